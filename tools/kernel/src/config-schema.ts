@@ -1,0 +1,34 @@
+const text = { type: 'string', minLength: 1 } as const
+const globs = { type: 'array', items: text } as const
+const record = <Properties extends object>(properties: Properties, required: (keyof Properties & string)[] = []) =>
+  ({ type: 'object', properties, required, additionalProperties: false }) as const
+
+/** JSON Schema (2020-12) of `xtask.config.ts`'s default export: unknown keys are errors. */
+export const configSchema = record({
+  specs: globs,
+  ids: record({ families: { type: 'array', items: record({ pattern: text, title: text }, ['pattern', 'title']) } }),
+  requirements: record({ out: text, types: text }),
+  openapi: {
+    type: 'array',
+    items: record({ name: text, document: text, types: text, client: text }, ['name', 'document']),
+  },
+  config: { ...record({ schema: text, bundle: text, out: text }, ['schema', 'bundle', 'out']), nullable: true },
+  metrics: { ...record({ contract: text, out: text }, ['contract', 'out']), nullable: true },
+  services: {
+    type: 'object',
+    additionalProperties: record(
+      {
+        contracts: { type: 'array', items: text, minItems: 1 },
+        command: { type: 'array', items: text, minItems: 1 },
+        ready: record({ path: text, timeoutMs: { type: 'integer', minimum: 1 } }, ['path']),
+        url: text,
+        env: { type: 'object', additionalProperties: { type: 'string' } },
+        metrics: text,
+      },
+      ['contracts'],
+    ),
+  },
+  code: globs,
+  tests: globs,
+  docs: globs,
+})

@@ -1,0 +1,47 @@
+/** How one OpenAPI document is generated. Paths are relative to the workspace. */
+export interface OpenApiConfig {
+  name: string
+  document: string
+  /** Folder of the generated types and validators. */
+  types?: string
+  /** Folder of the generated client. */
+  client?: string
+}
+
+/** A running service under contract. */
+export interface ServiceConfig {
+  /** Names of entries of `openapi`. */
+  contracts: string[]
+  /** The argument vector that starts it with `PORT=0`; it prints `{"url": …}` as one JSON line. */
+  command?: string[]
+  ready?: { path: string; timeoutMs?: number }
+  /** Where it runs already; then `command` is not used. */
+  url?: string
+  env?: Record<string, string>
+  /** Path of its Prometheus exposition. */
+  metrics?: string
+}
+
+/** `xtask.config.ts`: every field optional, defaulted to this repository's layout. */
+export interface XtaskConfig {
+  /** Globs of the spec documents. */
+  specs?: string[]
+  ids?: { families: { pattern: string; title: string }[] }
+  /** Folder of the generated requirements, and of the generated union of their IDs. */
+  requirements?: { out?: string; types?: string }
+  openapi?: OpenApiConfig[]
+  config?: { schema: string; bundle: string; out: string } | null
+  metrics?: { contract: string; out: string } | null
+  services?: Record<string, ServiceConfig>
+  /** Globs by kind of place. */
+  code?: string[]
+  tests?: string[]
+  docs?: string[]
+}
+
+export type ResolvedConfig = {
+  [Key in keyof XtaskConfig]-?: NonNullable<XtaskConfig[Key]> | (null extends XtaskConfig[Key] ? null : never)
+} & { requirements: { out: string; types: string } }
+
+/** Types an adopter's `xtask.config.ts`; it returns what it is given. */
+export const defineConfig = (config: XtaskConfig): XtaskConfig => config

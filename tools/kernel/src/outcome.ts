@@ -1,0 +1,15 @@
+import type { Finding } from './finding.ts'
+
+/** What a stage returns: its value and everything that it found wrong on the way. */
+export interface Outcome<T> {
+  value: T
+  findings: Finding[]
+}
+
+export const outcome = <T>(value: T, findings: Finding[] = []): Outcome<T> => ({ value, findings })
+
+/** Joins outcomes, keeping the order of both values and findings. */
+export const collect = <T>(outcomes: readonly Outcome<T>[]): Outcome<T[]> => ({
+  value: outcomes.map((each) => each.value),
+  findings: outcomes.flatMap((each) => each.findings),
+})

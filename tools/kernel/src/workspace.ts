@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import picomatch from 'picomatch'
+import type { ResolvedConfig, XtaskConfig } from './config.ts'
+import { configSchema } from './config-schema.ts'
+import { didYouMean } from './nearest.ts'
+import { UsageError } from './usage-error.ts'
+
+/** A repository that the pipeline governs. */
+export interface Workspace {
+  /** Absolute path of its top folder. */
+  root: string
+  config: ResolvedConfig
+  /** Every file that belongs to it, forward slashes, relative to `root`, sorted. Read once. */
+  files(): readonly string[]
+  /** The files that match any of the globs. */
+  glob(patterns: readonly string[]): string[]
+  /** A file's text, read when asked. @throws the file system's own error. */
+  read(path: string): string
+  absolute(path: string): string
+}
+
+export const configFileName = 'xtask.config.ts'
+
+/** This repository's own layout: what an empty configuration means. */
+export const defaultConfig: ResolvedConfig = {
+  specs: ['specs/**/*.md'],
+  ids: { families: [{ pattern: '[A-Z][A-Z0-9]+(?:-[A-Z][A-Z0-9]*)*-\\d{3,5}', title: 'Requirements' }] },
+  requirements: { out: 'requirements', types: 'contracts/requirements/src/generated' },
+  openapi: [],
+  config: null,
+  metrics: null,
+  services: {},
+  code: ['packages/**/src/**/*.ts', 'tools/**/src/**/*.ts', 'contracts/**/src/**/*.ts'],
+  tests: ['**/tests/**/*.test.ts', '**/*.test.ts'],
+  docs: ['**/*.md'],
+}
+
+/** The nearest folder at or above `from` that holds a marker of a workspace; `from` itself when none does. */
+export const findRoot = (from: string): string => {
+  for (const marker of [configFileName, 'pnpm-workspace.yaml', '.git']) {
+    for (let folder = resolve(from); ; folder = dirname(folder)) {
+      if (existsSync(join(folder, marker))) return folder
+      if (dirname(folder) === folder) break
+    }
+  }
+  return resolve(from)
+}
+
+/** Opens the workspace around a folder. @throws UsageError when its configuration does not load. */
+export const openWorkspace = async (cwd: string): Promise<Workspace> => {
+  if (!existsSync(cwd) || !statSync(cwd).isDirectory()) throw new UsageError(`${cwd}: no such folder`)
+  const root = realpathSync(findRoot(cwd))
+  const config = { ...defaultConfig, ...(await loadConfig(root)) } as ResolvedConfig
+  config.requirements = { ...defaultConfig.requirements, ...config.requirements }
+  return workspaceOf(root, config)
+}
+
+export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => {
+  let files: readonly string[] | undefined
+  const absolute = (path: string) => resolve(root, path)
+  const list = () => (files ??= gitFiles(root) ?? walk(root))
+  return {
+    root,
+    config,
+    absolute,
+    files: list,
+    glob(patterns) {
+      const matches = picomatch([...patterns], { dot: true })
+      return list().filter((file) => matches(file))
+    },
+    read: (path) => readFileSync(absolute(path), 'utf8'),
+  }
+}
+
+const loadConfig = async (root: string): Promise<XtaskConfig> => {
+  const path = join(root, configFileName)
+  if (!existsSync(path)) return {}
+  const loaded = await importConfig(path)
+  const { Ajv2020 } = await import('ajv/dist/2020.js')
+  const validate = new Ajv2020({ allErrors: true }).compile<XtaskConfig>(configSchema)
+  if (validate(loaded)) {
+    for (const { pattern } of loaded.ids?.families ?? []) checkPattern(pattern)
+    return loaded
+  }
+  const messages = (validate.errors ?? []).map((error) => {
+    const where = error.instancePath.slice(1).replaceAll('/', '.') || 'the configuration'
+    if (error.keyword !== 'additionalProperties') return `${where} ${error.message}`
+    const key = String(error.params.additionalProperty)
+    const known = Object.keys((error.parentSchema?.properties ?? {}) as object)
+    return `${where} has an unknown key '${key}'${didYouMean(key, known)}`
+  })
+  throw new UsageError(`${configFileName}: ${messages.join('; ')}`, 'Correct the keys that are named.')
+}
+
+const checkPattern = (pattern: string): void => {
+  try {
+    new RegExp(pattern)
+  } catch (error) {
+    throw new UsageError(
+      `${configFileName}: ids.families has a pattern that is no regular expression: ${messageOf(error)}`,
+    )
+  }
+}
+
+const importConfig = async (path: string): Promise<unknown> => {
+  try {
+    const { tsImport } = await import('tsx/esm/api')
+    const module = (await tsImport(pathToFileURL(path).href, import.meta.url)) as { default?: unknown }
+    // A CommonJS interpretation nests the default export once more.
+    const inner = module.default as { default?: unknown } | undefined
+    return inner && typeof inner === 'object' && 'default' in inner ? inner.default : inner
+  } catch (error) {
+    throw new UsageError(
+      `${configFileName} does not load: ${messageOf(error)}`,
+      'Correct the file; it must have a default export.',
+    )
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+
+const gitFiles = (root: string): string[] | undefined => {
+  try {
+    const options = { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' } as const
+    const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], options)
+    const files = new Set(listed.split('\0').filter((file) => file !== '' && isFile(join(root, file))))
+    return [...files].sort()
+  } catch {
+    return undefined
+  }
+}
+
+/** Files only: a submodule, a dangling link or a file that is listed and deleted is none. */
+const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+
+const skippedFolders = new Set(['.git', 'node_modules', '.throughline', '.turbo', 'dist', 'coverage'])
+
+const walk = (root: string): string[] => {
+  const files: string[] = []
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.isDirectory() && !skippedFolders.has(entry.name)) visit(path)
+      else if (entry.isFile()) files.push(path.split(sep).join('/'))
+    }
+  }
+  visit('')
+  return files.sort()
+}

@@ -1,0 +1,194 @@
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Artifact, type ArtifactPlan, type Manifest, manifestName, sha256 } from './artifact.ts'
+import { atomicWrite } from './atomic-write.ts'
+import { type Finding, type FindingTable, findingsOf } from './finding.ts'
+import { type Outcome, outcome } from './outcome.ts'
+import { relativePath } from './paths.ts'
+
+export const writePlansFindings = {
+  'generated-stale': {
+    level: 'error',
+    title: 'A generated file differs from what its source makes now',
+    why: 'Whoever reads or compiles the file sees an older contract than the one that was agreed.',
+    fix: 'Run the command that the message names and commit the result.',
+  },
+  'generated-missing': {
+    level: 'error',
+    title: 'A generated file is not there',
+    why: 'The source promises it, and something that imports it will fail.',
+    fix: 'Run the command that the message names and commit the result.',
+  },
+  'generated-orphaned': {
+    level: 'error',
+    title: 'A generated file has no source any more',
+    why: 'It keeps compiling against a contract that no longer exists.',
+    fix: 'Run the command that the message names: it removes the file. Commit the removal.',
+  },
+  'output-not-ours': {
+    level: 'error',
+    title: 'A file that was not generated stands where an output should go',
+    why: "Overwriting it could destroy somebody's work.",
+    fix: 'Move the file away, or choose another output folder.',
+  },
+} as const satisfies FindingTable
+
+const finding = findingsOf(writePlansFindings)
+
+export type FileChange = 'written' | 'unchanged' | 'removed'
+
+export interface WrittenFile {
+  /** Relative to the workspace. */
+  path: string
+  change: FileChange
+}
+
+interface Comparison {
+  plan: ArtifactPlan
+  manifest: string
+  files: { artifact: Artifact; path: string; state: 'fresh' | 'stale' | 'missing' | 'foreign' }[]
+  orphans: string[]
+  manifestFresh: boolean
+}
+
+/**
+ * The one path of writing and checking: compares every plan with the disk before it decides anything.
+ * In `check` mode each difference is a finding and nothing is written. In `write` mode nothing is
+ * written at all when any output is not ours; else each file is replaced atomically, orphans go, and
+ * an unchanged file keeps its bytes and its modification time.
+ */
+export const writePlans = (
+  root: string,
+  plans: readonly ArtifactPlan[],
+  mode: 'write' | 'check',
+): Outcome<WrittenFile[]> => {
+  const comparisons = plans.map(comparePlan)
+  const findings = comparisons.flatMap((comparison) => findingsOfComparison(root, comparison, mode))
+  if (mode === 'check' || findings.length > 0) {
+    const unchanged = comparisons.flatMap(({ files }) => files.filter((file) => file.state === 'fresh'))
+    return outcome(
+      sorted(unchanged.map(({ path }) => ({ path: relativePath(root, path), change: 'unchanged' }))),
+      findings,
+    )
+  }
+  return outcome(sorted(comparisons.flatMap((comparison) => applyPlan(root, comparison))))
+}
+
+const comparePlan = (plan: ArtifactPlan): Comparison => {
+  const listed = readManifest(plan.folder)
+  const planned = new Set(plan.artifacts.map((artifact) => artifact.path))
+  const manifest: Manifest = {
+    schemaVersion: 1,
+    command: plan.command,
+    files: Object.fromEntries(
+      plan.artifacts.map(({ path, content }) => [path, sha256(content)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+    ),
+  }
+  const text = `${JSON.stringify(manifest, undefined, 2)}\n`
+  return {
+    plan,
+    manifest: text,
+    files: plan.artifacts.map((artifact) => {
+      const path = join(plan.folder, artifact.path)
+      const present = readIfFile(path)
+      if (present === undefined) return { artifact, path, state: 'missing' }
+      if (present === artifact.content) return { artifact, path, state: 'fresh' }
+      return { artifact, path, state: artifact.path in listed ? 'stale' : 'foreign' }
+    }),
+    orphans: Object.keys(listed)
+      .filter((path) => !planned.has(path) && isListable(path) && readIfFile(join(plan.folder, path)) !== undefined)
+      .sort(),
+    manifestFresh: readIfFile(join(plan.folder, manifestName)) === text,
+  }
+}
+
+/** A manifest is a document too: a path in it that leads out of its folder is never touched. */
+const isListable = (path: string): boolean => !path.split('/').includes('..') && !path.startsWith('/')
+
+const readManifest = (folder: string): Record<string, string> => {
+  const text = readIfFile(join(folder, manifestName))
+  if (text === undefined) return {}
+  try {
+    const manifest = JSON.parse(text) as Partial<Manifest>
+    return typeof manifest.files === 'object' && manifest.files !== null ? manifest.files : {}
+  } catch {
+    // A damaged manifest lists nothing: files that differ are then not ours, and are said so.
+    return {}
+  }
+}
+
+const readIfFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    if (code === 'EISDIR') return '\0directory'
+    throw error
+  }
+}
+
+const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write' | 'check'): Finding[] => {
+  const { plan, files, orphans, manifestFresh } = comparison
+  const at = (path: string) => ({ location: { file: relativePath(root, path), line: 1, column: 1 } })
+  const foreign = files
+    .filter((file) => file.state === 'foreign')
+    .map(({ path }) => finding('output-not-ours', 'stands where an output should go, and was not generated', at(path)))
+  if (mode === 'write') return foreign
+  const differing = files.flatMap(({ path, state }) =>
+    state === 'stale'
+      ? [finding('generated-stale', `differs from its source; run \`${plan.command}\``, at(path))]
+      : state === 'missing'
+        ? [finding('generated-missing', `is not there; run \`${plan.command}\``, at(path))]
+        : [],
+  )
+  const orphaned = orphans.map((path) =>
+    finding('generated-orphaned', `has no source any more; run \`${plan.command}\``, at(join(plan.folder, path))),
+  )
+  // The manifest is the index of the others: it is named only when nothing else explains the difference.
+  const index =
+    !manifestFresh && foreign.length + differing.length + orphaned.length === 0
+      ? [
+          finding(
+            'generated-stale',
+            `does not list what the folder holds; run \`${plan.command}\``,
+            at(join(plan.folder, manifestName)),
+          ),
+        ]
+      : []
+  return [...foreign, ...differing, ...orphaned, ...index]
+}
+
+const applyPlan = (root: string, { plan, manifest, files, orphans, manifestFresh }: Comparison): WrittenFile[] => {
+  const changed = files.filter((file) => file.state !== 'fresh')
+  const manifestPath = join(plan.folder, manifestName)
+  if (changed.length > 0 || orphans.length > 0) {
+    // Listed first: a run that is killed half-way leaves only files that the next run knows as ours.
+    const union = { ...readManifest(plan.folder), ...(JSON.parse(manifest) as Manifest).files }
+    atomicWrite(
+      manifestPath,
+      `${JSON.stringify({ schemaVersion: 1, command: plan.command, files: union }, undefined, 2)}\n`,
+    )
+  }
+  for (const { path, artifact } of changed) atomicWrite(path, artifact.content)
+  for (const path of orphans) removeFile(plan.folder, path)
+  if (changed.length > 0 || orphans.length > 0 || !manifestFresh) atomicWrite(manifestPath, manifest)
+  return [
+    ...files.map(({ path, state }): WrittenFile => {
+      return { path: relativePath(root, path), change: state === 'fresh' ? 'unchanged' : 'written' }
+    }),
+    ...orphans.map((path): WrittenFile => ({ path: relativePath(root, join(plan.folder, path)), change: 'removed' })),
+  ]
+}
+
+const removeFile = (folder: string, path: string): void => {
+  rmSync(join(folder, path))
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
+    const absolute = join(folder, parent)
+    if (!lstatSync(absolute).isDirectory() || readdirSync(absolute).length > 0) return
+    rmdirSync(absolute)
+  }
+}
+
+const sorted = (files: WrittenFile[]): WrittenFile[] =>
+  files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))

@@ -1,0 +1,50 @@
+import type { FindingTable, Level, Report, Workspace } from '@throughline/kernel'
+
+/** One flag of a command. A `value` names what a text flag takes, as help shows it. */
+export type Flag = { help: string } & ({ type: 'boolean' } | { type: 'text'; value: string; many?: boolean })
+
+/** The flags of every command. */
+export const commonFlags = {
+  cwd: { type: 'text', value: 'DIR', help: 'work in this folder instead of the current one' },
+  format: { type: 'text', value: 'text|json|github', help: 'how the report is printed (default text)' },
+  'fail-on': { type: 'text', value: 'error|warning|info', help: 'the level at which the exit code is 1 (default error)' },
+  today: { type: 'text', value: 'DATE', help: 'the date against which waivers expire (default: the UTC date)' },
+  help: { type: 'boolean', help: 'print this help' },
+} as const satisfies Record<string, Flag>
+
+export interface Call {
+  /** Values of the command's own flags, as they were typed. */
+  flags: Readonly<Record<string, string | string[] | boolean | undefined>>
+  /** What stands beside the flags. */
+  arguments: readonly string[]
+  /** Absolute path of the folder the person stands in; the base of every path that was typed. */
+  cwd: string
+  /** Opens the workspace around `cwd`, on first need. */
+  workspace(): Promise<Workspace>
+  format: 'text' | 'json' | 'github'
+  /** ISO 8601 date. */
+  today: string
+  failOn: Level
+  /** Writes a line of progress to stderr, on a terminal only. */
+  progress(line: string): void
+  /** Aborts on SIGINT and SIGTERM; every child process hangs on it. */
+  signal: AbortSignal
+}
+
+/** What a command's file exports as `run`. */
+export type Run = (call: Call) => Promise<Report>
+
+/** A row of the command table. */
+export interface Command {
+  summary: string
+  /** What a reader needs beyond the flags; the body of the command's page. */
+  description: string
+  usage: string
+  /** Command lines that work in this repository. */
+  examples: readonly string[]
+  flags: Readonly<Record<string, Flag>>
+  /** The codes that this command may report. */
+  findings: () => Promise<FindingTable>
+  /** Loaded when the command is called, and not before. */
+  load: () => Promise<{ run: Run }>
+}

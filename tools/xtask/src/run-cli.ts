@@ -1,0 +1,137 @@
+import { resolve } from 'node:path'
+import {
+  exitCodeOf,
+  type Format,
+  type Level,
+  levels,
+  openWorkspace,
+  printers,
+  UsageError,
+  type Workspace,
+} from '@throughline/kernel'
+import { nearest } from '@throughline/kernel'
+import type { Call, Command } from './command.ts'
+import { aliases, commands } from './commands.ts'
+import { commandHelp, overviewHelp } from './help.ts'
+import { parseCall } from './parse-call.ts'
+
+/**
+ * The edge: parses, runs one command, prints one report, and decides the exit code.
+ * 0 clean, 1 findings, 2 a wrong call or the tool's own failure, 130 and 143 interrupted.
+ */
+export const runCli = async (argv: readonly string[]): Promise<number> => {
+  const [first, ...rest] = argv
+  if (first === undefined || first === '--help' || first === 'help') {
+    process.stdout.write(overviewHelp(commands))
+    return first === undefined ? 2 : 0
+  }
+  const name = aliases[first] ?? first
+  const command = Object.hasOwn(commands, name) ? (commands as Record<string, Command>)[name] : undefined
+  const interrupt = interruption()
+  try {
+    if (!command) {
+      const names = nearest(first, Object.keys(commands))
+      throw new UsageError(
+        `unknown command '${first}'${names.length > 0 ? `; did you mean '${names[0]}'?` : ''}`,
+        'pnpm xtask --help lists the commands.',
+      )
+    }
+    const parsed = parseCall(rest, command.flags)
+    if (parsed.flags.help === true) {
+      process.stdout.write(commandHelp(name, command))
+      return 0
+    }
+    const call = callOf(parsed, interrupt.signal)
+    const { run } = await command.load()
+    const report = await run(call)
+    if (interrupt.signal.aborted) return interrupt.exitCode()
+    await print(printers[call.format](report, { colour: coloured(process.stdout) }))
+    return exitCodeOf(report.findings, call.failOn)
+  } catch (error) {
+    if (interrupt.signal.aborted) return interrupt.exitCode()
+    process.stderr.write(failureText(name, error))
+    return 2
+  } finally {
+    interrupt.release()
+  }
+}
+
+const callOf = (parsed: ReturnType<typeof parseCall>, signal: AbortSignal): Call => {
+  const { cwd, format, 'fail-on': failOn, today, help: _help, ...flags } = parsed.flags
+  const folder = resolve(typeof cwd === 'string' ? cwd : process.cwd())
+  let opened: Promise<Workspace> | undefined
+  const shown = process.stderr.isTTY === true && process.env.CI === undefined
+  return {
+    flags,
+    arguments: parsed.arguments,
+    cwd: folder,
+    workspace: () => (opened ??= openWorkspace(folder)),
+    format: oneOf('format', format ?? 'text', Object.keys(printers) as Format[]),
+    failOn: oneOf<Level>('fail-on', failOn ?? 'error', levels),
+    today: dateOf(today),
+    progress: (line) => void (shown && process.stderr.write(`${line}\n`)),
+    signal,
+  }
+}
+
+const oneOf = <Value extends string>(flag: string, value: unknown, values: readonly Value[]): Value => {
+  const found = values.find((candidate) => candidate === value)
+  if (found === undefined) throw new UsageError(`--${flag} takes ${values.join(', ')}; not '${String(value)}'`)
+  return found
+}
+
+const dateOf = (value: unknown): string => {
+  if (value === undefined) return new Date().toISOString().slice(0, 10)
+  if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value
+  throw new UsageError(`--today takes a date (YYYY-MM-DD); not '${String(value)}'`)
+}
+
+const coloured = (stream: NodeJS.WriteStream): boolean =>
+  process.env.NO_COLOR === undefined && (stream.isTTY === true || process.env.FORCE_COLOR !== undefined)
+
+/** A pipe may take less than all at once: waits until it has taken everything. */
+const print = (text: string): Promise<void> =>
+  new Promise((done, failed) => {
+    process.stdout.write(text, (error) => {
+      // A reader that went away (a closed pager) wants no more of it.
+      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') failed(error)
+      else done()
+    })
+  })
+
+const failureText = (name: string, error: unknown): string => {
+  if (error instanceof UsageError) {
+    return `xtask: ${error.message}\n${error.help ?? `pnpm xtask ${name} --help shows how it is called.`}\n`
+  }
+  const { code, path, message } = error as NodeJS.ErrnoException
+  const known = code === 'EACCES' || code === 'EPERM' ? 'no permission' : code === 'ENOSPC' ? 'no space left' : undefined
+  if (known) return `xtask ${name}: ${path ?? ''}: ${known}\nGive access to the path, or choose another.\n`
+  const detail = process.env.XTASK_DEBUG && error instanceof Error ? `${error.stack}\n` : ''
+  return `xtask ${name} failed: ${message ?? String(error)}\n${detail}This is a fault of the tool; XTASK_DEBUG=1 shows where.\n`
+}
+
+interface Interruption {
+  signal: AbortSignal
+  exitCode(): number
+  release(): void
+}
+
+const interruption = (): Interruption => {
+  const controller = new AbortController()
+  let code = 130
+  const interrupted = () => controller.abort()
+  const terminated = () => {
+    code = 143
+    controller.abort()
+  }
+  process.on('SIGINT', interrupted)
+  process.on('SIGTERM', terminated)
+  return {
+    signal: controller.signal,
+    exitCode: () => code,
+    release() {
+      process.off('SIGINT', interrupted)
+      process.off('SIGTERM', terminated)
+    },
+  }
+}

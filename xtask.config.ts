@@ -1,0 +1,41 @@
+import { defineConfig } from '@throughline/kernel'
+
+export default defineConfig({
+  specs: ['specs/**/*.md'],
+  ids: {
+    families: [
+      { pattern: 'ORCH-\\d{4}', title: 'Orchestrator' },
+      { pattern: 'OC-(?:CORE|CTRL|POOL|ADAPT|CONFIG|TEST|METRICS)-\\d{4}', title: 'Orchestrator components' },
+      { pattern: 'TL-[A-Z]+-\\d{3}', title: 'Throughline itself' },
+    ],
+  },
+  requirements: { out: 'requirements', types: 'contracts/requirements/src/generated' },
+  openapi: [
+    {
+      name: 'data',
+      document: 'contracts/openapi/data.yaml',
+      types: 'contracts/api-types/src/generated/data',
+      client: 'tools/openapi-client/src/generated/data',
+    },
+    {
+      name: 'control',
+      document: 'contracts/openapi/control.yaml',
+      types: 'contracts/api-types/src/generated/control',
+      client: 'tools/openapi-client/src/generated/control',
+    },
+  ],
+  config: {
+    schema: 'contracts/config-schema/config.schema.yaml',
+    bundle: 'contracts/schemas',
+    out: 'contracts/config-schema/src/generated',
+  },
+  metrics: { contract: 'ci/metrics.lint.json', out: 'contracts/metrics/src/generated' },
+  services: {
+    orchestratord: {
+      contracts: ['data', 'control'],
+      command: ['node', 'packages/orchestratord/src/main.ts', '--config', 'packages/orchestratord/config/verify.yaml'],
+      ready: { path: '/readyz', timeoutMs: 20_000 },
+      metrics: '/metrics',
+    },
+  },
+})
