@@ -1,0 +1,61 @@
+import {
+  type ArtifactPlan,
+  exitCodeOf,
+  type Finding,
+  type Report,
+  type WrittenFile,
+  writePlans,
+} from '@throughline/kernel'
+
+/** The payload of every `regen-…` command. */
+export interface RegenResult {
+  mode: 'write' | 'check'
+  /** Every planned file that was written or is unchanged, and every file that was removed; by path. */
+  files: WrittenFile[]
+  counts: { written: number; unchanged: number; removed: number }
+}
+
+/**
+ * The end of every `regen-…` command: applies all plans in one go, or compares them.
+ * An error among the readers' findings means that nothing is written, and nothing compared.
+ */
+export const regenReport = (
+  command: string,
+  root: string,
+  plans: readonly ArtifactPlan[],
+  findings: readonly Finding[],
+  mode: 'write' | 'check',
+): Report<RegenResult> => {
+  const readable = exitCodeOf(findings, 'error') === 0
+  const applied = readable ? writePlans(root, plans, mode) : { value: [], findings: [] }
+  const files = applied.value
+  const count = (change: WrittenFile['change']) => files.filter((file) => file.change === change).length
+  const counts = { written: count('written'), unchanged: count('unchanged'), removed: count('removed') }
+  return {
+    command,
+    result: { mode, files, counts },
+    findings: [...findings, ...applied.findings],
+    text: [...files.map(({ path, change }) => `${change.padEnd('unchanged'.length)}  ${path}`), ''],
+    next: nextStep({ command, mode, counts, readable, differing: applied.findings.length }),
+  }
+}
+
+interface Ending {
+  command: string
+  mode: 'write' | 'check'
+  counts: RegenResult['counts']
+  readable: boolean
+  differing: number
+}
+
+const nextStep = ({ command, mode, counts, readable, differing }: Ending): string => {
+  if (!readable) return 'Nothing was written: correct the sources that the findings name, and run it again.'
+  if (mode === 'check') {
+    return differing === 0
+      ? `${counts.unchanged} generated files are what their sources make.`
+      : `Run pnpm xtask ${command} and commit what it changes.`
+  }
+  if (differing > 0) return 'Nothing was written: an output would have overwritten a file that was not generated.'
+  const { written, unchanged, removed } = counts
+  return `${written} written, ${unchanged} unchanged, ${removed} removed.${written + removed > 0 ? ' Commit them with their source.' : ''}`
+}
