@@ -80,7 +80,7 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
   if (!existsSync(path)) return {}
   const loaded = await importConfig(path)
   const { Ajv2020 } = await import('ajv/dist/2020.js')
-  const validate = new Ajv2020({ allErrors: true }).compile<XtaskConfig>(configSchema)
+  const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<XtaskConfig>(configSchema)
   if (validate(loaded)) {
     for (const { pattern } of loaded.ids?.families ?? []) checkPattern(pattern)
     return loaded

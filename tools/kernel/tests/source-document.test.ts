@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { parseSourceDocument, pointerTokens, toPointer } from '../src/index.ts'
+
+const findings = (text: string) =>
+  parseSourceDocument('f.yaml', text).findings.map(
+    ({ code, location }) => `${code} ${location?.line}:${location?.column}`,
+  )
+
+const place = (text: string, pointer: string, key = false) => {
+  const { line, column } = parseSourceDocument('f.yaml', text).value?.locate(pointer, { key }) ?? { line: 0, column: 0 }
+  return `${line}:${column}`
+}
+
+describe('reading', () => {
+  it('reads YAML, JSON, a byte order mark, anchors and merge keys', () => {
+    expect(parseSourceDocument('f', 'a: 1').value?.value).toEqual({ a: 1 })
+    expect(parseSourceDocument('f', '\uFEFF{"a": 1}').value?.value).toEqual({ a: 1 })
+    const merged = parseSourceDocument('f', 'x: &x { a: 1 }\ny: { <<: *x, b: 2 }').value?.value
+    expect(merged).toEqual({ x: { a: 1 }, y: { a: 1, b: 2 } })
+  })
+
+  it('places a syntax error', () => {
+    expect(findings('a: 1\nb: [1, 2\nc: 3')).toEqual(['syntax-error 3:1'])
+    expect(findings('a: 1\na: 2')).toEqual(['syntax-error 2:1'])
+    expect(findings('{"a": 1,\n "b" 2}')).toEqual(expect.arrayContaining([expect.stringMatching(/^syntax-error 2:/)]))
+  })
+
+  it('[TL-EDGE-006] answers nesting and alias expansion beyond the limits with a finding', () => {
+    const rows = Array.from(
+      { length: 12 },
+      (_, index) => `r${index + 1}: &r${index + 1} [${`*r${index}, `.repeat(9)}*r${index}]`,
+    )
+    const bomb = ['r0: &r0 [x, x]', ...rows].join('\n')
+    expect(findings(bomb)).toEqual(['document-too-large 1:1'])
+    expect(findings(`${'['.repeat(10_000)}${']'.repeat(10_000)}`)).toEqual(['document-too-large 1:1'])
+    expect(findings(`a: ${'{ a: '.repeat(600)}1${' }'.repeat(600)}`)).toEqual(['document-too-large 1:1'])
+  })
+})
+
+describe('places', () => {
+  const text = 'paths:\n  /a/b:\n    get: { operationId: one }\nlist:\n  - first\n  - second\n'
+
+  it('finds values and keys by pointer', () => {
+    expect(place(text, '/paths/~1a~1b/get/operationId')).toBe('3:25')
+    expect(place(text, '/paths/~1a~1b', true)).toBe('2:3')
+    expect(place(text, '/list/1')).toBe('6:5')
+  })
+
+  it('falls back to the nearest ancestor that exists', () => {
+    expect(place(text, '/paths/~1a~1b/get/responses/200')).toBe('3:10')
+  })
+
+  it('escapes and unescapes reference tokens both ways', () => {
+    const tokens = ['a/b', 'm~n', '~1', '']
+    expect(pointerTokens(toPointer(tokens))).toEqual(tokens)
+  })
+})
