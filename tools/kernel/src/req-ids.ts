@@ -1,0 +1,90 @@
+import { createContext, Script } from 'node:vm'
+import { UsageError } from './usage-error.ts'
+
+/** Finds the IDs of the configured families, as whole words: a prefix of a longer word is no ID. */
+export interface IdFinder {
+  /** Whether the text is one ID, and nothing else. @throws UsageError when a pattern runs too long */
+  is(text: string): boolean
+  /** Every ID in a text, with its offset. @throws UsageError when a pattern runs too long */
+  find(text: string): { id: string; offset: number }[]
+}
+
+/** No ID is longer; a pattern never runs on more. */
+const longestId = 64
+/** Honest patterns take microseconds on words as short as that. */
+const timeLimitMs = 1000
+
+/** Letters and digits, held together by single connectors: linear on every text. */
+const wordPattern = /[A-Za-z0-9]+(?:[-_.:/#][A-Za-z0-9]+)*/g
+const innerConnectors = /[.:/#]/
+
+/**
+ * Compiles the patterns of the families. Each runs on single short words only, anchored on both sides
+ * and under a time limit, so that no pattern and no document can keep it busy.
+ * @throws UsageError when a pattern is no regular expression
+ */
+export const idFinder = (patterns: readonly string[]): IdFinder => {
+  const expressions = patterns.map(compile)
+  const known = new Map<string, boolean>()
+  const test = limited((words) => words.map((word) => expressions.some((expression) => expression.test(word))))
+  const learn = (words: readonly string[]): void => {
+    const unknown = [...new Set(words)].filter((word) => word.length <= longestId && !known.has(word))
+    if (unknown.length === 0) return
+    for (const [index, answer] of test(unknown).entries()) known.set(unknown[index] as string, answer)
+  }
+  return {
+    is(text) {
+      if (text !== '') learn([text])
+      return known.get(text) ?? false
+    },
+    find(text) {
+      const words = [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
+        id: word,
+        offset: index,
+        parts: innerConnectors.test(word) ? partsOf(word, index) : [],
+      }))
+      learn(words.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]))
+      return words.flatMap(({ id, offset, parts }) =>
+        known.get(id) ? [{ id, offset }] : parts.filter((part) => known.get(part.id)),
+      )
+    },
+  }
+}
+
+/** `ORCH-2001.md` and `req:ORCH-2001` hold the ID between connectors that IDs seldom have themselves. */
+const partsOf = (word: string, start: number): { id: string; offset: number }[] => {
+  let offset = start
+  return word.split(innerConnectors).map((id) => {
+    const part = { id, offset }
+    offset += id.length + 1
+    return part
+  })
+}
+
+const compile = (pattern: string): RegExp => {
+  try {
+    return new RegExp(`^(?:${pattern})$`)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new UsageError(`the ID pattern '${pattern}' is no regular expression: ${reason}`)
+  }
+}
+
+/** Runs under a time limit that ends a regular expression in the middle of its work. */
+const limited = (test: (words: string[]) => boolean[]): ((words: string[]) => boolean[]) => {
+  const sandbox: { run?: () => boolean[] } = {}
+  const context = createContext(sandbox)
+  const call = new Script('run()')
+  return (words) => {
+    sandbox.run = () => test(words)
+    try {
+      return call.runInContext(context, { timeout: timeLimitMs }) as boolean[]
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+      throw new UsageError(
+        'an ID pattern runs too long',
+        'Write it without a repetition inside a repetition that can match the same text, such as (A+)+.',
+      )
+    }
+  }
+}
