@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url'
+import { traceReporter } from '@throughline/trace/vitest-reporter'
 import { defineConfig } from 'vitest/config'
+import xtask from './xtask.config.ts'
 
 const full = process.env.THROUGHLINE_TIER === 'full'
 
@@ -11,5 +14,9 @@ export default defineConfig({
     expect: { requireAssertions: true },
     testTimeout: full ? 600_000 : 60_000,
     hookTimeout: 60_000,
+    // Results name the line of each test and how many matchers ran in it.
+    includeTaskLocation: true,
+    setupFiles: [fileURLToPath(import.meta.resolve('@throughline/trace/vitest-setup'))],
+    reporters: ['default', traceReporter({ root: import.meta.dirname, families: xtask.ids?.families ?? [] })],
   },
 })
