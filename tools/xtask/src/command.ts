@@ -7,8 +7,13 @@ export type Flag = { help: string } & ({ type: 'boolean' } | { type: 'text'; val
 export const commonFlags = {
   cwd: { type: 'text', value: 'DIR', help: 'work in this folder instead of the current one' },
   format: { type: 'text', value: 'text|json|github', help: 'how the report is printed (default text)' },
-  'fail-on': { type: 'text', value: 'error|warning|info', help: 'the level at which the exit code is 1 (default error)' },
+  'fail-on': {
+    type: 'text',
+    value: 'error|warning|info',
+    help: 'the level at which the exit code is 1 (default error)',
+  },
   today: { type: 'text', value: 'DATE', help: 'the date against which waivers expire (default: the UTC date)' },
+  'no-waivers': { type: 'boolean', help: 'report what ci/waivers.yaml accepts for a time as well' },
   help: { type: 'boolean', help: 'print this help' },
 } as const satisfies Record<string, Flag>
 

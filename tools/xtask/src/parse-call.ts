@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { didYouMean, UsageError } from '@throughline/kernel'
-import { type Flag, commonFlags } from './command.ts'
+import { commonFlags, type Flag } from './command.ts'
 
 export interface ParsedCall {
   flags: Record<string, string | string[] | boolean | undefined>
@@ -13,7 +13,9 @@ export const parseCall = (argv: readonly string[], own: Readonly<Record<string, 
   const options = Object.fromEntries(
     Object.entries(flags).map(([name, flag]) => [
       name,
-      flag.type === 'boolean' ? { type: 'boolean' as const } : { type: 'string' as const, multiple: flag.many ?? false },
+      flag.type === 'boolean'
+        ? { type: 'boolean' as const }
+        : { type: 'string' as const, multiple: flag.many ?? false },
     ]),
   )
   const { values, positionals, tokens } = parseArgs({

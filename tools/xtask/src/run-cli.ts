@@ -4,16 +4,17 @@ import {
   type Format,
   type Level,
   levels,
+  nearest,
   openWorkspace,
   printers,
+  type Report,
   UsageError,
   type Workspace,
 } from '@throughline/kernel'
-import { nearest } from '@throughline/kernel'
 import type { Call, Command } from './command.ts'
 import { aliases, commands } from './commands.ts'
 import { commandHelp, overviewHelp } from './help.ts'
-import { parseCall } from './parse-call.ts'
+import { type ParsedCall, parseCall } from './parse-call.ts'
 
 /**
  * The edge: parses, runs one command, prints one report, and decides the exit code.
@@ -41,9 +42,9 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       process.stdout.write(commandHelp(name, command))
       return 0
     }
-    const call = callOf(parsed, interrupt.signal)
+    const { call, opened } = callOf(parsed, interrupt.signal)
     const { run } = await command.load()
-    const report = await run(call)
+    const report = await waived(await run(call), parsed, opened(), call.today)
     if (interrupt.signal.aborted) return interrupt.exitCode()
     await print(printers[call.format](report, { colour: coloured(process.stdout) }))
     return exitCodeOf(report.findings, call.failOn)
@@ -56,12 +57,15 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   }
 }
 
-const callOf = (parsed: ReturnType<typeof parseCall>, signal: AbortSignal): Call => {
-  const { cwd, format, 'fail-on': failOn, today, help: _help, ...flags } = parsed.flags
+const callOf = (
+  parsed: ParsedCall,
+  signal: AbortSignal,
+): { call: Call; opened: () => Promise<Workspace> | undefined } => {
+  const { cwd, format, 'fail-on': failOn, today, help: _help, 'no-waivers': _raw, ...flags } = parsed.flags
   const folder = resolve(typeof cwd === 'string' ? cwd : process.cwd())
   let opened: Promise<Workspace> | undefined
   const shown = process.stderr.isTTY === true && process.env.CI === undefined
-  return {
+  const call: Call = {
     flags,
     arguments: parsed.arguments,
     cwd: folder,
@@ -72,6 +76,18 @@ const callOf = (parsed: ReturnType<typeof parseCall>, signal: AbortSignal): Call
     progress: (line) => void (shown && process.stderr.write(`${line}\n`)),
     signal,
   }
+  return { call, opened: () => opened }
+}
+
+/** Waivers belong to a workspace: a call on files alone never opens one, and has none. */
+const waived = async (
+  report: Report,
+  { flags }: ParsedCall,
+  opened: Promise<Workspace> | undefined,
+  today: string,
+): Promise<Report> => {
+  if (!opened || flags['no-waivers'] === true || report.waived !== undefined) return report
+  return (await import('./waivers-file.ts')).withoutWaived(report, await opened, today)
 }
 
 const oneOf = <Value extends string>(flag: string, value: unknown, values: readonly Value[]): Value => {
@@ -104,7 +120,8 @@ const failureText = (name: string, error: unknown): string => {
     return `xtask: ${error.message}\n${error.help ?? `pnpm xtask ${name} --help shows how it is called.`}\n`
   }
   const { code, path, message } = error as NodeJS.ErrnoException
-  const known = code === 'EACCES' || code === 'EPERM' ? 'no permission' : code === 'ENOSPC' ? 'no space left' : undefined
+  const known =
+    code === 'EACCES' || code === 'EPERM' ? 'no permission' : code === 'ENOSPC' ? 'no space left' : undefined
   if (known) return `xtask ${name}: ${path ?? ''}: ${known}\nGive access to the path, or choose another.\n`
   const detail = process.env.XTASK_DEBUG && error instanceof Error ? `${error.stack}\n` : ''
   return `xtask ${name} failed: ${message ?? String(error)}\n${detail}This is a fault of the tool; XTASK_DEBUG=1 shows where.\n`

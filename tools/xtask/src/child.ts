@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+
+export interface ChildResult {
+  /** The exit code, or 128 and the signal's number for a child that a signal ended. */
+  code: number
+  stdout: string
+  /** Both streams as they came. */
+  output: string
+}
+
+export interface ChildOptions {
+  cwd: string
+  env?: NodeJS.ProcessEnv
+  signal: AbortSignal
+  /** Called with each piece of output as it comes. */
+  onOutput?: (text: string) => void
+}
+
+const graceMs = 5_000
+
+/**
+ * Runs a command to its end. It leads a process group of its own, so that an interrupt ends what it
+ * started as well: first SIGTERM, after a grace SIGKILL.
+ */
+export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }: ChildOptions): Promise<ChildResult> =>
+  new Promise((done) => {
+    const [file = '', ...rest] = argv
+    const child = spawn(file, rest, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const group = (name: NodeJS.Signals) => {
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, name)
+      } catch {
+        // The group has ended already.
+      }
+    }
+    let kill: NodeJS.Timeout | undefined
+    const stop = () => {
+      group('SIGTERM')
+      kill = setTimeout(() => group('SIGKILL'), graceMs)
+    }
+    const lastResort = () => group('SIGKILL')
+    let stdout = ''
+    let output = ''
+    const take = (text: string) => {
+      output += text
+      onOutput?.(text)
+    }
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text
+      take(text)
+    })
+    child.stderr.setEncoding('utf8').on('data', take)
+    const finish = (code: number) => {
+      clearTimeout(kill)
+      signal.removeEventListener('abort', stop)
+      process.off('exit', lastResort)
+      done({ code, stdout, output })
+    }
+    child.on('error', (error) => {
+      take(`${file}: ${error.message}\n`)
+      finish(127)
+    })
+    child.on('close', (code, ended) => finish(code ?? (ended === 'SIGINT' ? 130 : ended === 'SIGTERM' ? 143 : 137)))
+    process.on('exit', lastResort)
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+
+/** The argument vector that runs this command line itself, as it was started. */
+export const selfArgv = (...args: string[]): string[] => [
+  process.execPath,
+  ...process.execArgv,
+  process.argv[1] ?? '',
+  ...args,
+]
+
+/** A binary of one of our own dependencies, or of the workspace's. */
+export const binary = (root: string, name: string): string => `${root}/node_modules/.bin/${name}`

@@ -1,0 +1,66 @@
+import {
+  didYouMean,
+  type Finding,
+  findingsOf,
+  type Level,
+  levels,
+  type Outcome,
+  outcome,
+  type SourceDocument,
+} from '@throughline/kernel'
+import { gateFindings } from './gate-findings.ts'
+import { type StepName, stepNames } from './steps.ts'
+
+const finding = findingsOf(gateFindings)
+
+/** `ci/gate.yaml`: what the gate runs, and how bad each finding is here. */
+export interface GateFile {
+  failOn: Level
+  steps: StepName[]
+  levels: Readonly<Record<string, Level | 'off'>>
+}
+
+export const defaultGate: GateFile = { failOn: 'error', steps: stepNames, levels: {} }
+
+const keys = ['fail-on', 'steps', 'levels']
+
+/** Reads the file; whatever is not understood is a finding at its place. */
+export const readGateFile = (document: SourceDocument, knownCodes: ReadonlySet<string>): Outcome<GateFile> => {
+  const findings: Finding[] = []
+  const fault = (pointer: string, message: string, key = false) =>
+    findings.push(finding('gate-invalid', message, { location: document.locate(pointer, { key }) }))
+  const fields = document.value
+  if (fields === null || typeof fields !== 'object' || Array.isArray(fields)) {
+    fault('', 'the file is not a mapping')
+    return outcome(defaultGate, findings)
+  }
+  const gate = fields as Record<string, unknown>
+  for (const key of Object.keys(gate)) {
+    if (!keys.includes(key)) fault(`/${key}`, `unknown key '${key}'${didYouMean(key, keys)}`, true)
+  }
+  const failOn = gate['fail-on'] ?? defaultGate.failOn
+  if (!isLevel(failOn)) fault('/fail-on', `'fail-on' takes ${levels.join(', ')}`)
+  const steps = gate.steps ?? defaultGate.steps
+  if (!Array.isArray(steps)) fault('/steps', "'steps' is not a list")
+  else {
+    for (const [index, step] of steps.entries()) {
+      if (!isStep(step)) fault(`/steps/${index}`, `unknown step '${step}'${didYouMean(String(step), stepNames)}`)
+    }
+    if (steps.length === 0) fault('/steps', 'no step: a gate that runs nothing cannot turn red')
+  }
+  const own = gate.levels ?? {}
+  for (const [code, level] of Object.entries(own as object)) {
+    if (!knownCodes.has(code))
+      fault(`/levels/${code}`, `unknown finding code '${code}'${didYouMean(code, knownCodes)}`, true)
+    if (level !== 'off' && !isLevel(level)) fault(`/levels/${code}`, `'${code}' takes ${levels.join(', ')} or off`)
+  }
+  const known = (Array.isArray(steps) ? steps : []).filter(isStep)
+  return outcome(
+    { failOn: isLevel(failOn) ? failOn : 'error', steps: known, levels: own as Record<string, Level | 'off'> },
+    findings,
+  )
+}
+
+const isLevel = (value: unknown): value is Level => levels.some((level) => level === value)
+
+const isStep = (value: unknown): value is StepName => stepNames.some((name) => name === value)

@@ -1,0 +1,73 @@
+/** How a step is carried out: by a command of this table, or by a program of the workspace. */
+export type StepAction = { xtask: readonly string[] } | { program: readonly [string, ...string[]] }
+
+/** One step of the loop and of the gate. */
+export interface Step {
+  summary: string
+  /** How it runs where files may be written; absent where checking and mending are the same call. */
+  mend?: StepAction
+  /** How it runs where nothing may be written. */
+  check: StepAction
+  /** The command that a person runs to mend a red one. */
+  fix: string
+}
+
+const turbo = (task: string): StepAction => ({
+  program: ['turbo', 'run', task, '--output-logs=errors-only', '--no-update-notifier'],
+})
+
+/** Every step, in the order in which the loop runs them: what is quick and what others need comes first. */
+export const steps = {
+  format: {
+    summary: 'the layout of the sources',
+    mend: { program: ['biome', 'format', '--write', '.'] },
+    check: { program: ['biome', 'format', '.'] },
+    fix: 'pnpm format',
+  },
+  lint: {
+    summary: 'the linter and the order of imports',
+    mend: { program: ['biome', 'check', '--formatter-enabled=false', '--write', '.'] },
+    check: { program: ['biome', 'check', '--formatter-enabled=false', '.'] },
+    fix: 'pnpm lint',
+  },
+  layers: {
+    summary: 'who may import whom',
+    check: { xtask: ['layers'] },
+    fix: 'pnpm xtask layers',
+  },
+  regen: {
+    summary: 'generated files against their sources',
+    mend: { xtask: ['regen'] },
+    check: { xtask: ['regen', '--check'] },
+    fix: 'pnpm xtask regen',
+  },
+  typecheck: {
+    summary: 'the types of every package',
+    check: turbo('typecheck'),
+    fix: 'pnpm exec turbo run typecheck',
+  },
+  test: {
+    summary: 'the tests of every package',
+    check: { xtask: ['test'] },
+    fix: 'pnpm test',
+  },
+  'metrics-lint': {
+    summary: "the metrics contract, and each service's exposition held to it",
+    check: { xtask: ['metrics-lint'] },
+    fix: 'pnpm xtask metrics-lint',
+  },
+  verify: {
+    summary: 'running services held to their contracts',
+    check: { xtask: ['verify'] },
+    fix: 'pnpm xtask verify',
+  },
+  links: {
+    summary: 'links, anchors and paths in documents',
+    check: { xtask: ['links'] },
+    fix: 'pnpm xtask links',
+  },
+} as const satisfies Record<string, Step>
+
+export type StepName = keyof typeof steps
+
+export const stepNames = Object.keys(steps) as StepName[]
