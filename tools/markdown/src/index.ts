@@ -1,0 +1,5 @@
+export { markdownFindings } from './findings.ts'
+export type { Heading } from './headings.ts'
+export { type HtmlPiece, htmlPieces } from './html-tags.ts'
+export { normalised, plainText } from './plain-text.ts'
+export { type MarkdownDocument, markdownLimits, readMarkdown } from './read-markdown.ts'
