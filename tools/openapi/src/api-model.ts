@@ -68,6 +68,7 @@ export interface Parameter {
   schema?: SchemaObject
   /** The media type that serialises it, where it is described by `content`. */
   contentType?: string
+  content?: MediaType
   example?: JsonValue
   examples: Example[]
   pointer: string
@@ -101,7 +102,12 @@ export interface Header {
   required: boolean
   deprecated: boolean
   description?: string
+  explode: boolean
+  /** Absent where the header is described by `content`. */
   schema?: SchemaObject
+  content?: MediaType
+  example?: JsonValue
+  examples: Example[]
   pointer: string
   reqIds: string[]
 }

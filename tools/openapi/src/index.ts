@@ -1,1 +1,5 @@
 export * from './api-model.ts'
+export { exchangesOf } from './exchanges.ts'
+export { openapiFindings } from './findings.ts'
+export { type ReadOptions, readOpenApi } from './read-open-api.ts'
+export { eventNamesOf, matchSseOrder, parseSseOrder, type SseMatch } from './sse-order.ts'

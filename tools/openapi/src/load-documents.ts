@@ -1,0 +1,229 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import {
+  confine,
+  type Finding,
+  type Outcome,
+  outcome,
+  parseSourceDocument,
+  pointerTokens,
+  relativePath,
+  type SourceDocument,
+  toPointer,
+  UsageError,
+} from '@throughline/kernel'
+import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
+import { finding } from './findings.ts'
+import { fetchDocument, isRemote } from './remote.ts'
+
+export interface ReadOptions {
+  /** Absolute folder that the paths of findings are relative to. */
+  root: string
+  /** The entry document, absolute or relative to `root`. */
+  file: string
+  /** Folder that `$ref`s may not leave; `root` by default. */
+  boundary?: string
+  /** Whether a `$ref` may name an `http:` or `https:` URL. */
+  allowRemote?: boolean
+  /** The requirement IDs that exist; without it none is called unknown. */
+  knownIds?: ReadonlySet<string>
+}
+
+/** One value of one file. `id` is the file's absolute path, or its URL. */
+export interface Place {
+  id: string
+  pointer: string
+}
+
+export interface Reference {
+  from: string
+  /** What the `$ref` itself names; that may be a reference again. */
+  names: Place
+  /** The object at the end of the chain. */
+  reaches: Place
+}
+
+export interface Documents {
+  entry: string
+  files: Map<string, SourceDocument>
+  /** Reference objects by identity: the document each stands in, and the value that it stands for. */
+  references: Map<object, Reference>
+  /** Values that only look like objects of the document: examples, defaults, extensions. */
+  literals: Set<object>
+}
+
+/** Reads the entry and every document that its references reach, and judges the references on the way. */
+export const loadDocuments = async (options: ReadOptions): Promise<Outcome<Documents | undefined>> => {
+  const { root } = options
+  const entry = resolve(root, options.file)
+  const boundary = resolve(root, options.boundary ?? '.')
+  const findings: Finding[] = []
+  const files = new Map<string, SourceDocument | undefined>()
+  const references = new Map<object, Reference>()
+  const literals = new Set<object>()
+
+  const parse = (id: string, text: string): SourceDocument | undefined => {
+    const parsed = parseSourceDocument(isRemote(id) ? id : relativePath(root, id), text)
+    findings.push(...parsed.findings)
+    files.set(id, parsed.value)
+    return parsed.value
+  }
+
+  /** Loads what a reference names; a string says why that cannot be. */
+  const load = async (from: string, reference: string): Promise<{ id: string } | string> => {
+    const target = targetOf(from, reference)
+    if (target === undefined) return 'is no URI reference'
+    if (isRemote(target)) {
+      if (!options.allowRemote) return 'is remote, and remote references are not allowed here'
+      if (!files.has(target)) {
+        const fetched = await fetchDocument(target)
+        if ('problem' in fetched) return fetched.problem
+        parse(target, fetched.text)
+      }
+      return { id: target }
+    }
+    if (isRemote(from)) return 'leads from a remote document to a local file'
+    if (target === from) return { id: from }
+    const confined = confine(boundary, dirname(from), target)
+    if (confined === undefined) return `leads out of ${relativePath(root, boundary)}`
+    if (!files.has(confined)) {
+      const read = readLocal(confined)
+      if ('problem' in read) return `names ${relativePath(root, confined)}, which ${read.problem}`
+      parse(confined, read.text)
+    }
+    return { id: confined }
+  }
+
+  /** Follows one reference through every further one, to the value that it stands for. */
+  const follow = async (from: Place, node: object, reference: string, kind: Kind): Promise<Reference | undefined> => {
+    const way = new Set<object>([node])
+    const at = () => files.get(from.id)?.locate(`${from.pointer}/$ref`)
+    const unresolved = (text: string): undefined => {
+      findings.push(finding('reference-unresolved', `the reference '${reference}' ${text}`, { location: at() }))
+    }
+    let names: Place | undefined
+    let current = from.id
+    for (let step = reference; ; ) {
+      const loaded = await load(current, step)
+      if (typeof loaded === 'string') return unresolved(loaded)
+      const document = files.get(loaded.id)
+      if (document === undefined) return undefined // Why it does not parse has been said.
+      const pointer = fragmentOf(step)
+      if (pointer === undefined) return unresolved('has an anchor for a fragment; only JSON Pointers are followed')
+      const found = valueAt(document.value, pointer)
+      if (found === undefined) {
+        const beyond = step === reference ? '' : ` (on the way, '${step}')`
+        return unresolved(`leads nowhere${beyond}: ${document.file} has no ${pointer}`)
+      }
+      const reaches = { id: loaded.id, pointer }
+      names ??= reaches
+      const next = referenceOf(found.value, kind)
+      if (next === undefined) {
+        if (isObject(found.value) || (kind === 'Schema' && typeof found.value === 'boolean')) {
+          return { from: from.id, names, reaches }
+        }
+        return unresolved(`leads to ${nameOfType(found.value)}, where ${articleOf(kind)} object is expected`)
+      }
+      if (way.has(found.value as object)) {
+        findings.push(
+          finding('reference-endless', `the reference '${reference}' leads back to itself and never to an object`, {
+            location: at(),
+          }),
+        )
+        return undefined
+      }
+      way.add(found.value as object)
+      current = loaded.id
+      step = next
+    }
+  }
+
+  const start = readEntry(entry, options.file)
+  const document = parse(entry, start)
+  if (document === undefined) return outcome(undefined, findings)
+  const seen = new WeakSet<object>()
+  const open: (Place & { kind: Kind })[] = [{ id: entry, pointer: '', kind: 'OpenApi' }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { id } = next
+    const value = valueAt(files.get(id)?.value, next.pointer)?.value
+    for (const { node, kind, pointer } of walkDocument(value, next.kind, next.pointer, seen)) {
+      if (typeof node !== 'object' || node === null) continue
+      if (kind === 'Data') {
+        literals.add(node)
+        continue
+      }
+      const reference = referenceOf(node, kind)
+      if (reference === undefined) continue
+      const followed = await follow({ id, pointer }, node, reference, kind)
+      if (followed === undefined) continue
+      references.set(node, followed)
+      open.push({ ...followed.reaches, kind })
+      if (followed.names !== followed.reaches) open.push({ ...followed.names, kind })
+    }
+  }
+  const loaded = new Map([...files].flatMap(([id, file]) => (file ? [[id, file] as const] : [])))
+  return outcome({ entry, files: loaded, references, literals }, findings)
+}
+
+const readEntry = (path: string, typed: string): string => {
+  const read = readLocal(path)
+  if ('text' in read) return read.text
+  throw new UsageError(`${typed}: ${read.problem}`, 'Name an OpenAPI document: a YAML or JSON file.')
+}
+
+const readLocal = (path: string): { text: string } | { problem: string } => {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return { problem: 'does not exist' }
+  if (!stats.isFile()) return { problem: stats.isDirectory() ? 'is a folder' : 'is no regular file' }
+  try {
+    return { text: readFileSync(path, 'utf8') }
+  } catch (error) {
+    return { problem: `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})` }
+  }
+}
+
+/** Absolute path or URL of the document that a reference names. */
+const targetOf = (from: string, reference: string): string | undefined => {
+  const [name = ''] = reference.split('#', 1)
+  if (name === '') return from
+  try {
+    if (isRemote(from) || /^https?:/i.test(name)) {
+      const url = new URL(name, isRemote(from) ? from : undefined)
+      url.hash = ''
+      return url.href
+    }
+    if (/^[a-z][a-z0-9+.-]+:/i.test(name)) return undefined
+    return resolve(dirname(from), decodeURIComponent(name))
+  } catch {
+    return undefined
+  }
+}
+
+/** The JSON Pointer of a reference; undefined for an anchor. @see RFC 6901 §6 */
+export const fragmentOf = (reference: string): string | undefined => {
+  const hash = reference.indexOf('#')
+  const fragment = hash < 0 ? '' : reference.slice(hash + 1)
+  if (fragment !== '' && !fragment.startsWith('/')) return undefined
+  try {
+    return decodeURIComponent(fragment)
+  } catch {
+    return fragment
+  }
+}
+
+/** The value at a pointer, boxed so that a value of undefined differs from none. */
+export const valueAt = (root: unknown, pointer: string): { value: unknown } | undefined => {
+  let value = root
+  for (const token of pointerTokens(pointer)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
+    value = (value as Record<string, unknown>)[token]
+  }
+  return value === undefined ? undefined : { value }
+}
+
+export const childPointer = (pointer: string, ...tokens: (string | number)[]): string => pointer + toPointer(tokens)
+
+const nameOfType = (value: unknown): string =>
+  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
+
+const articleOf = (kind: Kind): string => (/^[AEO]/.test(kind) ? `an ${kind}` : `a ${kind}`)

@@ -1,0 +1,33 @@
+import { type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
+import type { ApiModel } from './api-model.ts'
+import { buildModel } from './build-model.ts'
+import { bundleDocuments } from './bundle-documents.ts'
+import { judgeStructure } from './judge-structure.ts'
+import { loadDocuments, type ReadOptions } from './load-documents.ts'
+import { recogniseVersion } from './recognise-version.ts'
+import { judgeByRules } from './rules/index.ts'
+import { sourceMap } from './source-map.ts'
+
+export type { ReadOptions } from './load-documents.ts'
+
+/**
+ * Reads an OpenAPI 3.0 or 3.1 document with everything that it references, bundles it, and judges it. The value is
+ * undefined only where there is no document to speak of; with findings of level error it must not be generated from.
+ * @throws UsageError when the named file is not there
+ */
+export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiModel | undefined>> => {
+  const loaded = await loadDocuments(options)
+  const findings: Finding[] = [...loaded.findings]
+  const documents = loaded.value
+  const entry = documents?.files.get(documents.entry)
+  if (documents === undefined || entry === undefined) return outcome(undefined, findings)
+  const recognised = recogniseVersion(entry)
+  if (recognised.value === undefined) return outcome(undefined, recognised.findings)
+  const version = recognised.value
+  const bundle = await bundleDocuments(documents)
+  const locate = sourceMap(documents, bundle)
+  findings.push(...judgeStructure(version, bundle, locate))
+  const model = buildModel(relativePath(options.root, documents.entry), version, bundle, locate)
+  findings.push(...judgeByRules(model, options))
+  return outcome(model, findings)
+}
