@@ -29,6 +29,7 @@ export default defineConfig({
     bundle: 'contracts/schemas',
     out: 'contracts/config-schema/src/generated',
   },
+  docs: ['*.md', '{ci,contracts,docs,packages,requirements,specs,tools}/**/*.md', 'test-harness/*/README.md'],
   metrics: { contract: 'ci/metrics.lint.json', out: 'contracts/metrics/src/generated' },
   services: {
     orchestratord: {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
 
 export interface ChildResult {
   /** The exit code, or 128 and the signal's number for a child that a signal ended. */
@@ -25,7 +26,12 @@ const graceMs = 5_000
 export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }: ChildOptions): Promise<ChildResult> =>
   new Promise((done) => {
     const [file = '', ...rest] = argv
-    const child = spawn(file, rest, { cwd, env: env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    const child = spawn(file, rest, {
+      cwd,
+      env: onSameNode(env ?? process.env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    })
     const group = (name: NodeJS.Signals) => {
       try {
         if (child.pid !== undefined) process.kill(-child.pid, name)
@@ -65,6 +71,13 @@ export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
   })
+
+/** Programs that start `node` by its name get the one that runs us, however we were started. */
+const onSameNode = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
+  ...env,
+  PATH: [dirname(process.execPath), env.PATH].filter(Boolean).join(delimiter),
+  TURBO_TELEMETRY_DISABLED: '1',
+})
 
 /** The argument vector that runs this command line itself, as it was started. */
 export const selfArgv = (...args: string[]): string[] => [

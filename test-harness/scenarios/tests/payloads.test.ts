@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { commands } from '@throughline/xtask/commands'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type MiniWorkspace, makeMiniWorkspace, removeMiniWorkspace } from '../src/mini-workspace.ts'
+import { xtaskJson } from '../src/xtask.ts'
+
+const schemas = join(import.meta.dirname, '../../../docs/schemas')
+
+/** A call of every command that makes it report something. */
+const calls: Record<keyof typeof commands, string[]> = {
+  regen: ['regen'],
+  'spec-extract': ['spec-extract'],
+  'regen-openapi': ['regen-openapi', '--check'],
+  'regen-schema': ['regen-schema', '--check'],
+  'regen-metrics': ['regen-metrics', '--check'],
+  'regen-docs': ['regen-docs'],
+  'metrics-lint': ['metrics-lint'],
+  verify: ['verify'],
+  impact: ['impact', 'GREET-001'],
+  links: ['links'],
+  layers: ['layers'],
+  test: ['test'],
+  gate: ['gate'],
+  'dev-loop': ['dev-loop', '--check'],
+}
+
+let mini: MiniWorkspace
+beforeAll(() => {
+  mini = makeMiniWorkspace()
+})
+afterAll(() => removeMiniWorkspace(mini))
+
+it.each(Object.entries(calls))('%s keeps to its schema', async (name, argv) => {
+  const schema = JSON.parse(readFileSync(join(schemas, `${name}.schema.json`), 'utf8')) as object
+  const { report } = await xtaskJson(argv, { cwd: mini.root })
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
+  expect({ valid: ajv.validate(schema, report.result), errors: ajv.errors }).toEqual({ valid: true, errors: null })
+  // The report around it is the same for all.
+  expect(report).toMatchObject({ schemaVersion: 1, command: name, summary: { errors: report.findings.length } })
+})
