@@ -1,0 +1,7 @@
+export * from './admission.ts'
+export * from './budget.ts'
+export * from './estimate.ts'
+export * from './priority.ts'
+export * from './queue.ts'
+export * from './scheduler.ts'
+export * from './sessions.ts'
