@@ -1,0 +1,2 @@
+export * from './worker-adapter.ts'
+export * from './worker-error.ts'

@@ -1,0 +1,45 @@
+export interface WorkerHealth {
+  /** Whether a task that is submitted now would run. */
+  ready: boolean
+}
+
+export interface WorkerProps {
+  workloads: readonly ('completion' | 'embedding' | 'rerank')[]
+  /** What the engine can do beyond the common interface; names as the capabilities list them. */
+  features: readonly string[]
+}
+
+export interface WorkerTask {
+  id: string
+  sessionId: string
+  /** The worker of the pool that shall run it. */
+  replica: string
+  workload: 'completion' | 'embedding' | 'rerank'
+  modelRef: string
+  prompt: string
+  inputs: readonly string[]
+  maxTokens: number
+  seed?: number | undefined
+  determinism: 'strict' | 'best_effort'
+  samplerProfileVersion?: string | undefined
+  kvHint: 'reuse' | 'cold'
+}
+
+export type WorkerEvent =
+  | { kind: 'token'; text: string; index: number }
+  /** The last one. `kvBytes` is what the worker keeps for the session. */
+  | { kind: 'end'; tokensOut: number; kvBytes: number }
+
+/** Speaks to the workers of one pool in their own protocol. */
+export interface WorkerAdapter {
+  health(): Promise<WorkerHealth>
+  props(): Promise<WorkerProps>
+  engineVersion(): Promise<string>
+  /**
+   * Runs a task: tokens counted from 0, then one end, or a `WorkerError` thrown in its place. It goes on only as fast
+   * as it is read.
+   */
+  submit(task: WorkerTask): AsyncIterable<WorkerEvent>
+  /** After it has resolved, the task gives no token; a task that is not known is no error. */
+  cancel(taskId: string): Promise<void>
+}
