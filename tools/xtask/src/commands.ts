@@ -38,6 +38,58 @@ export const commands = {
     findings: async () => (await import('@throughline/kernel')).writePlansFindings,
     load: () => import('./commands/regen.ts'),
   },
+  'regen-openapi': {
+    summary: 'types, validators and a client from the OpenAPI documents',
+    description:
+      'Reads every document that xtask.config.ts names as `openapi`, judges it, and writes types, validators that compile\nnothing at run time, and a client with one function an operation. All outputs are compared before any is written, and an\nerror in one document means that nothing is. With --input and --out it needs no workspace and writes everything into one\nfolder; references are then confined to the folder of the document.',
+    usage: 'regen-openapi [--check] [--only NAME | --input FILE --out DIR] [--allow-remote]',
+    examples: ['regen-openapi', 'regen-openapi --check', 'regen-openapi --only data'],
+    flags: {
+      check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
+      only: { type: 'text', value: 'NAME', help: 'only this entry of the configuration' },
+      input: { type: 'text', value: 'FILE', help: "read this document instead of the workspace's" },
+      out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
+      'allow-remote': { type: 'boolean', help: 'follow a $ref to another host' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/openapi')).openapiFindings,
+      ...(await import('@throughline/openapi-gen')).openapiGenFindings,
+      ...(await import('@throughline/kernel')).writePlansFindings,
+    }),
+    load: () => import('./commands/regen-openapi.ts'),
+  },
+  'regen-schema': {
+    summary: 'types, validator and bundle from the config contract',
+    description:
+      'Reads the JSON Schema (2020-12) that xtask.config.ts names as `config`, with the files beside it that it refers to,\njudges it, and writes its bundle, its types and a validator that compiles nothing at run time. With --input and --out it\nneeds no workspace and writes everything into one folder.',
+    usage: 'regen-schema [--check] [--input FILE --out DIR]',
+    examples: ['regen-schema', 'regen-schema --check'],
+    flags: {
+      check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
+      input: { type: 'text', value: 'FILE', help: "read this schema instead of the workspace's" },
+      out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/schema-gen')).schemaGenFindings,
+      ...(await import('@throughline/kernel')).writePlansFindings,
+    }),
+    load: () => import('./commands/regen-schema.ts'),
+  },
+  'spec-extract': {
+    summary: 'read the requirements of the specs, and write their index',
+    description:
+      'Reads every spec as Markdown, takes out each requirement with its ID, title, level, section and anchor, and writes a\nYAML file a spec, an index, and the TypeScript union of all IDs. With --specs or --id-pattern it reads any documents.',
+    usage: 'spec-extract [--check] [--specs GLOB… --id-pattern RE… (--out DIR | --format json)]',
+    examples: ['spec-extract', 'spec-extract --check', "spec-extract --specs 'specs/*.md' --format json"],
+    flags: {
+      check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
+      specs: { type: 'text', value: 'GLOB', many: true, help: 'read these documents instead of the configured specs' },
+      'id-pattern': { type: 'text', value: 'RE', many: true, help: 'take IDs that match this instead of the families' },
+      out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
+    },
+    findings: async () => (await import('@throughline/spec-extract')).specExtractFindings,
+    load: () => import('./commands/spec-extract.ts'),
+  },
   'regen-docs': {
     summary: 'the pages of commands and finding codes, from their tables',
     description:

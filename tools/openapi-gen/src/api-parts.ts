@@ -1,0 +1,137 @@
+import type { ApiModel, MediaType, Operation, Parameter, Response, SchemaObject, SseEvent } from '@throughline/openapi'
+import { bodyKind } from './media-types.ts'
+import { functionName, type NameSpace, nameSpace, pascal, takeAll, typeName } from './names.ts'
+
+/** Places of parameters, with the key that they have in a client's request. */
+export const places = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' } as const
+export type Place = keyof typeof places
+const suffixes = { path: 'Path', query: 'Query', header: 'Headers', cookie: 'Cookies' } as const
+
+export interface EventParts {
+  event: SseEvent
+  /** The alias of its payload; absent where it has no schema. */
+  alias: string | undefined
+}
+
+/** Contents that are values of a schema: the alias of all of them, and of each. */
+export interface TypedContent {
+  alias: string
+  contents: { media: MediaType; alias: string }[]
+}
+
+export interface ResponseParts {
+  response: Response
+  /** What may come as JSON, where a schema describes it. */
+  json: TypedContent | undefined
+  /** Every content that may come; none where the answer has no body. */
+  content: MediaType[]
+  /** The streams it may answer with. */
+  streams: { media: MediaType; alias: string; events: EventParts[] }[]
+}
+
+/** One operation with everything that it is called in generated code. */
+export interface OperationParts {
+  operation: Operation
+  /** Its function in the client, and the base of the names of its types. */
+  functionName: string
+  typeName: string
+  request: string
+  answer: string
+  parameters: { place: Place; alias: string; parameters: Parameter[] }[]
+  body: { required: boolean; content: MediaType[]; typed: TypedContent | undefined } | undefined
+  responses: ResponseParts[]
+}
+
+export interface ApiParts {
+  /** Named schemas with their aliases, in document order. */
+  schemas: { name: string; alias: string; pointer: string; schema: SchemaObject }[]
+  operations: OperationParts[]
+}
+
+// What the generated modules call their own things.
+const typeNames = ['NonNullable', 'components', 'operations', 'paths', 'webhooks', 'source', 'types', 'runtime']
+const clientNames = ['createClient', 'runtime', 'types']
+
+/** Names everything that is generated. Names depend on the document alone, never on what is generated of it. */
+export const partsOf = (model: ApiModel): ApiParts => {
+  const space = nameSpace(typeNames)
+  const functions = nameSpace(clientNames)
+  const aliases = takeAll(
+    space,
+    model.schemas.map(({ name }) => name),
+    typeName,
+  )
+  const ids = model.operations.map(({ operationId }) => operationId)
+  const functionNames = takeAll(functions, ids, functionName)
+  const bases = nameSpace()
+  const typeBases = takeAll(bases, ids, pascal)
+  return {
+    schemas: model.schemas.map(({ name, pointer, schema }, index) => {
+      return { name, pointer, schema, alias: aliases[index] as string }
+    }),
+    operations: model.operations.map((operation, index) =>
+      operationParts(operation, space, functionNames[index] as string, typeBases[index] as string),
+    ),
+  }
+}
+
+const operationParts = (operation: Operation, space: NameSpace, fn: string, base: string): OperationParts => {
+  const { requestBody } = operation
+  // A schema of `false` takes nothing: the media type is named for those who send what is refused.
+  const sendable = (requestBody?.content ?? []).filter((media) => media.schema !== false)
+  return {
+    operation,
+    functionName: fn,
+    typeName: base,
+    request: space.take(`${base}Request`),
+    answer: space.take(`${base}Answer`),
+    parameters: (Object.keys(places) as Place[]).flatMap((place) => {
+      const parameters = operation.parameters.filter((each) => each.in === place && !isIgnored(each))
+      return parameters.length === 0 ? [] : [{ place, alias: space.take(base + suffixes[place]), parameters }]
+    }),
+    body: requestBody && {
+      required: requestBody.required,
+      content: sendable,
+      typed: typedContent(sendable.filter(isTyped), space, `${base}Body`),
+    },
+    responses: operation.responses.map((response) => responseParts(operation, response, space, base)),
+  }
+}
+
+const typedContent = (contents: MediaType[], space: NameSpace, wish: string): TypedContent | undefined => {
+  if (contents.length === 0) return undefined
+  const alias = space.take(wish)
+  const [only, ...more] = contents
+  if (only !== undefined && more.length === 0) return { alias, contents: [{ media: only, alias }] }
+  return { alias, contents: contents.map((media) => ({ media, alias: space.take(wish + pascal(media.name)) })) }
+}
+
+const responseParts = (operation: Operation, response: Response, space: NameSpace, base: string): ResponseParts => {
+  // An answer to HEAD describes content that is never sent.
+  const content = operation.method === 'head' ? [] : response.content
+  const json = content.filter((media) => media.schema !== undefined && bodyKind(media.name) === 'json')
+  const status = response.status === 'default' ? 'Default' : response.status.toUpperCase()
+  return {
+    response,
+    content,
+    json: typedContent(json, space, `${base}Response${status}`),
+    streams: content
+      .filter((media) => media.sse !== undefined)
+      .map((media) => ({
+        media,
+        alias: space.take(`${base}Event`),
+        events: (media.sse?.events ?? []).map((event) => ({
+          event,
+          alias: event.schema === undefined ? undefined : space.take(`${base}Event${pascal(event.name)}`),
+        })),
+      })),
+  }
+}
+
+/** Headers that a document may name as parameters, and that the specification tells to ignore. */
+const isIgnored = ({ in: place, name }: Parameter): boolean =>
+  place === 'header' && ['accept', 'content-type', 'authorization'].includes(name.toLowerCase())
+
+/** Whether a request body of this type is a value that its schema describes. */
+export const isTyped = (media: MediaType): boolean =>
+  media.schema !== undefined && ['json', 'form', 'multipart'].includes(bodyKind(media.name))

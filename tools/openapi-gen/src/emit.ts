@@ -1,0 +1,48 @@
+/** A JavaScript string literal. Line separators and what could end a script are escaped as well. */
+export const literal = (value: string): string => {
+  const escaped = JSON.stringify(value)
+    .slice(1, -1)
+    .replaceAll('\\"', '"')
+    .replaceAll("'", "\\'")
+    .replaceAll('\u2028', '\\u2028')
+    .replaceAll('\u2029', '\\u2029')
+  return `'${escaped}'`
+}
+
+const identifier = /^[A-Za-z_$][\w$]*$/
+
+/** The key of an object literal or of an interface. `__proto__` as a plain key of a literal would set the prototype. */
+export const key = (name: string): string =>
+  name === '__proto__' ? "['__proto__']" : identifier.test(name) ? name : literal(name)
+
+/** A value as a literal of plain data: objects, arrays, texts, numbers and booleans. */
+export const data = (value: unknown): string => {
+  if (typeof value === 'string') return literal(value)
+  if (Array.isArray(value)) return `[${value.map(data).join(', ')}]`
+  if (value === null || typeof value !== 'object') return String(value)
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+  return entries.length === 0
+    ? '{}'
+    : `{ ${entries.map(([name, inner]) => `${key(name)}: ${data(inner)}`).join(', ')} }`
+}
+
+/** A documentation comment; whatever the lines hold, they end neither the comment nor start a tag of their own. */
+export const jsDoc = (lines: readonly (string | undefined)[], indent = ''): string => {
+  const text = lines
+    .filter((line) => line !== undefined)
+    .flatMap((line) => line.split(/\r\n|[\n\r\u2028\u2029]/))
+    .map((line) => line.replaceAll('*/', '*\\/').trimEnd())
+  while (text.at(-1) === '') text.pop()
+  const [only] = text
+  if (only === undefined) return ''
+  if (text.length === 1) return `${indent}/** ${only} */\n`
+  return `${indent}/**\n${text.map((line) => `${indent} *${line === '' ? '' : ` ${line}`}\n`).join('')}${indent} */\n`
+}
+
+/** Text of a document inside a comment: an `@` at the start of a line would be read as a tag. */
+export const prose = (text: string | undefined): string | undefined =>
+  text
+    ?.trim()
+    .split(/\r\n|[\n\r\u2028\u2029]/)
+    .map((line) => line.replace(/^(\s*)@/, '$1\\@'))
+    .join('\n')

@@ -1,0 +1,15 @@
+import type { Artifact, Outcome } from '@throughline/kernel'
+import type { ApiModel } from '@throughline/openapi'
+import type { ApiParts } from './api-parts.ts'
+
+export interface GeneratorInput {
+  model: ApiModel
+  parts: ApiParts
+  /** The command that makes the files, for their label. */
+  command: string
+  /** How the client imports the types. */
+  typesImport: string
+}
+
+/** A generator is a function from the model to files. */
+export type Generator = (input: GeneratorInput) => Outcome<Artifact[]>

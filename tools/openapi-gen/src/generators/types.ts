@@ -1,0 +1,110 @@
+import { generatedLabel } from '@throughline/kernel'
+import type { SchemaObject } from '@throughline/openapi'
+import type { ApiParts, EventParts, OperationParts, TypedContent } from '../api-parts.ts'
+import { jsDoc, key, literal, prose } from '../emit.ts'
+import type { Generator } from '../generator.ts'
+import { componentOfRef } from '../pointers.ts'
+import { type ExtraType, openapiTypescript } from '../type-engine.ts'
+import { typesDocument } from '../types-document.ts'
+import { isObject } from '../walk-schemas.ts'
+
+/** `types.ts` as openapi-typescript writes it, `model.ts` with a name for each part, and the table of routes. */
+export const types: Generator = ({ model, parts, command }) => {
+  const label = generatedLabel(command)
+  const extras = eventTypes(parts.operations)
+  const text = openapiTypescript(typesDocument(model), extras)
+  return {
+    value: [
+      { path: 'types.ts', content: `${label}\n${text}` },
+      { path: 'model.ts', content: `${label}${modelText(parts)}` },
+      { path: 'routes.ts', content: `${label}${routesText(parts.operations)}` },
+    ],
+    findings: [],
+  }
+}
+
+/** The engine knows no events: their payloads are written beside what it writes. */
+const eventTypes = (operations: readonly OperationParts[]): ExtraType[] =>
+  operations.flatMap(({ responses }) =>
+    responses.flatMap(({ streams }) =>
+      streams.flatMap(({ events }) =>
+        events.flatMap(({ event: { schema, pointer }, alias }) =>
+          alias === undefined || schema === undefined || isComponent(schema)
+            ? []
+            : [{ name: alias, schema, pointer: `${pointer}/schema` }],
+        ),
+      ),
+    ),
+  )
+
+const isComponent = (schema: SchemaObject): boolean =>
+  isObject(schema) && typeof schema.$ref === 'string' && componentOfRef(schema.$ref) !== undefined
+
+const modelText = (parts: ApiParts): string => {
+  const aliases = new Map(parts.schemas.map(({ name, alias }) => [name, alias]))
+  const named = parts.schemas.map(
+    ({ name, alias, schema }) =>
+      `${describe(schema)}export type ${alias} = source.components['schemas'][${literal(name)}]\n`,
+  )
+  const operations = parts.operations.flatMap((each) => operationTypes(each, aliases))
+  return ["import type * as source from './types.ts'\n", ...named, ...operations].join('\n')
+}
+
+const describe = (schema: SchemaObject): string =>
+  isObject(schema)
+    ? jsDoc([
+        prose(typeof schema.description === 'string' ? schema.description : undefined),
+        schema.deprecated === true ? '@deprecated' : undefined,
+      ])
+    : ''
+
+const operationTypes = (parts: OperationParts, aliases: ReadonlyMap<string, string>): string[] => {
+  const { operation, parameters, body, responses } = parts
+  // The engine writes `#` in the name of an operation as `/`.
+  const at = `source.operations[${literal(operation.operationId.replaceAll('#', '/'))}]`
+  const nameOf = (schema: SchemaObject | undefined): string | undefined => {
+    const ref = isObject(schema) && typeof schema.$ref === 'string' ? componentOfRef(schema.$ref) : undefined
+    return ref === undefined ? undefined : aliases.get(ref)
+  }
+  const declared = (name: string, type: string): string =>
+    `export type ${name} =${type.startsWith('\n') ? '' : ' '}${type}\n`
+  const typed = (content: TypedContent | undefined, path: string): string[] => {
+    if (content === undefined) return []
+    const types = content.contents.map(
+      ({ media }) => nameOf(media.schema) ?? `${path}['content'][${literal(media.name)}]`,
+    )
+    if (types.length === 1) return [declared(content.alias, types.join())]
+    return [
+      ...content.contents.map(({ alias }, index) => declared(alias, types[index] as string)),
+      declared(content.alias, content.contents.map(({ alias }) => alias).join(' | ')),
+    ]
+  }
+  return [
+    ...parameters.map(({ place, alias }) => declared(alias, `NonNullable<${at}['parameters'][${literal(place)}]>`)),
+    ...typed(body?.typed, `NonNullable<${at}['requestBody']>`),
+    ...responses.flatMap(({ response, json, streams }) => [
+      ...typed(json, `${at}['responses'][${literal(response.status)}]`),
+      ...streams.flatMap(({ events, alias }) => [
+        ...events.flatMap(({ event, alias: payload }) =>
+          payload === undefined ? [] : [declared(payload, nameOf(event.schema) ?? `source.${payload}`)],
+        ),
+        declared(alias, events.length === 0 ? 'never' : events.map(eventType).join('')),
+      ]),
+    ]),
+  ]
+}
+
+const eventType = ({ event, alias }: EventParts): string =>
+  `\n  | { event: ${literal(event.name)}; data: ${event.content === 'text' ? 'string' : (alias ?? 'unknown')} }`
+
+const routesText = (operations: readonly OperationParts[]): string =>
+  [
+    '/** Method and path template of each operation, by operationId. */',
+    'export const routes = {',
+    ...operations.map(
+      ({ operation: { operationId, method, path } }) =>
+        `  ${key(operationId)}: { method: ${literal(method)}, path: ${literal(path)} },`,
+    ),
+    '} as const',
+    '',
+  ].join('\n')

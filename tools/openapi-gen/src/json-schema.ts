@@ -1,0 +1,59 @@
+import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
+import { isObject, mapSchema, subschemas } from './walk-schemas.ts'
+
+/**
+ * Keywords that judge nothing: names, since every reference of a bundle is a pointer, and annotations, so that a
+ * new description makes no new validator.
+ */
+const silent = new Set(
+  (
+    '$comment $id $schema contentEncoding contentMediaType contentSchema default deprecated description ' +
+    'discriminator example examples externalDocs id readOnly title writeOnly xml'
+  ).split(' '),
+)
+
+/**
+ * A Schema Object as JSON Schema 2020-12. OpenAPI 3.0 differs in `nullable`, in boolean `exclusiveMinimum` and
+ * `exclusiveMaximum`, and in that nothing stands beside a reference.
+ */
+export const jsonSchema = (schema: JsonValue, version: ApiModel['version'], rename: (ref: string) => string) =>
+  mapSchema(schema, (node) => {
+    const converted = version === '3.0' ? fromVersion30(node) : node
+    if (!isObject(converted)) return converted
+    // No keyword of 3.1, though ajv would understand it.
+    delete converted.nullable
+    for (const keyword of Object.keys(converted)) {
+      if (silent.has(keyword) || keyword.startsWith('x-')) delete converted[keyword]
+    }
+    if (typeof converted.$ref === 'string') converted.$ref = rename(converted.$ref)
+    return converted
+  })
+
+const fromVersion30 = (node: JsonObject): JsonValue => {
+  if (typeof node.$ref === 'string') return { $ref: node.$ref }
+  for (const [exclusive, bound] of [
+    ['exclusiveMinimum', 'minimum'],
+    ['exclusiveMaximum', 'maximum'],
+  ] as const) {
+    if (typeof node[exclusive] !== 'boolean') continue
+    const limit = node[bound]
+    if (node[exclusive] && typeof limit === 'number') {
+      node[exclusive] = limit
+      delete node[bound]
+    } else delete node[exclusive]
+  }
+  const { nullable, ...rest } = node
+  if (nullable === undefined) return node
+  return nullable === true ? { anyOf: [{ type: 'null' }, rest] } : rest
+}
+
+const of2020 = new Set(
+  (
+    '$dynamicAnchor $dynamicRef dependentRequired dependentSchemas maxContains minContains prefixItems ' +
+    'unevaluatedItems unevaluatedProperties'
+  ).split(' '),
+)
+
+/** Whether a schema says something that only JSON Schema 2019-09 and later know. */
+export const needs2020 = (schema: JsonValue): boolean =>
+  isObject(schema) && (Object.keys(schema).some((keyword) => of2020.has(keyword)) || subschemas(schema).some(needs2020))

@@ -1,0 +1,59 @@
+/** Words that no function may be called, in a module. */
+const reservedWords = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
+    'false finally for function if implements import in instanceof interface let new null package private protected ' +
+    'public return static super switch this throw true try typeof undefined var void while with yield'
+  ).split(' '),
+)
+
+const words = (text: string): string[] => text.normalize('NFC').match(/(?:(?!_)[\p{ID_Continue}$])+/gu) ?? []
+
+const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
+
+/** `simple-user` → `SimpleUser`; a name that holds nothing usable → `Unnamed`. */
+export const pascal = (text: string): string => {
+  const name = words(text).map(capital).join('')
+  return name === '' ? 'Unnamed' : /^[\p{ID_Start}$]/u.test(name) ? name : `_${name}`
+}
+
+/** The name of a type: what can stand as one stays as it is. */
+export const typeName = (text: string): string => (/^[A-Z][\w$]*$/.test(text) ? text : pascal(text))
+
+/** `repos/get-content` → `reposGetContent`; what can stand as a function's name stays; a reserved word gets a `_`. */
+export const functionName = (text: string): string => {
+  const name = /^[a-z_$][\w$]*$/.test(text) ? text : pascal(text).replace(/^./u, (first) => first.toLowerCase())
+  return reservedWords.has(name) ? `${name}_` : name
+}
+
+/** Gives each wish a name of its own: the first keeps it, the next gets a number behind it. */
+export interface NameSpace {
+  take(wish: string): string
+}
+
+export const nameSpace = (taken: Iterable<string> = []): NameSpace => {
+  const names = new Set(taken)
+  return {
+    take(wish) {
+      let name = wish
+      for (let number = 2; names.has(name); number++) name = `${wish}_${number}`
+      names.add(name)
+      return name
+    },
+  }
+}
+
+/**
+ * Names for many wishes at once. Whoever is called exactly what it wishes keeps that name whatever stands
+ * before it, so that a new neighbour does not rename it; all others follow in their order.
+ */
+export const takeAll = (space: NameSpace, sources: readonly string[], wish: (source: string) => string): string[] => {
+  const names = new Map<number, string>()
+  for (const exact of [true, false]) {
+    for (const [index, source] of sources.entries()) {
+      if (names.has(index) || (exact && wish(source) !== source)) continue
+      names.set(index, space.take(wish(source)))
+    }
+  }
+  return sources.map((_, index) => names.get(index) as string)
+}

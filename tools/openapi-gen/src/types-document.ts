@@ -1,0 +1,88 @@
+import { pointerTokens } from '@throughline/kernel'
+import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
+import { methods } from '@throughline/openapi'
+import { nameSpace } from './names.ts'
+import { componentOfRef, pointerOfRef, valueAt } from './pointers.ts'
+import { isObject, mapSchema, setOwn, visitSchemas } from './walk-schemas.ts'
+
+/**
+ * A copy of the bundle in which every type can be named: a schema that is referenced where it stands inside
+ * another becomes a component, path items stand in their place, and a parameter described by `content` has its
+ * schema.
+ */
+export const typesDocument = (model: ApiModel): JsonObject => {
+  const document = structuredClone(model.bundle)
+  inlinePathItems(document, model)
+  describeParameters(document)
+  nameInnerSchemas(document, model)
+  return document
+}
+
+const inlinePathItems = (document: JsonObject, model: ApiModel): void => {
+  const { paths, components } = document
+  if (!isObject(paths)) return
+  for (const [path, item] of Object.entries(paths)) {
+    if (isObject(item) && '$ref' in item) {
+      setOwn(paths, path, structuredClone(model.resolve(item, `/paths/${path}`).value))
+    }
+  }
+  if (isObject(components)) delete components.pathItems
+}
+
+const describeParameters = (document: JsonObject): void => {
+  const describe = (parameters: JsonValue | undefined): void => {
+    const list = Array.isArray(parameters) ? parameters : isObject(parameters) ? Object.values(parameters) : []
+    for (const parameter of list) {
+      if (!isObject(parameter) || parameter.schema !== undefined || !isObject(parameter.content)) continue
+      const [media] = Object.values(parameter.content)
+      if (isObject(media) && media.schema !== undefined) parameter.schema = media.schema
+    }
+  }
+  if (isObject(document.components)) describe(document.components.parameters)
+  if (!isObject(document.paths)) return
+  for (const item of Object.values(document.paths)) {
+    if (!isObject(item)) continue
+    describe(item.parameters)
+    for (const method of methods) if (isObject(item[method])) describe(item[method].parameters)
+  }
+}
+
+const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
+  const components = isObject(document.components) ? document.components : {}
+  const schemas = isObject(components.schemas) ? components.schemas : {}
+  const space = nameSpace(Object.keys(schemas))
+  const names = new Map<string, string>()
+  const added: [string, JsonValue][] = []
+  const change = (schema: JsonObject): JsonValue => {
+    const { $ref } = schema
+    if (typeof $ref !== 'string') return schema
+    // Beside a reference OpenAPI 3.0 allows nothing, and 3.1 only what the types do not show.
+    if (componentOfRef($ref) !== undefined) return schema
+    const pointer = pointerOfRef($ref)
+    let name = names.get(pointer)
+    if (name === undefined) {
+      name = space.take(
+        pointerTokens(pointer)
+          .join('.')
+          .replaceAll(/[^\w.-]+/g, '_'),
+      )
+      names.set(pointer, name)
+      added.push([name, mapSchema(structuredClone(valueAt(model, $ref)), change)])
+    }
+    return { $ref: `#/components/schemas/${name}` }
+  }
+  const replaced: [JsonObject, string, JsonValue][] = []
+  visitSchemas(document, (schema, pointer) => {
+    const tokens = pointerTokens(pointer)
+    const last = tokens.pop() as string
+    const parent = tokens.reduce<JsonValue>((node, token) => {
+      return (Array.isArray(node) ? node[Number(token)] : (node as JsonObject)[token]) as JsonValue
+    }, document)
+    replaced.push([parent as JsonObject, last, mapSchema(schema, change)])
+  })
+  for (const [parent, name, schema] of replaced) setOwn(parent, name, schema)
+  if (added.length === 0) return
+  for (const [name, schema] of added) setOwn(schemas, name, schema)
+  components.schemas = schemas
+  document.components = components
+}
