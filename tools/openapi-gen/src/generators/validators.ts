@@ -103,8 +103,21 @@ const validatorCode = (model: ApiModel, targets: readonly ValidatorTarget[]): { 
     }
   }
   if (broken.size > 0) return { code: '', findings }
-  const exported = Object.fromEntries(targets.map(({ name }, index) => [name, ids[index] as string]))
-  return { code: standaloneEsm(ajv, exported), findings }
+  return { code: exportedCode(ajv, targets, ids), findings }
+}
+
+/** Ajv writes a function once for each name: it gets one name, and the others are exported as the same. */
+const exportedCode = (ajv: Ajv, targets: readonly ValidatorTarget[], ids: readonly string[]): string => {
+  const firstNames = new Map<string, string>()
+  const others: string[] = []
+  for (const [index, { name }] of targets.entries()) {
+    const id = ids[index] as string
+    const first = firstNames.get(id)
+    if (first === undefined) firstNames.set(id, name)
+    else others.push(`  ${first} as ${name},\n`)
+  }
+  const code = standaloneEsm(ajv as Ajv2020, Object.fromEntries([...firstNames].map(([id, name]) => [name, id])))
+  return others.length === 0 ? code : `${code}\nexport {\n${others.join('')}}\n`
 }
 
 const booleanSchema = (value: boolean): object => (value ? {} : { not: {} })
