@@ -1,6 +1,8 @@
 import type { ApiModel, MediaType, Operation, Parameter, Response, SchemaObject, SseEvent } from '@throughline/openapi'
 import { bodyKind } from './media-types.ts'
 import { functionName, type NameSpace, nameSpace, pascal, takeAll, typeName } from './names.ts'
+import { componentOfRef } from './pointers.ts'
+import { isObject } from './walk-schemas.ts'
 
 /** Places of parameters, with the key that they have in a client's request. */
 export const places = { path: 'path', query: 'query', header: 'headers', cookie: 'cookies' } as const
@@ -43,6 +45,8 @@ export interface OperationParts {
 }
 
 export interface ApiParts {
+  /** What a schema is called that is nothing but a reference to a named one. */
+  aliasOf(schema: SchemaObject | undefined): string | undefined
   /** Named schemas with their aliases, in document order. */
   schemas: { name: string; alias: string; pointer: string; schema: SchemaObject }[]
   operations: OperationParts[]
@@ -65,10 +69,16 @@ export const partsOf = (model: ApiModel): ApiParts => {
   const functionNames = takeAll(functions, ids, functionName)
   const bases = nameSpace()
   const typeBases = takeAll(bases, ids, pascal)
+  const schemas = model.schemas.map(({ name, pointer, schema }, index) => {
+    return { name, pointer, schema, alias: aliases[index] as string }
+  })
+  const byName = new Map(schemas.map(({ name, alias }) => [name, alias]))
   return {
-    schemas: model.schemas.map(({ name, pointer, schema }, index) => {
-      return { name, pointer, schema, alias: aliases[index] as string }
-    }),
+    schemas,
+    aliasOf: (schema) => {
+      const name = isObject(schema) && typeof schema.$ref === 'string' ? componentOfRef(schema.$ref) : undefined
+      return name === undefined ? undefined : byName.get(name)
+    },
     operations: model.operations.map((operation, index) =>
       operationParts(operation, space, functionNames[index] as string, typeBases[index] as string),
     ),

@@ -15,15 +15,37 @@ const identifier = /^[A-Za-z_$][\w$]*$/
 export const key = (name: string): string =>
   name === '__proto__' ? "['__proto__']" : identifier.test(name) ? name : literal(name)
 
-/** A value as a literal of plain data: objects, arrays, texts, numbers and booleans. */
-export const data = (value: unknown): string => {
+const width = 110
+
+/** Members between brackets: on one line where they fit, else each on its own. */
+export const block = (open: string, members: readonly string[], close: string, indent: string, end = ','): string => {
+  const line = `${open} ${members.join(`${end} `)} ${close}`
+  if (indent.length + line.length <= width && !line.includes('\n')) return line
+  return `${open}\n${members.map((member) => `${indent}  ${member}${end}\n`).join('')}${indent}${close}`
+}
+
+/** A value as a literal of plain data: objects, lists, texts, numbers and booleans. */
+export const data = (value: unknown, indent = ''): string => {
   if (typeof value === 'string') return literal(value)
-  if (Array.isArray(value)) return `[${value.map(data).join(', ')}]`
+  if (Array.isArray(value)) {
+    return value.length === 0
+      ? '[]'
+      : block(
+          '[',
+          value.map((inner) => data(inner, `${indent}  `)),
+          ']',
+          indent,
+        )
+  }
   if (value === null || typeof value !== 'object') return String(value)
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
-  return entries.length === 0
-    ? '{}'
-    : `{ ${entries.map(([name, inner]) => `${key(name)}: ${data(inner)}`).join(', ')} }`
+  if (entries.length === 0) return '{}'
+  return block(
+    '{',
+    entries.map(([name, inner]) => `${key(name)}: ${data(inner, `${indent}  `)}`),
+    '}',
+    indent,
+  )
 }
 
 /** A documentation comment; whatever the lines hold, they end neither the comment nor start a tag of their own. */

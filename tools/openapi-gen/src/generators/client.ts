@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { generatedLabel } from '@throughline/kernel'
 import type { ApiModel, MediaType } from '@throughline/openapi'
-import { type OperationParts, places, type ResponseParts, type TypedContent } from '../api-parts.ts'
+import { type ApiParts, type OperationParts, places, type ResponseParts, type TypedContent } from '../api-parts.ts'
 import { operationPlan } from '../client-plan.ts'
-import { data, jsDoc, key, literal, prose } from '../emit.ts'
+import { block, data, jsDoc, key, literal, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
 import { headerKind, headerTypes } from '../header-values.ts'
 import { bodyKind, isRange } from '../media-types.ts'
@@ -11,12 +11,14 @@ import { statusType } from '../status-types.ts'
 
 const runtimeFiles = ['answer.ts', 'event-stream.ts', 'index.ts', 'lookup.ts', 'plan.ts', 'request.ts', 'status.ts']
 
+type AliasOf = ApiParts['aliasOf']
+
 /** `client.ts`, one function an operation, and the runtime that they share. */
 export const client: Generator = ({ model, parts, command, typesImport }) => {
   const label = generatedLabel(command)
   const text = [
     `import * as runtime from './runtime/index.ts'\nimport type * as types from ${literal(typesImport)}\n`,
-    ...parts.operations.map((operation) => operationText(operation, model)),
+    ...parts.operations.map((operation) => operationText(operation, parts, model)),
   ].join('\n')
   const runtime = runtimeFiles.map((path) => ({
     path: `runtime/${path}`,
@@ -25,12 +27,12 @@ export const client: Generator = ({ model, parts, command, typesImport }) => {
   return { value: [{ path: 'client.ts', content: `${label}${text}` }, ...runtime], findings: [] }
 }
 
-const operationText = (parts: OperationParts, model: ApiModel): string => {
+const operationText = (parts: OperationParts, { aliasOf }: ApiParts, model: ApiModel): string => {
   const { operation, functionName, request, answer, responses } = parts
   const { summary, description, method, path, reqIds, deprecated } = operation
-  const variants = requestVariants(parts)
+  const variants = requestVariants(parts, aliasOf)
   const optional = variants.some((members) => members.every((member) => member.optional))
-  const answers = responses.flatMap((each) => answerTypes(each, responses, model))
+  const answers = responses.flatMap((each) => answerTypes(each, responses, model, aliasOf))
   return [
     `/** What \`${functionName}\` takes. */\n`,
     requestType(request, variants),
@@ -47,7 +49,7 @@ const operationText = (parts: OperationParts, model: ApiModel): string => {
     ]),
     `export const ${functionName} = (\n`,
     `  client: runtime.Client,\n  request: ${request}${optional ? ' = {}' : ''},\n): Promise<${answer}> =>\n`,
-    `  runtime.send<${answer}>(client, ${data(operationPlan(parts, model))}, request)\n`,
+    `  runtime.send<${answer}>(client, ${data(operationPlan(parts, model), '  ')}, request)\n`,
   ].join('')
 }
 
@@ -58,7 +60,7 @@ interface Member {
 }
 
 /** The shapes that a request may have: one, or one for each media type of the body where there are several. */
-const requestVariants = ({ parameters, body }: OperationParts): Member[][] => {
+const requestVariants = ({ parameters, body }: OperationParts, aliasOf: AliasOf): Member[][] => {
   const groups = parameters.map(({ place, alias, parameters: group }) => ({
     name: places[place],
     type: `types.${alias}`,
@@ -68,7 +70,7 @@ const requestVariants = ({ parameters, body }: OperationParts): Member[][] => {
   if (body === undefined || body.content.length === 0) return [[...groups, signal]]
   const [only, ...more] = body.content
   if (only !== undefined && more.length === 0 && !isRange(only.name)) {
-    const member = { name: 'body', type: sentType(only, body.typed), optional: !body.required }
+    const member = { name: 'body', type: sentType(only, body.typed, aliasOf), optional: !body.required }
     return [[...groups, member, signal]]
   }
   const variants = body.content.map((media) => [
@@ -77,7 +79,7 @@ const requestVariants = ({ parameters, body }: OperationParts): Member[][] => {
     isRange(media.name)
       ? { name: 'contentType', type: 'string', optional: false }
       : { name: 'contentType', type: literal(media.name), optional: media === only },
-    { name: 'body', type: sentType(media, body.typed), optional: false },
+    { name: 'body', type: sentType(media, body.typed, aliasOf), optional: false },
     signal,
   ])
   return body.required ? variants : [...variants, [...groups, none('contentType'), none('body'), signal]]
@@ -95,40 +97,49 @@ const requestType = (name: string, variants: readonly Member[][]): string => {
 
 const memberText = ({ name, type, optional }: Member): string => `${name}${optional ? '?' : ''}: ${type}`
 
-const typeIn = (media: MediaType, typed: TypedContent | undefined): string => {
-  const found = typed?.contents.find((each) => each.media === media)
-  return found === undefined ? 'unknown' : `types.${found.alias}`
+const typeIn = (media: MediaType, typed: TypedContent | undefined, aliasOf: AliasOf): string => {
+  const alias = aliasOf(media.schema) ?? typed?.contents.find((each) => each.media === media)?.alias
+  return alias === undefined ? 'unknown' : `types.${alias}`
 }
 
-const sentType = (media: MediaType, typed: TypedContent | undefined): string => {
+const sentType = (media: MediaType, typed: TypedContent | undefined, aliasOf: AliasOf): string => {
   const kind = bodyKind(media.name)
   if (kind === 'text' || kind === 'events') return 'string'
-  return kind === 'binary' ? 'runtime.Binary' : typeIn(media, typed)
+  return kind === 'binary' ? 'runtime.Binary' : typeIn(media, typed, aliasOf)
 }
 
-const answerTypes = (parts: ResponseParts, all: readonly ResponseParts[], model: ApiModel): string[] => {
-  const { response, content, json, streams } = parts
+const answerTypes = (
+  { response, content, json, streams }: ResponseParts,
+  all: readonly ResponseParts[],
+  model: ApiModel,
+  aliasOf: AliasOf,
+): string[] => {
   const status = statusType(
     response.status,
     all.map((each) => each.response.status),
   )
-  const declared = response.headers.map(
+  const headers = response.headers.map(
     (header) => `${key(header.name)}${header.required ? '' : '?'}: ${headerTypes[headerKind(header, model)]}`,
   )
-  const head = `status: ${status}; headers: ${declared.length === 0 ? '{}' : `{ ${declared.join('; ')} }`}`
-  if (content.length === 0) return [`{ ${head} }`]
+  const head = [`status: ${status}`, `headers: ${headers.length === 0 ? '{}' : typeBlock(headers, '      ')}`]
+  if (content.length === 0) return [typeBlock(head, '    ')]
   return content.map((media) => {
-    const chosen = content.length === 1 ? '' : ` contentType: ${literal(media.name)};`
-    const kind = bodyKind(media.name)
-    if (kind !== 'events') return `{ ${head};${chosen} body: ${receivedType(media, json)} }`
+    const chosen = content.length === 1 ? [] : [`contentType: ${literal(media.name)}`]
     const stream = streams.find((each) => each.media === media)
-    return `{ ${head};${chosen} events: AsyncIterable<${stream ? `types.${stream.alias}` : 'runtime.ServerSentEvent'}> }`
+    const received =
+      bodyKind(media.name) === 'events'
+        ? `events: AsyncIterable<${stream ? `types.${stream.alias}` : 'runtime.ServerSentEvent'}>`
+        : `body: ${receivedType(media, json, aliasOf)}`
+    return typeBlock([...head, ...chosen, received], '    ')
   })
 }
 
-const receivedType = (media: MediaType, json: TypedContent | undefined): string => {
+const typeBlock = (members: readonly string[], indent: string): string =>
+  block('{', members, '}', indent, ';').replaceAll(';\n', '\n')
+
+const receivedType = (media: MediaType, json: TypedContent | undefined, aliasOf: AliasOf): string => {
   const kind = bodyKind(media.name)
-  if (kind === 'json') return typeIn(media, json)
+  if (kind === 'json') return typeIn(media, json, aliasOf)
   if (kind === 'text') return 'string'
   return kind === 'form' ? 'Record<string, string>' : 'Blob'
 }

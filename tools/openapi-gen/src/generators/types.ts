@@ -3,7 +3,6 @@ import type { SchemaObject } from '@throughline/openapi'
 import type { ApiParts, EventParts, OperationParts, TypedContent } from '../api-parts.ts'
 import { jsDoc, key, literal, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
-import { componentOfRef } from '../pointers.ts'
 import { type ExtraType, openapiTypescript } from '../type-engine.ts'
 import { typesDocument } from '../types-document.ts'
 import { isObject } from '../walk-schemas.ts'
@@ -11,7 +10,7 @@ import { isObject } from '../walk-schemas.ts'
 /** `types.ts` as openapi-typescript writes it, `model.ts` with a name for each part, and the table of routes. */
 export const types: Generator = ({ model, parts, command }) => {
   const label = generatedLabel(command)
-  const extras = eventTypes(parts.operations)
+  const extras = eventTypes(parts)
   const text = openapiTypescript(typesDocument(model), extras)
   return {
     value: [
@@ -24,12 +23,12 @@ export const types: Generator = ({ model, parts, command }) => {
 }
 
 /** The engine knows no events: their payloads are written beside what it writes. */
-const eventTypes = (operations: readonly OperationParts[]): ExtraType[] =>
+const eventTypes = ({ operations, aliasOf }: ApiParts): ExtraType[] =>
   operations.flatMap(({ responses }) =>
     responses.flatMap(({ streams }) =>
       streams.flatMap(({ events }) =>
         events.flatMap(({ event: { schema, pointer }, alias }) =>
-          alias === undefined || schema === undefined || isComponent(schema)
+          alias === undefined || schema === undefined || aliasOf(schema) !== undefined
             ? []
             : [{ name: alias, schema, pointer: `${pointer}/schema` }],
         ),
@@ -37,16 +36,12 @@ const eventTypes = (operations: readonly OperationParts[]): ExtraType[] =>
     ),
   )
 
-const isComponent = (schema: SchemaObject): boolean =>
-  isObject(schema) && typeof schema.$ref === 'string' && componentOfRef(schema.$ref) !== undefined
-
 const modelText = (parts: ApiParts): string => {
-  const aliases = new Map(parts.schemas.map(({ name, alias }) => [name, alias]))
   const named = parts.schemas.map(
     ({ name, alias, schema }) =>
       `${describe(schema)}export type ${alias} = source.components['schemas'][${literal(name)}]\n`,
   )
-  const operations = parts.operations.flatMap((each) => operationTypes(each, aliases))
+  const operations = parts.operations.flatMap((each) => operationTypes(each, parts.aliasOf))
   return ["import type * as source from './types.ts'\n", ...named, ...operations].join('\n')
 }
 
@@ -58,14 +53,10 @@ const describe = (schema: SchemaObject): string =>
       ])
     : ''
 
-const operationTypes = (parts: OperationParts, aliases: ReadonlyMap<string, string>): string[] => {
+const operationTypes = (parts: OperationParts, nameOf: ApiParts['aliasOf']): string[] => {
   const { operation, parameters, body, responses } = parts
   // The engine writes `#` in the name of an operation as `/`.
   const at = `source.operations[${literal(operation.operationId.replaceAll('#', '/'))}]`
-  const nameOf = (schema: SchemaObject | undefined): string | undefined => {
-    const ref = isObject(schema) && typeof schema.$ref === 'string' ? componentOfRef(schema.$ref) : undefined
-    return ref === undefined ? undefined : aliases.get(ref)
-  }
   const declared = (name: string, type: string): string =>
     `export type ${name} =${type.startsWith('\n') ? '' : ' '}${type}\n`
   const typed = (content: TypedContent | undefined, path: string): string[] => {

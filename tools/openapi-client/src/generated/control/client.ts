@@ -10,8 +10,8 @@ export interface GetHealthRequest {
 
 /** What `getHealth` answers. */
 export type GetHealthAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.GetHealthResponse200 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.GetHealthResponse500 }
+  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.Health }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * Whether the process serves.
@@ -23,7 +23,22 @@ export const getHealth = (
   client: runtime.Client,
   request: GetHealthRequest = {},
 ): Promise<GetHealthAnswer> =>
-  runtime.send<GetHealthAnswer>(client, { name: 'getHealth', method: 'GET', path: '/healthz', parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '200': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<GetHealthAnswer>(client, {
+    name: 'getHealth',
+    method: 'GET',
+    path: '/healthz',
+    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `getReadiness` takes. */
 export interface GetReadinessRequest {
@@ -33,9 +48,9 @@ export interface GetReadinessRequest {
 
 /** What `getReadiness` answers. */
 export type GetReadinessAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.GetReadinessResponse200 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.GetReadinessResponse500 }
-  | { status: 503; headers: { 'X-Correlation-Id': string }; body: types.GetReadinessResponse503 }
+  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.Readiness }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 503; headers: { 'X-Correlation-Id': string }; body: types.Readiness }
 
 /**
  * Whether a task would find a pool.
@@ -47,7 +62,26 @@ export const getReadiness = (
   client: runtime.Client,
   request: GetReadinessRequest = {},
 ): Promise<GetReadinessAnswer> =>
-  runtime.send<GetReadinessAnswer>(client, { name: 'getReadiness', method: 'GET', path: '/readyz', parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '200': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '503': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<GetReadinessAnswer>(client, {
+    name: 'getReadiness',
+    method: 'GET',
+    path: '/readyz',
+    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '503': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `getMetrics` takes. */
 export interface GetMetricsRequest {
@@ -58,8 +92,8 @@ export interface GetMetricsRequest {
 /** What `getMetrics` answers. */
 export type GetMetricsAnswer =
   | { status: 200; headers: { 'X-Correlation-Id': string }; body: string }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.GetMetricsResponse401 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.GetMetricsResponse500 }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * The Prometheus exposition.
@@ -71,7 +105,26 @@ export const getMetrics = (
   client: runtime.Client,
   request: GetMetricsRequest = {},
 ): Promise<GetMetricsAnswer> =>
-  runtime.send<GetMetricsAnswer>(client, { name: 'getMetrics', method: 'GET', path: '/metrics', parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '200': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'text/plain': 'text' } }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<GetMetricsAnswer>(client, {
+    name: 'getMetrics',
+    method: 'GET',
+    path: '/metrics',
+    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'text/plain': 'text' },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `getCapabilities` takes. */
 export interface GetCapabilitiesRequest {
@@ -81,9 +134,9 @@ export interface GetCapabilitiesRequest {
 
 /** What `getCapabilities` answers. */
 export type GetCapabilitiesAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.GetCapabilitiesResponse200 }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.GetCapabilitiesResponse401 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.GetCapabilitiesResponse500 }
+  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.Capabilities }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * Which engines serve, and within which limits.
@@ -95,4 +148,23 @@ export const getCapabilities = (
   client: runtime.Client,
   request: GetCapabilitiesRequest = {},
 ): Promise<GetCapabilitiesAnswer> =>
-  runtime.send<GetCapabilitiesAnswer>(client, { name: 'getCapabilities', method: 'GET', path: '/v1/capabilities', parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '200': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<GetCapabilitiesAnswer>(client, {
+    name: 'getCapabilities',
+    method: 'GET',
+    path: '/v1/capabilities',
+    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)

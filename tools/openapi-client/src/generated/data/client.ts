@@ -5,21 +5,34 @@ import type * as types from '@contracts/api-types/data'
 /** What `createTask` takes. */
 export interface CreateTaskRequest {
   headers?: types.CreateTaskHeaders
-  body: types.CreateTaskBody
+  body: types.TaskRequest
   signal?: AbortSignal
 }
 
 /** What `createTask` answers. */
 export type CreateTaskAnswer =
-  | { status: 202; headers: { 'X-Correlation-Id': string; 'X-Budget-Tokens-Remaining'?: number; 'X-Budget-Time-Remaining-Ms'?: number; 'X-Budget-Cost-Remaining'?: number }; body: types.CreateTaskResponse202 }
-  | { status: 400; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse400 }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse401 }
-  | { status: 409; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse409 }
-  | { status: 413; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse413 }
-  | { status: 415; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse415 }
-  | { status: 429; headers: { 'X-Correlation-Id': string; 'Retry-After': number; 'X-Backoff-Ms': number }; body: types.CreateTaskResponse429 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse500 }
-  | { status: 503; headers: { 'X-Correlation-Id': string }; body: types.CreateTaskResponse503 }
+  | {
+      status: 202
+      headers: {
+        'X-Correlation-Id': string
+        'X-Budget-Tokens-Remaining'?: number
+        'X-Budget-Time-Remaining-Ms'?: number
+        'X-Budget-Cost-Remaining'?: number
+      }
+      body: types.AdmissionResponse
+    }
+  | { status: 400; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 409; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 413; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 415; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | {
+      status: 429
+      headers: { 'X-Correlation-Id': string; 'Retry-After': number; 'X-Backoff-Ms': number }
+      body: types.BackpressureErrorEnvelope
+    }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 503; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * Admit a task into the queue of a pool.
@@ -31,7 +44,60 @@ export const createTask = (
   client: runtime.Client,
   request: CreateTaskRequest,
 ): Promise<CreateTaskAnswer> =>
-  runtime.send<CreateTaskAnswer>(client, { name: 'createTask', method: 'POST', path: '/v1/tasks', parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], body: { 'application/json': 'json' }, answers: { '202': { headers: { 'X-Correlation-Id': { kind: 'string', required: true }, 'X-Budget-Tokens-Remaining': { kind: 'number', required: false }, 'X-Budget-Time-Remaining-Ms': { kind: 'number', required: false }, 'X-Budget-Cost-Remaining': { kind: 'number', required: false } }, content: { 'application/json': 'json' } }, '400': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '409': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '413': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '415': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '429': { headers: { 'X-Correlation-Id': { kind: 'string', required: true }, 'Retry-After': { kind: 'number', required: true }, 'X-Backoff-Ms': { kind: 'number', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '503': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<CreateTaskAnswer>(client, {
+    name: 'createTask',
+    method: 'POST',
+    path: '/v1/tasks',
+    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    body: { 'application/json': 'json' },
+    answers: {
+      '202': {
+        headers: {
+          'X-Correlation-Id': { kind: 'string', required: true },
+          'X-Budget-Tokens-Remaining': { kind: 'number', required: false },
+          'X-Budget-Time-Remaining-Ms': { kind: 'number', required: false },
+          'X-Budget-Cost-Remaining': { kind: 'number', required: false },
+        },
+        content: { 'application/json': 'json' },
+      },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '409': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '413': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '415': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '429': {
+        headers: {
+          'X-Correlation-Id': { kind: 'string', required: true },
+          'Retry-After': { kind: 'number', required: true },
+          'X-Backoff-Ms': { kind: 'number', required: true },
+        },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '503': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `streamTask` takes. */
 export interface StreamTaskRequest {
@@ -42,10 +108,19 @@ export interface StreamTaskRequest {
 
 /** What `streamTask` answers. */
 export type StreamTaskAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string; 'X-Budget-Tokens-Remaining'?: number; 'X-Budget-Time-Remaining-Ms'?: number; 'X-Budget-Cost-Remaining'?: number }; events: AsyncIterable<types.StreamTaskEvent> }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.StreamTaskResponse401 }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.StreamTaskResponse404 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.StreamTaskResponse500 }
+  | {
+      status: 200
+      headers: {
+        'X-Correlation-Id': string
+        'X-Budget-Tokens-Remaining'?: number
+        'X-Budget-Time-Remaining-Ms'?: number
+        'X-Budget-Cost-Remaining'?: number
+      }
+      events: AsyncIterable<types.StreamTaskEvent>
+    }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * Read a task as server-sent events, from its beginning.
@@ -57,7 +132,40 @@ export const streamTask = (
   client: runtime.Client,
   request: StreamTaskRequest,
 ): Promise<StreamTaskAnswer> =>
-  runtime.send<StreamTaskAnswer>(client, { name: 'streamTask', method: 'GET', path: '/v1/tasks/{id}/stream', parameters: [{ in: 'path', name: 'id', style: 'simple', explode: false }, { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '200': { headers: { 'X-Correlation-Id': { kind: 'string', required: true }, 'X-Budget-Tokens-Remaining': { kind: 'number', required: false }, 'X-Budget-Time-Remaining-Ms': { kind: 'number', required: false }, 'X-Budget-Cost-Remaining': { kind: 'number', required: false } }, content: { 'text/event-stream': 'events' }, events: { started: 'json', token: 'json', metrics: 'json', end: 'json', error: 'json' }, terminal: ['end', 'error'] }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '404': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<StreamTaskAnswer>(client, {
+    name: 'streamTask',
+    method: 'GET',
+    path: '/v1/tasks/{id}/stream',
+    parameters: [
+      { in: 'path', name: 'id', style: 'simple', explode: false },
+      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    ],
+    answers: {
+      '200': {
+        headers: {
+          'X-Correlation-Id': { kind: 'string', required: true },
+          'X-Budget-Tokens-Remaining': { kind: 'number', required: false },
+          'X-Budget-Time-Remaining-Ms': { kind: 'number', required: false },
+          'X-Budget-Cost-Remaining': { kind: 'number', required: false },
+        },
+        content: { 'text/event-stream': 'events' },
+        events: { started: 'json', token: 'json', metrics: 'json', end: 'json', error: 'json' },
+        terminal: [ 'end', 'error' ],
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `cancelTask` takes. */
 export interface CancelTaskRequest {
@@ -69,9 +177,9 @@ export interface CancelTaskRequest {
 /** What `cancelTask` answers. */
 export type CancelTaskAnswer =
   | { status: 204; headers: { 'X-Correlation-Id': string } }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.CancelTaskResponse401 }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.CancelTaskResponse404 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.CancelTaskResponse500 }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * End a task now, whether it waits or runs.
@@ -83,7 +191,30 @@ export const cancelTask = (
   client: runtime.Client,
   request: CancelTaskRequest,
 ): Promise<CancelTaskAnswer> =>
-  runtime.send<CancelTaskAnswer>(client, { name: 'cancelTask', method: 'POST', path: '/v1/tasks/{id}/cancel', parameters: [{ in: 'path', name: 'id', style: 'simple', explode: false }, { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '404': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<CancelTaskAnswer>(client, {
+    name: 'cancelTask',
+    method: 'POST',
+    path: '/v1/tasks/{id}/cancel',
+    parameters: [
+      { in: 'path', name: 'id', style: 'simple', explode: false },
+      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    ],
+    answers: {
+      '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `getSession` takes. */
 export interface GetSessionRequest {
@@ -94,10 +225,10 @@ export interface GetSessionRequest {
 
 /** What `getSession` answers. */
 export type GetSessionAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.GetSessionResponse200 }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.GetSessionResponse401 }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.GetSessionResponse404 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.GetSessionResponse500 }
+  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.SessionInfo }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * What a session has used and may still use.
@@ -109,7 +240,33 @@ export const getSession = (
   client: runtime.Client,
   request: GetSessionRequest,
 ): Promise<GetSessionAnswer> =>
-  runtime.send<GetSessionAnswer>(client, { name: 'getSession', method: 'GET', path: '/v1/sessions/{id}', parameters: [{ in: 'path', name: 'id', style: 'simple', explode: false }, { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '200': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '404': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<GetSessionAnswer>(client, {
+    name: 'getSession',
+    method: 'GET',
+    path: '/v1/sessions/{id}',
+    parameters: [
+      { in: 'path', name: 'id', style: 'simple', explode: false },
+      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    ],
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)
 
 /** What `deleteSession` takes. */
 export interface DeleteSessionRequest {
@@ -121,9 +278,9 @@ export interface DeleteSessionRequest {
 /** What `deleteSession` answers. */
 export type DeleteSessionAnswer =
   | { status: 204; headers: { 'X-Correlation-Id': string } }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.DeleteSessionResponse401 }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.DeleteSessionResponse404 }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.DeleteSessionResponse500 }
+  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
+  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
 
 /**
  * End a session with all its tasks.
@@ -135,4 +292,27 @@ export const deleteSession = (
   client: runtime.Client,
   request: DeleteSessionRequest,
 ): Promise<DeleteSessionAnswer> =>
-  runtime.send<DeleteSessionAnswer>(client, { name: 'deleteSession', method: 'DELETE', path: '/v1/sessions/{id}', parameters: [{ in: 'path', name: 'id', style: 'simple', explode: false }, { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }], answers: { '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } }, '401': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '404': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } }, '500': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } }, content: { 'application/json': 'json' } } } }, request)
+  runtime.send<DeleteSessionAnswer>(client, {
+    name: 'deleteSession',
+    method: 'DELETE',
+    path: '/v1/sessions/{id}',
+    parameters: [
+      { in: 'path', name: 'id', style: 'simple', explode: false },
+      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    ],
+    answers: {
+      '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': 'json' },
+      },
+    },
+  }, request)

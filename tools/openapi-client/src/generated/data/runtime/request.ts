@@ -10,7 +10,7 @@ export interface AnyRequest {
   headers?: object
   cookies?: object
   body?: unknown
-  contentType?: string
+  contentType?: string | undefined
   signal?: AbortSignal
 }
 
