@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { commands } from '@throughline/xtask/commands'
+import { describe, expect, it } from 'vitest'
+import { mismatch, readTour } from '../src/tour.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
+const scripts = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> })
+  .scripts
+
+describe('a page that shows commands', () => {
+  it.each(pages)('%s names commands and files that exist', (page) => {
+    const steps = readTour(page, readFileSync(join(root, 'docs', page), 'utf8'))
+    expect(steps.length).toBeGreaterThan(0)
+    for (const step of steps) {
+      if (step.kind === 'edit') {
+        expect(existsSync(join(root, step.edit.file)), `${page}:${step.line}`).toBe(true)
+        const times = readFileSync(join(root, step.edit.file), 'utf8').split(step.edit.from).length - 1
+        expect(times, `${page}:${step.line}: the passage that the diff changes`).toBe(1)
+      }
+      if (step.kind === 'command') expect(isKnown(step.command), `${page}:${step.line}: ${step.command}`).toBe(true)
+    }
+  })
+})
+
+const isKnown = (command: string): boolean => {
+  const words = command
+    .replace(/^npx -y pnpm@\S+/, 'pnpm')
+    .split(' ')
+    .filter((word) => !word.includes('='))
+  const [program = '', name = '', argument = ''] = words
+  if (program !== 'pnpm') return ['git', 'curl', 'grep', 'ls'].includes(program)
+  if (name === 'xtask') return Object.keys(commands).includes(argument) || argument === '--help'
+  if (name === '--filter')
+    return execFileSync('git', ['ls-files', '*package.json'], { cwd: root, encoding: 'utf8' }).includes(argument)
+  return name in scripts
+}
+
+describe('what a page expects', () => {
+  const check = (expected: string, output: string) => mismatch(expected.split('\n'), output)
+
+  it('is met by the same lines, with … for any text and any lines', () => {
+    expect(check('a\nb', 'a\nb\n')).toBeUndefined()
+    expect(check('a … c\n…\nz', 'a b c\nx\ny\nz\n')).toBeUndefined()
+    expect(check('…\nz\n…', 'x\nz\ny')).toBeUndefined()
+    expect(check('ok  regen  … s', 'ok  regen  0.3 s')).toBeUndefined()
+  })
+
+  it('is not met by another line, a missing one or one more', () => {
+    expect(check('a\nb', 'a\nc')).toBe('b')
+    expect(check('a\nb', 'a')).toBe('b')
+    expect(check('a', 'a\nb')).toBe('(nothing), not: b')
+    expect(check('…\nz', 'x\ny')).toBe('z')
+    expect(check('a…c', 'a b')).toBe('a…c')
+  })
+})
