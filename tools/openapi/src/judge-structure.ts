@@ -1,8 +1,38 @@
 import type { Finding } from '@throughline/kernel'
-import type { ApiModel, JsonObject } from './api-model.ts'
+import type { ErrorObject } from 'ajv'
+import type { ApiModel, JsonObject, JsonValue } from './api-model.ts'
+import { describeError, type Fault } from './describe-error.ts'
+import { finding } from './findings.ts'
+import { reduceErrors } from './reduce-errors.ts'
 
-export const judgeStructure = (
-  _v: ApiModel['version'],
-  _bundle: JsonObject,
-  _locate: ApiModel['locate'],
-): Finding[] => []
+/** A precompiled validator: everything that it finds wrong. */
+export interface Judge {
+  (data: unknown): boolean
+  errors?: null | ErrorObject[]
+}
+
+/** Loaded when a document of the version is read: each is large. */
+export const judgesOf = (version: ApiModel['version']) =>
+  version === '3.0' ? import('./generated/openapi-3.0.js') : import('./generated/openapi-3.1.js')
+
+/** The faults that a judge finds in a value, reduced to what is of use. */
+export const faultsOf = (judge: Judge, value: JsonValue, pointer = ''): Fault[] => {
+  if (judge(value)) return []
+  const errors = reduceErrors(judge.errors ?? [])
+  return errors.map((error) => {
+    const fault = describeError(error, value)
+    return { ...fault, pointer: pointer + fault.pointer }
+  })
+}
+
+/** Holds a bundle to the official JSON Schema of its version. */
+export const judgeStructure = async (
+  version: ApiModel['version'],
+  bundle: JsonObject,
+  locate: ApiModel['locate'],
+): Promise<Finding[]> => {
+  const { judgeDocument } = await judgesOf(version)
+  return faultsOf(judgeDocument, bundle).map(({ message, pointer, key }) =>
+    finding('openapi-invalid', message, { location: locate(pointer, { key }) }),
+  )
+}

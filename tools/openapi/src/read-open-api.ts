@@ -1,4 +1,4 @@
-import { type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
+import { compareFindings, type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { buildModel } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
@@ -26,8 +26,8 @@ export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiMode
   const version = recognised.value
   const bundle = await bundleDocuments(documents)
   const locate = sourceMap(documents, bundle)
-  findings.push(...judgeStructure(version, bundle, locate))
+  findings.push(...(await judgeStructure(version, bundle, locate)))
   const model = buildModel(relativePath(options.root, documents.entry), version, bundle, locate)
   findings.push(...judgeByRules(model, options))
-  return outcome(model, findings)
+  return outcome(model, findings.sort(compareFindings))
 }
