@@ -1,0 +1,14 @@
+export { verifyFindings } from './findings.ts'
+export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
+export { type RunningService, type StartOptions, startService } from './start-service.ts'
+export { type ContractFile, type ProviderOptions, readContracts, verifyProvider } from './verify-provider.ts'
+export {
+  checkOnly,
+  countsOf,
+  serviceUrl,
+  type VerifiedExchange,
+  type VerifyCounts,
+  type VerifyOptions,
+  type VerifyResult,
+  verifyService,
+} from './verify-service.ts'

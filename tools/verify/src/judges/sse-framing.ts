@@ -1,0 +1,11 @@
+import type { Judge } from '../observation.ts'
+
+/** The bytes are an event stream: UTF-8, known fields only, every event closed. */
+export const judgeSseFraming: Judge = ({ exchange, stream, report }) =>
+  (stream?.faults ?? []).map((fault) =>
+    report(
+      'sse-malformed',
+      stream?.contract?.pointer ?? exchange.mediaType?.pointer ?? exchange.response.pointer,
+      fault,
+    ),
+  )

@@ -1,0 +1,93 @@
+import type { Exchange, JsonValue } from '@throughline/openapi'
+import { formBody, multipartBody } from './form-body.ts'
+import { essence, isJson, isWildcard } from './media-type.ts'
+import { encodeText, headerText, pathText, queryPairs } from './parameter-style.ts'
+import { isSecretName, redact } from './redact.ts'
+
+/** One request as it goes over the wire, built from the document alone. */
+export interface WireRequest {
+  method: string
+  /** Path and query, encoded; behind the path of the service's URL. */
+  target: string
+  headers: [name: string, value: string][]
+  body?: Buffer
+  /** `POST /v1/tasks`, for messages: without secrets. */
+  title: string
+  /** Values that no message may show. */
+  secrets: string[]
+}
+
+/** What is wrong with an exchange that cannot be written as a request. */
+export interface Unbuildable {
+  unbuildable: string
+}
+
+/** @see OpenAPI 3.1.1 §4.8.12.1: parameters of these names are ignored. */
+const ignoredHeaders = new Set(['accept', 'content-type', 'authorization'])
+
+export const buildRequest = (exchange: Exchange): WireRequest | Unbuildable => {
+  const { operation, request, mediaType } = exchange
+  const given = (place: string) => request.parameters.filter(({ parameter }) => parameter.in === place)
+  let path = operation.path
+  for (const { parameter, value } of given('path')) {
+    path = path.replaceAll(`{${parameter.name}}`, () => pathText(parameter, value))
+  }
+  const unfilled = /\{[^}/]+\}/.exec(path)
+  if (unfilled) return { unbuildable: `the path parameter ${unfilled[0]} has no value` }
+  const query = given('query').flatMap(({ parameter, value }) => queryPairs(parameter, value))
+  path = path.replace(/[^\x21-\x7e]+/g, encodeText)
+  const target = path + (query.length > 0 ? `?${query.join('&')}` : '')
+  const headers: [string, string][] = [
+    ['Accept', acceptOf(exchange, mediaType?.name)],
+    ['Accept-Encoding', 'identity'],
+    ['User-Agent', 'throughline-verify'],
+  ]
+  for (const { parameter, value } of given('header')) {
+    if (!ignoredHeaders.has(parameter.name.toLowerCase())) headers.push([parameter.name, headerText(parameter, value)])
+  }
+  const cookies = given('cookie').map(({ parameter, value }) => `${parameter.name}=${headerText(parameter, value)}`)
+  if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')])
+  const broken = headers.find(([name, value]) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !isFieldValue(value))
+  if (broken) return { unbuildable: `the header ${JSON.stringify(broken[0])} holds characters that no header may hold` }
+  const body = request.body && bodyOf(request.body.contentType, request.body.value)
+  if (body && 'unbuildable' in body) return body
+  if (body) headers.push(['Content-Type', body.contentType], ['Content-Length', String(body.bytes.length)])
+  else if (!bodiless.has(operation.method)) headers.push(['Content-Length', '0'])
+  const secrets = request.parameters
+    .filter(({ parameter }) => parameter.in === 'cookie' || isSecretName(parameter.name))
+    .flatMap(({ parameter, value }) => [headerText(parameter, value), encodeText(headerText(parameter, value))])
+  const method = operation.method.toUpperCase()
+  return {
+    method,
+    target,
+    headers,
+    ...(body && { body: body.bytes }),
+    title: `${method} ${redact(target.length > 200 ? `${target.slice(0, 200)}…` : target, secrets)}`,
+    secrets,
+  }
+}
+
+/** Methods whose requests have no body unless the document gives them one. */
+const bodiless = new Set<string>(['get', 'head', 'delete', 'options', 'trace'])
+
+/** Visible characters, spaces, tabs and Latin-1: what the wire can carry. */
+const isFieldValue = (value: string): boolean => !/[^\t\x20-\x7e\x80-\xff]/.test(value)
+
+/** The exchange's own media type first, then whatever else the operation may answer with. */
+const acceptOf = ({ operation }: Exchange, first: string | undefined): string => {
+  const names = operation.responses.flatMap(({ content }) => content.map(({ name }) => name))
+  const all = [...new Set([...(first === undefined ? [] : [first]), ...names])]
+  return all.length === 0 ? '*/*' : all.join(', ')
+}
+
+const bodyOf = (contentType: string, value: JsonValue): { contentType: string; bytes: Buffer } | Unbuildable => {
+  const type = essence(contentType)
+  if (isWildcard(type)) return { unbuildable: `the media type ${contentType} of its body names no one type` }
+  if (isJson(type)) return { contentType, bytes: Buffer.from(JSON.stringify(value)) }
+  if (type === 'application/x-www-form-urlencoded' && typeof value === 'object') {
+    return { contentType, bytes: Buffer.from(formBody(value)) }
+  }
+  if (type === 'multipart/form-data' && typeof value === 'object') return multipartBody(value)
+  if (typeof value === 'string') return { contentType, bytes: Buffer.from(value) }
+  return { unbuildable: `its body is no text, and ${contentType} is a type that the verifier cannot write` }
+}

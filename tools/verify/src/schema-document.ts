@@ -1,0 +1,153 @@
+import { pointerTokens, toPointer } from '@throughline/kernel'
+import type { ApiModel, JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
+
+/** A schema of the contract as a document of its own, and where each of its schemas stands in the contract. */
+export interface SchemaDocument {
+  schema: JsonObject
+  /** Pointer into the bundle by schema object. */
+  pointers: WeakMap<object, string>
+  /** Schemas that stand for a writeOnly property: no answer holds it. */
+  writeOnly: WeakSet<object>
+}
+
+const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
+const lists = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])
+const singles = new Set([
+  ...['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'contains', 'propertyNames'],
+  ...['unevaluatedItems', 'unevaluatedProperties'],
+])
+/** Keywords that assert something by themselves. Whatever is not named here or above is left out. */
+const assertions = new Set([
+  ...['type', 'enum', 'const', 'multipleOf', 'maximum', 'exclusiveMaximum', 'minimum', 'exclusiveMinimum'],
+  ...['maxLength', 'minLength', 'pattern', 'format', 'maxItems', 'minItems', 'uniqueItems', 'maxContains'],
+  ...['minContains', 'maxProperties', 'minProperties', 'required', 'dependentRequired'],
+  ...['$anchor', '$dynamicAnchor', '$dynamicRef'],
+])
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+
+/**
+ * Copies a schema and all that it refers to into one JSON Schema (2020-12) document, for answers: 3.0's `nullable` and
+ * boolean bounds are rewritten, and a writeOnly property is neither required nor allowed.
+ * @see OpenAPI 3.0.4 §4.7.24 and 3.1.1 §4.8.24 Schema Object
+ */
+export const schemaDocument = (model: ApiModel, schema: SchemaObject, pointer: string): SchemaDocument => {
+  const pointers = new WeakMap<object, string>()
+  const writeOnly = new WeakSet<object>()
+  const names = new Map<string, string>()
+  const pending: string[] = []
+
+  const nameOf = (target: string): string => {
+    const name = names.get(target) ?? `s${names.size}`
+    if (!names.has(target)) {
+      names.set(target, name)
+      pending.push(target)
+    }
+    return name
+  }
+  const convert = (node: JsonValue | undefined, at: string): JsonObject | boolean => {
+    if (!isObject(node)) return node !== false
+    const copy: JsonObject = {}
+    pointers.set(copy, at)
+    const { $ref } = node
+    if (typeof $ref === 'string' && $ref.startsWith('#/')) {
+      copy.$ref = `#/$defs/${nameOf(decodedPointer($ref))}`
+      // In 3.0 nothing beside a reference counts.
+      if (model.version === '3.0') return copy
+    } else if (typeof $ref === 'string') copy.$ref = $ref
+    for (const [key, value] of Object.entries(node)) {
+      const below = `${at}${toPointer([key])}`
+      if (assertions.has(key)) copy[key] = value
+      else if (singles.has(key)) copy[key] = convert(value, below)
+      else if (maps.has(key) && isObject(value)) {
+        copy[key] = Object.fromEntries(
+          Object.entries(value).map(([name, each]) => [name, convert(each, below + toPointer([name]))]),
+        )
+      } else if (lists.has(key) && Array.isArray(value)) {
+        copy[key] = value.map((each, index) => convert(each, `${below}/${index}`))
+      }
+    }
+    hideWriteOnly(node, copy, at)
+    return model.version === '3.0' ? withoutOldKeywords(node, copy) : copy
+  }
+  const hideWriteOnly = (node: JsonObject, copy: JsonObject, at: string): void => {
+    if (!isObject(node.properties) || !isObject(copy.properties)) return
+    for (const [name, property] of Object.entries(node.properties)) {
+      const place = `${at}/properties${toPointer([name])}`
+      const { value } = isObject(property) ? model.resolve(property, place) : { value: property }
+      if (!(isObject(property) && property.writeOnly === true) && !(isObject(value) && value.writeOnly === true))
+        continue
+      const never: JsonObject = { not: {} }
+      pointers.set(never, place)
+      writeOnly.add(never)
+      copy.properties[name] = never
+      if (Array.isArray(copy.required)) copy.required = copy.required.filter((each) => each !== name)
+    }
+  }
+
+  const top = convert(schema, pointer)
+  const definitions: JsonObject = {}
+  for (let target = pending.pop(); target !== undefined; target = pending.pop()) {
+    definitions[nameOf(target)] = convert(valueAt(model.bundle, target), target)
+  }
+  const root: JsonObject = { $defs: definitions, allOf: [top] }
+  return { schema: root, pointers, writeOnly }
+}
+
+const withoutOldKeywords = (node: JsonObject, copy: JsonObject): JsonObject => {
+  for (const [bound, flag] of [
+    ['minimum', 'exclusiveMinimum'],
+    ['maximum', 'exclusiveMaximum'],
+  ] as const) {
+    if (typeof copy[flag] !== 'boolean') continue
+    if (copy[flag] === true && typeof copy[bound] === 'number') {
+      copy[flag] = copy[bound]
+      delete copy[bound]
+    } else delete copy[flag]
+  }
+  if (node.nullable === true && typeof copy.type === 'string') copy.type = [copy.type, 'null']
+  return copy
+}
+
+const decodedPointer = (reference: string): string => {
+  const pointer = reference.slice(1)
+  try {
+    return decodeURIComponent(pointer)
+  } catch {
+    return pointer
+  }
+}
+
+const valueAt = (bundle: JsonObject, pointer: string): JsonValue | undefined => {
+  let value: JsonValue | undefined = bundle
+  for (const token of pointerTokens(pointer)) {
+    if (value === undefined || value === null || typeof value !== 'object') return undefined
+    value = Array.isArray(value) ? value[Number(token)] : Object.hasOwn(value, token) ? value[token] : undefined
+  }
+  return value
+}
+
+/** The JSON types that a schema lets through as far as it says so; all when it says nothing. */
+export const typesOf = (model: ApiModel, schema: SchemaObject | undefined, pointer: string): ReadonlySet<string> => {
+  const seen = new Set<JsonObject>()
+  const collect = (node: JsonValue | undefined, at: string): Set<string> | undefined => {
+    if (!isObject(node)) return undefined
+    const { value, pointer: place } = model.resolve(node, at)
+    if (!isObject(value) || seen.has(value)) return undefined
+    seen.add(value)
+    const own = [value.type].flat().filter((type) => typeof type === 'string')
+    if (own.length > 0) return new Set([...own, ...(value.nullable === true ? ['null'] : [])])
+    const literals = Array.isArray(value.enum) ? value.enum : value.const !== undefined ? [value.const] : []
+    if (literals.length > 0) return new Set(literals.map(jsonType))
+    for (const key of ['allOf', 'anyOf', 'oneOf'] as const) {
+      const parts = Array.isArray(value[key]) ? value[key] : []
+      const found = parts.flatMap((part, index) => [...(collect(part, `${place}/${key}/${index}`) ?? [])])
+      if (found.length > 0) return new Set(found)
+    }
+    return undefined
+  }
+  return collect(schema, pointer) ?? new Set(['string', 'number', 'integer', 'boolean', 'null', 'array', 'object'])
+}
+
+const jsonType = (value: JsonValue): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)

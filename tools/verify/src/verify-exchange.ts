@@ -1,0 +1,125 @@
+import type { Finding } from '@throughline/kernel'
+import type { ApiModel, Exchange } from '@throughline/openapi'
+import { judgeEvents } from './judge-events.ts'
+import { judgeAnswer } from './judges/index.ts'
+import type { Limits } from './limits.ts'
+import { essence } from './media-type.ts'
+import { type Observation, type Report, reporter } from './observation.ts'
+import { excerpt } from './redact.ts'
+import { buildRequest } from './request.ts'
+import type { OnUnusable, SchemaJudge } from './schema-judge.ts'
+import { type Answer, type Head, headerOf, type Sent, send } from './send.ts'
+import { type SseReader, sseReader } from './sse-reader.ts'
+
+/** One contract with what it takes to judge by it. */
+export interface Contract {
+  /** How results name it. */
+  name: string
+  model: ApiModel
+  schemas: (onUnusable: OnUnusable) => SchemaJudge
+}
+
+export interface ExchangeOptions {
+  url: URL
+  limits: Limits
+  timeoutMs: number
+  signal: AbortSignal
+}
+
+export interface ExchangeOutcome {
+  findings: Finding[]
+  /** What the service did, as far as it concerns the exchanges after this one. */
+  service: 'answered' | 'silent' | 'unreachable' | 'aborted'
+  detail?: string
+  /** Pointers of schemas that cannot be applied, with why. */
+  unusable: ReadonlyMap<string, string>
+}
+
+/** Sends one exchange and holds what comes back to the contract. */
+export const verifyExchange = async (
+  { model, schemas: schemasFor }: Contract,
+  exchange: Exchange,
+  options: ExchangeOptions,
+): Promise<ExchangeOutcome> => {
+  const unusable = new Map<string, string>()
+  const built = buildRequest(exchange)
+  if ('unbuildable' in built) {
+    const { method, path } = exchange.operation
+    const report = reporter(model, exchange, { title: `${method.toUpperCase()} ${path}` })
+    const findings = [report('request-unbuildable', exchange.pointer, `cannot be sent: ${built.unbuildable}`)]
+    return { findings, service: 'answered', unusable }
+  }
+  const report = reporter(model, exchange, built)
+  const reading: { reader?: SseReader } = {}
+  const sent = await send(built, { ...options, watch: (head) => watchStream(exchange, head, options.limits, reading) })
+  if (sent.kind !== 'answer') return { ...withoutAnswer(sent, exchange, report, options.timeoutMs), unusable }
+  const schemas = schemasFor((pointer, why) => unusable.set(pointer, why))
+  const stream = reading.reader && streamOf(exchange, sent, reading.reader, schemas)
+  const seen: Observation = {
+    model,
+    exchange,
+    request: built,
+    answer: sent,
+    schemas,
+    report,
+    ...(stream && { stream }),
+  }
+  return { findings: judged(seen), service: 'answered', unusable }
+}
+
+const judged = (seen: Observation): Finding[] => {
+  try {
+    return judgeAnswer(seen)
+  } catch (error) {
+    // Judges recurse through what came; a value beyond the stack is a fault of the answer.
+    if (!(error instanceof RangeError)) throw error
+    return [seen.report('body-invalid', seen.exchange.response.pointer, 'its body is nested too deep to be judged')]
+  }
+}
+
+const eventStream = 'text/event-stream'
+
+/** An event stream is read as one where the contract says that it is one and the service says so too. */
+const watchStream = ({ mediaType }: Exchange, head: Head, limits: Limits, reading: { reader?: SseReader }) => {
+  if (essence(mediaType?.name ?? '') !== eventStream) return undefined
+  if (essence(headerOf(head, 'content-type') ?? '') !== eventStream) return undefined
+  const reader = sseReader(limits, mediaType?.sse)
+  reading.reader = reader
+  return (chunk: Buffer) => reader.push(chunk)
+}
+
+const streamOf = ({ mediaType }: Exchange, answer: Answer, reader: SseReader, schemas: SchemaJudge) => {
+  const contract = mediaType?.sse
+  const reading = reader.finish(answer.end.kind === 'complete' || answer.end.kind === 'excess')
+  return { ...reading, ...(contract && { contract }), judged: judgeEvents(reading.events, contract, schemas) }
+}
+
+const withoutAnswer = (
+  sent: Exclude<Sent, { kind: 'answer' }>,
+  { response }: Exchange,
+  report: Report,
+  timeoutMs: number,
+): Omit<ExchangeOutcome, 'unusable'> => {
+  const { pointer } = response
+  switch (sent.kind) {
+    case 'aborted':
+      return { findings: [], service: 'aborted' }
+    case 'unreachable':
+      return { findings: [], service: 'unreachable', detail: sent.detail }
+    case 'timeout': {
+      const message = `no answer within ${timeoutMs} ms`
+      return { findings: [report('service-timeout', pointer, message)], service: 'silent' }
+    }
+    case 'closed': {
+      const message = 'closes the connection without an answer'
+      return { findings: [report('answer-truncated', pointer, message)], service: 'answered' }
+    }
+    case 'malformed':
+      return {
+        findings: [report('answer-malformed', pointer, `sends no valid HTTP answer: ${excerpt(sent.detail)}`)],
+        service: 'answered',
+      }
+    case 'too-large':
+      return { findings: [report('answer-too-large', pointer, `sends ${sent.detail}`)], service: 'answered' }
+  }
+}

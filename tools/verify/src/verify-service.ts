@@ -1,0 +1,185 @@
+import { didYouMean, type Finding, type Outcome, outcome, UsageError } from '@throughline/kernel'
+import { type ApiModel, type Exchange, exchangesOf } from '@throughline/openapi'
+import { finding } from './findings.ts'
+import { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
+import { excerpt, redact } from './redact.ts'
+import { schemaJudge } from './schema-judge.ts'
+import type { RunningService } from './start-service.ts'
+import { type Contract, verifyExchange } from './verify-exchange.ts'
+
+/** One exchange, and whether the service kept it. */
+export interface VerifiedExchange {
+  /** The contract: its name in the configuration, else its file. */
+  contract: string
+  operationId: string
+  key: string
+  /** The status of the response that it stands under: `202`, `4XX`, `default`. */
+  status: string
+  /** Whether it was sent. What was not sent has not passed. */
+  reached: boolean
+  passed: boolean
+}
+
+export interface VerifyCounts {
+  exchanges: number
+  passed: number
+  failed: number
+  notReached: number
+}
+
+export interface VerifyResult {
+  /** Contract by contract, in document order. */
+  exchanges: VerifiedExchange[]
+  counts: VerifyCounts
+}
+
+export interface VerifyOptions {
+  models: readonly { name?: string; model: ApiModel }[]
+  url: string
+  /** Only the exchanges of these operations. */
+  only?: readonly string[]
+  signal?: AbortSignal
+  /** For each exchange, from the connection to the last byte. */
+  timeoutMs?: number
+  limits?: Partial<Limits>
+  /** Where the service was started here: what it says when it ends on the way. */
+  service?: Pick<RunningService, 'ending'>
+}
+
+/**
+ * Sends every exchange that the contracts describe, one at a time and in document order, and holds the answers to them.
+ * @throws UsageError when `only` names an operation that no contract has, or `url` is none
+ */
+export const verifyService = async (options: VerifyOptions): Promise<Outcome<VerifyResult>> => {
+  const { models, only = [], signal = new AbortController().signal, timeoutMs = defaultTimeoutMs } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const url = serviceUrl(options.url)
+  const contracts = models.map(
+    ({ name, model }): Contract => ({ name: name ?? model.file, model, schemas: schemaJudge(model) }),
+  )
+  checkOnly(
+    contracts.map(({ model }) => model),
+    only,
+  )
+
+  const findings: Finding[] = []
+  const queue = contracts.flatMap((contract) => {
+    const found = exchangesOf(contract.model)
+    findings.push(...found.findings)
+    const exchanges = found.value.filter(({ operation }) => isSelected(only, operation.operationId))
+    findings.push(...gaps(contract, exchanges, only))
+    return exchanges.map((exchange) => ({ contract, exchange }))
+  })
+
+  const results: VerifiedExchange[] = []
+  /** Exchanges in a row that nothing answered; `undefined` once the service counts as dead. */
+  let silent: number | undefined = 0
+  for (const { contract, exchange } of queue) {
+    const { operation, key, response, providerState } = exchange
+    const result = { contract: contract.name, operationId: operation.operationId, key, status: response.status }
+    const skip = () => results.push({ ...result, reached: false, passed: false })
+    if (silent === undefined || signal.aborted) {
+      skip()
+      continue
+    }
+    if (providerState) {
+      findings.push(notReached(contract.model, exchange, providerState.name))
+      skip()
+      continue
+    }
+    const {
+      findings: found,
+      service,
+      detail = '',
+      unusable,
+    } = await verifyExchange(contract, exchange, { url, limits, timeoutMs, signal })
+    findings.push(...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why)))
+    if (service === 'aborted' || service === 'unreachable') skip()
+    else results.push({ ...result, reached: true, passed: found.length === 0 && unusable.size === 0 })
+    if (service === 'answered') silent = 0
+    else if (service === 'silent') silent++
+    const dead =
+      service === 'unreachable'
+        ? `nothing answers (${detail})`
+        : silent >= limits.silent
+          ? `${silent} exchanges in a row had no answer`
+          : undefined
+    if (dead !== undefined) {
+      silent = undefined
+      findings.push(unreachable(url, dead, options.service?.ending()))
+    }
+  }
+  return outcome({ exchanges: results, counts: countsOf(results) }, findings)
+}
+
+/** @throws UsageError when it is no http URL */
+export const serviceUrl = (text: string): URL => {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new UsageError(`'${redact(text)}' is no http URL`, 'Write it as http://127.0.0.1:8080.')
+  }
+  return new URL(text)
+}
+
+const isSelected = (only: readonly string[], operationId: string): boolean =>
+  only.length === 0 || only.includes(operationId)
+
+/** @throws UsageError naming the nearest operation */
+export const checkOnly = (models: readonly ApiModel[], only: readonly string[]): void => {
+  const known = models.flatMap(({ operations }) => operations.map(({ operationId }) => operationId))
+  for (const name of only) {
+    if (!known.includes(name)) throw new UsageError(`no operation '${name}' in the contract${didYouMean(name, known)}`)
+  }
+}
+
+/** What a contract leaves unsaid: no exchange at all, or declared answers that none of its exchanges names. */
+const gaps = ({ name, model }: Contract, exchanges: readonly Exchange[], only: readonly string[]): Finding[] => {
+  const operations = model.operations.filter(({ operationId }) => isSelected(only, operationId))
+  if (operations.length === 0 && only.length > 0) return []
+  if (exchanges.length === 0) {
+    const what = only.length > 0 ? only.join(', ') : name
+    return [
+      finding('no-exchanges', `${what} describes no exchange: nothing was sent`, {
+        location: model.locate('/paths', { key: true }),
+      }),
+    ]
+  }
+  return operations.flatMap((operation) => {
+    const named = new Set(
+      exchanges.filter((exchange) => exchange.operation === operation).map(({ response }) => response),
+    )
+    const bare = operation.responses.filter((response) => !named.has(response)).map(({ status }) => status)
+    if (bare.length === 0) return []
+    const message = `${operation.operationId}: no exchange shows ${bare.join(', ')}`
+    return [
+      finding('status-unverified', message, {
+        location: model.locate(operation.pointer, { key: true }),
+        anchor: operation.operationId,
+      }),
+    ]
+  })
+}
+
+const notReached = (model: ApiModel, { operation, key, response, pointer }: Exchange, state: string): Finding =>
+  finding(
+    'exchange-not-reached',
+    `${operation.operationId}, ${key} (${response.status}): not sent; nothing brings about the state '${state}'`,
+    { location: model.locate(pointer, { key: true }) },
+  )
+
+const unusableSchema = (model: ApiModel, pointer: string, why: string): Finding =>
+  finding('schema-unusable', `this schema cannot be applied: ${excerpt(why)}`, {
+    location: model.locate(pointer, { key: true }),
+  })
+
+const unreachable = (url: URL, why: string, ending: string | undefined): Finding => {
+  // The port of a service that was started here is another each time.
+  const place = redact(url.origin)
+  const message = `${place}: ${why}${ending === undefined ? '' : `; ${ending}`}; what is left was not sent`
+  return finding('service-unreachable', message, { anchor: 'service' })
+}
+
+export const countsOf = (exchanges: readonly VerifiedExchange[]): VerifyCounts => {
+  const passed = exchanges.filter((each) => each.passed).length
+  const notReached = exchanges.filter((each) => !each.reached).length
+  return { exchanges: exchanges.length, passed, failed: exchanges.length - passed - notReached, notReached }
+}
