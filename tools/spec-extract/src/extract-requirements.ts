@@ -1,0 +1,115 @@
+import {
+  compareFindings,
+  type Finding,
+  idFinder,
+  type Location,
+  lineIndex,
+  type Outcome,
+  outcome,
+  sha256,
+} from '@throughline/kernel'
+import type { MarkdownDocument } from '@throughline/markdown'
+import type { Candidate } from './candidate.ts'
+import { findCandidates } from './find-candidates.ts'
+import { finding } from './findings.ts'
+import { isNormative, levelsIn, strengthOf } from './normative-word.ts'
+import type { Requirement, Spec, SpecIndex } from './requirement.ts'
+import { readSpecFields } from './spec-fields.ts'
+
+export interface Family {
+  pattern: string
+  title: string
+}
+
+/** A document, and the name of its spec. */
+export interface NamedDocument {
+  name: string
+  document: MarkdownDocument
+}
+
+/**
+ * Reads every requirement of the documents.
+ * @throws UsageError when a family's pattern is no regular expression, or runs too long
+ */
+export const extractRequirements = (
+  documents: readonly NamedDocument[],
+  families: readonly Family[],
+): Outcome<SpecIndex> => {
+  const ids = idFinder(families.map(({ pattern }) => pattern))
+  const findings: Finding[] = []
+  const read = documents.map(({ name, document }) => {
+    const found = findCandidates(document, ids)
+    const fields = readSpecFields(document)
+    findings.push(...found.findings, ...fields.findings)
+    return { name, document, fields: fields.value, candidates: found.candidates }
+  })
+  const defined = new Set(read.flatMap(({ candidates }) => candidates.filter(isStrong).map(({ id }) => id)))
+  const specs = read.map(({ name, document, fields, candidates }): Spec => {
+    const at = lineIndex(document.text)
+    const requirements = candidates
+      .filter((candidate) => isStrong(candidate) || !defined.has(candidate.id))
+      .map((candidate) => requirementOf(candidate, { file: document.file, ...at(candidate.offset) }, findings))
+    return { name, file: document.file, ...fields, requirements }
+  })
+  findings.push(...duplicates(specs), ...unmatched(specs, families))
+  const sorted = specs
+    .map((spec) => ({ ...spec, requirements: spec.requirements.sort((a, b) => compareText(a.id, b.id)) }))
+    .sort((a, b) => compareText(a.file, b.file))
+  return outcome({ specs: sorted }, findings.sort(compareFindings))
+}
+
+/**
+ * An ID before a normative statement defines it, wherever else it stands. Only where nothing does so is a
+ * bare table row, or the ID at the end of a sentence, taken for the definition: elsewhere it refers.
+ */
+const isStrong = ({ form, prose }: Candidate): boolean => form === 'leading' || (form === 'row' && isNormative(prose))
+
+const requirementOf = (candidate: Candidate, location: Location, findings: Finding[]): Requirement => {
+  const { id, text, prose, section, anchor } = candidate
+  const found = levelsIn(prose)
+  const strengths = [...new Set(found.map(strengthOf))]
+  if (found.length === 0) findings.push(finding('no-normative-word', `${id} has no normative word`, { location }))
+  if (strengths.length > 1) {
+    findings.push(finding('mixed-levels', `${id} says ${strengths.join(' and ')}`, { location }))
+  }
+  const strongest = (['MUST', 'SHOULD', 'MAY'] as const).find((strength) => strengths.includes(strength))
+  const level = found.find((each) => strengthOf(each) === strongest)
+  const title = candidate.title ?? shortened(text)
+  const hash = sha256(`${title}\n${text}`).slice(0, 16)
+  return { id, title, ...(level && { level }), text, section, anchor, hash, location }
+}
+
+/** The first sentence, or what of it fits into a title. */
+const shortened = (text: string, most = 72): string => {
+  const sentence = text.split(/(?<!\b[a-z])[.!?](?:\s|$)/, 1)[0] ?? text
+  return sentence.length <= most ? sentence : `${sentence.slice(0, most).replace(/\s+\S*$/, '')} …`
+}
+
+const duplicates = (specs: readonly Spec[]): Finding[] => {
+  const first = new Map<string, Requirement>()
+  return specs
+    .flatMap(({ requirements }) => requirements)
+    .flatMap((requirement) => {
+      const { id, location } = requirement
+      const earlier = first.get(id)
+      if (!earlier) {
+        first.set(id, requirement)
+        return []
+      }
+      const related = [
+        { message: 'stands here first', location: earlier.location },
+        { message: 'and here again', location },
+      ]
+      return [finding('duplicate-id', `${id} is defined twice`, { location, related })]
+    })
+}
+
+const unmatched = (specs: readonly Spec[], families: readonly Family[]): Finding[] => {
+  const ids = specs.flatMap(({ requirements }) => requirements.map(({ id }) => id))
+  return families
+    .map(({ pattern }) => ({ pattern, finder: idFinder([pattern]) }))
+    .filter(({ finder }) => !ids.some(finder.is))
+    .map(({ pattern }) => finding('nothing-extracted', `the ID pattern '${pattern}' matches no requirement`))
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

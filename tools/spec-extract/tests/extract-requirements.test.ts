@@ -1,0 +1,194 @@
+import { readMarkdown } from '@throughline/markdown'
+import { describe, expect, it } from 'vitest'
+import { extractRequirements, type Requirement } from '../src/index.ts'
+
+const families = [{ pattern: 'ORCH-\\d{4}', title: 'Orchestrator' }]
+
+const extract = (...texts: string[]) =>
+  extractRequirements(
+    texts.map((text, index) => ({ name: `s${index}`, document: readMarkdown(`specs/s${index}.md`, text).value })),
+    families,
+  )
+
+const requirementsOf = (...texts: string[]): Requirement[] =>
+  extract(...texts).value.specs.flatMap(({ requirements }) => requirements)
+
+/** Codes with line and column, but for the pattern that a text without requirements leaves unmatched. */
+const findingsOf = (...texts: string[]) =>
+  extract(...texts)
+    .findings.filter(({ code }) => code !== 'nothing-extracted')
+    .map(({ code, location }) => `${code} ${location?.line}:${location?.column}`)
+
+describe('where a requirement stands', () => {
+  const check = (text: string, want: [id: string, title: string, text: string][]) =>
+    expect(requirementsOf(text).map((each) => [each.id, each.title, each.text])).toEqual(want)
+
+  it('[TL-EXTRACT-001] is a list item that begins with its ID', () => {
+    check('- [ORCH-2001] **Admit.** The service MUST\n  answer *202* with `queue_position`.\n', [
+      ['ORCH-2001', 'Admit', 'The service MUST answer 202 with queue_position.'],
+    ])
+    check('* [ ] [ORCH-2001] The service MUST answer.\n  1. at once\n  2. [ORCH-2002] It MAY wait.\n', [
+      ['ORCH-2001', 'The service MUST answer', 'The service MUST answer. at once'],
+      ['ORCH-2002', 'It MAY wait', 'It MAY wait.'],
+    ])
+    check('- \\[ORCH-2001\\] **The service** MUST answer.\n- **[ORCH-2002] Wait.** It MAY wait.\n', [
+      ['ORCH-2001', 'The service MUST answer', 'The service MUST answer.'],
+      ['ORCH-2002', 'Wait', 'It MAY wait.'],
+    ])
+  })
+
+  it('[TL-EXTRACT-002] is a paragraph that begins with its ID', () => {
+    check('[ORCH-2001] **Admit** The service MUST answer.\n\nMore of it.\n', [
+      ['ORCH-2001', 'Admit', 'The service MUST answer.'],
+    ])
+    check('**[ORCH-2001]** The service MUST:\n\n- answer\n- close\n', [
+      ['ORCH-2001', 'The service MUST: answer close', 'The service MUST: answer close'],
+    ])
+    check('[ORCH-2001] It MUST answer.\n[ORCH-2002] It MAY wait, as\n[ORCH-2003] says.\n', [
+      ['ORCH-2001', 'It MUST answer', 'It MUST answer.'],
+      ['ORCH-2002', 'It MAY wait, as [ORCH-2003] says', 'It MAY wait, as [ORCH-2003] says.'],
+    ])
+  })
+
+  it('[TL-EXTRACT-002] is a normative sentence that ends with its ID', () => {
+    check('Hello. The service MUST answer (ORCH-2001). It MAY wait. [ORCH-2002] See [ORCH-2003].\n', [
+      ['ORCH-2001', 'The service MUST answer', 'The service MUST answer'],
+      ['ORCH-2002', 'It MAY wait', 'It MAY wait.'],
+    ])
+    check('- **Admit.** The service MUST answer (ORCH-2001)\n', [['ORCH-2001', 'Admit', 'The service MUST answer']])
+    check('The service MUST do what (ORCH-2001) says and more. As (ORCH-2002).\n', [])
+  })
+
+  it('[TL-EXTRACT-002] is a table row whose first cell is its ID', () => {
+    check('| ID | Title | Rule |\n|---|---|---|\n| ORCH-2001 | Admit | It MUST answer. |\n| x | y | z |\n', [
+      ['ORCH-2001', 'Admit', 'It MUST answer.'],
+    ])
+    check('| ID | Rule |\n|---|---|\n| **[ORCH-2001]** | It MUST answer. |\n', [
+      ['ORCH-2001', 'It MUST answer', 'It MUST answer.'],
+    ])
+  })
+
+  it('[TL-EXTRACT-003] is never code, raw HTML, a link or a heading', () => {
+    check('```\n- [ORCH-2001] It MUST answer.\n```\n\n    [ORCH-2002] It MUST.\n', [])
+    check('- `[ORCH-2001]` It MUST answer.\n- [ORCH-2002](#x) It MUST.\n- It MUST (`ORCH-2003`).\n', [])
+    check('<!-- [ORCH-2001] It MUST answer. -->\n\n## [ORCH-2002] It MUST\n', [])
+    check('| ID | Rule |\n|---|---|\n| `ORCH-2001` | It MUST answer. |\n', [])
+  })
+
+  it('refers, where the ID is defined elsewhere', () => {
+    const table = '| ID | Test |\n|---|---|\n| ORCH-2001 | a.test.ts |\n'
+    const texts = ['- [ORCH-2001] It MUST answer.\n', `It MUST hold (ORCH-2001).\n\n${table}`]
+    expect(requirementsOf(...texts).map(({ location }) => location.file)).toEqual(['specs/s0.md'])
+    expect(findingsOf(...texts)).toEqual([])
+  })
+
+  it('is said by section, anchor and place', () => {
+    const text =
+      '---\nowner: a\nstatus: draft\n---\n\n# Title\n\n## One\n\n### Two & three\n\n- x\n- [ORCH-2001] It MUST.\n'
+    const { specs } = extract(text).value
+    expect(specs).toEqual([
+      {
+        name: 's0',
+        file: 'specs/s0.md',
+        title: 'Title',
+        owner: 'a',
+        status: 'draft',
+        requirements: [
+          {
+            id: 'ORCH-2001',
+            title: 'It MUST',
+            level: 'MUST',
+            text: 'It MUST.',
+            section: ['One', 'Two & three'],
+            anchor: 'two--three',
+            hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+            location: { file: 'specs/s0.md', line: 13, column: 4 },
+          },
+        ],
+      },
+    ])
+  })
+
+  it('changes its hash with its words only', () => {
+    const hash = (text: string) => requirementsOf(text)[0]?.hash
+    const first = hash('- [ORCH-2001] **A.** It MUST answer.\n')
+    expect(hash('# T\n\n* [ORCH-2001] **A.** It\n  MUST *answer*.\n')).toBe(first)
+    expect(hash('- [ORCH-2001] **A.** It MUST answer!\n')).not.toBe(first)
+  })
+})
+
+describe('the level', () => {
+  const check = (sentence: string, want: string | undefined, ...findings: string[]) => {
+    const text = `- [ORCH-2001] ${sentence}\n`
+    expect(requirementsOf(text).map(({ level }) => level)).toEqual([want])
+    expect(findingsOf(text)).toEqual(findings)
+  }
+
+  it('[TL-EXTRACT-004] is the normative word in upper case', () => {
+    check('It MUST answer.', 'MUST')
+    check('It SHALL\n  NOT answer.', 'MUST NOT')
+    check('That is REQUIRED.', 'MUST')
+    check('It SHOULD, and SHOULD NOT.', 'SHOULD')
+    check('That is NOT RECOMMENDED.', 'SHOULD NOT')
+    check('That is RECOMMENDED.', 'SHOULD')
+    check('It MAY answer.', 'MAY')
+    check('OPTIONAL: an answer.', 'MAY')
+  })
+  it('[TL-EXTRACT-004] is open without such a word, and that is reported', () => {
+    check('It must answer.', undefined, 'no-normative-word 1:4')
+    check('It says `MUST`, MUSTARD and MAY-be.', undefined, 'no-normative-word 1:4')
+  })
+  it('[TL-EXTRACT-004] is the strongest of several, and that is reported', () => {
+    check('It MAY wait; it MUST NOT hang.', 'MUST NOT', 'mixed-levels 1:4')
+  })
+})
+
+describe('IDs that are no good', () => {
+  const check = (text: string, ...want: string[]) => expect(findingsOf(text)).toEqual(want)
+
+  it('[TL-EXTRACT-005] are reported when they stand twice, with both places', () => {
+    const { findings } = extract('- [ORCH-2001] It MUST.\n', '# A\n\n[ORCH-2001] It MAY.\n')
+    expect(findings.map(({ code, message, location, related }) => ({ code, message, location, related }))).toEqual([
+      {
+        code: 'duplicate-id',
+        message: 'ORCH-2001 is defined twice',
+        location: { file: 'specs/s1.md', line: 3, column: 2 },
+        related: [
+          { message: 'stands here first', location: { file: 'specs/s0.md', line: 1, column: 4 } },
+          { message: 'and here again', location: { file: 'specs/s1.md', line: 3, column: 2 } },
+        ],
+      },
+    ])
+  })
+
+  it('[TL-EXTRACT-006] are reported when a character only looks right', () => {
+    check('- [ORCH\u20112001] It MUST.\n', 'id-lookalike 1:4')
+    check('It MUST (ORCH\u20132001).\n', 'id-lookalike 1:10')
+    check('| ID | Rule |\n|---|---|\n| ORCH-\uff12001 | It MUST. |\n', 'id-lookalike 3:3')
+    check('- [ORCH-2001\u200b] It MUST.\n', 'id-lookalike 1:4')
+    check('- [caf\u00e9] It MUST.\n- [ORCH-2001] It MUST.\n')
+  })
+
+  it('are reported when they belong to no family', () => {
+    check('- [ORHC-2001] It MUST.\n- [ORCH-201] It MUST.\n', 'id-without-family 1:4', 'id-without-family 2:4')
+    check('- [OTHER-1] nothing binding\n- [x] It MUST.\n- [!NOTE]\n')
+  })
+})
+
+describe('patterns and front matter that are no good', () => {
+  it('[TL-EXTRACT-007] say so when nothing matches', () => {
+    expect(extract('# T\n').findings.map(({ code, message }) => [code, message])).toEqual([
+      ['nothing-extracted', "the ID pattern 'ORCH-\\d{4}' matches no requirement"],
+    ])
+  })
+  it('take texts only', () => {
+    const { value, findings } = extract('---\nowner: [a, b]\nstatus: 3\n---\n\n- [ORCH-2001] It MUST.\n')
+    expect(value.specs[0]?.owner).toBe('a, b')
+    expect(findings.map(({ code, message }) => [code, message])).toEqual([
+      ['spec-field-invalid', "'status' is not a text"],
+    ])
+  })
+  it('refuse a pattern that is no regular expression', () => {
+    expect(() => extractRequirements([], [{ pattern: '[', title: 'x' }])).toThrow('is no regular expression')
+  })
+})
