@@ -24,7 +24,7 @@ export const describeError = (error: ErrorObject, root: unknown): Fault => {
   const subject = subjectOf(error, root)
   switch (keyword) {
     case 'required':
-      return at(`${subject} lacks '${params.missingProperty}'`)
+      return at(`${subject} lacks ${missingOf(params.missingProperties ?? [params.missingProperty])}`)
     case 'additionalProperties':
     case 'unevaluatedProperties': {
       const name = String(params.additionalProperty ?? params.unevaluatedProperty)
@@ -41,6 +41,11 @@ export const describeError = (error: ErrorObject, root: unknown): Fault => {
     default:
       return at(`${subject} ${expectation(error)}`)
   }
+}
+
+const missingOf = (names: readonly string[]): string => {
+  const quoted = names.map((name) => `'${name}'`)
+  return quoted.length > 4 ? `${quoted.slice(0, 3).join(', ')} and ${quoted.length - 3} more` : listOf(quoted, 'and')
 }
 
 const expectation = ({ keyword, params, data, message, propertyName }: ErrorObject): string => {
@@ -104,8 +109,8 @@ const nameOfValue = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
 
-const listOf = (values: readonly string[]): string =>
-  values.length < 2 ? (values[0] ?? 'nothing') : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`
+const listOf = (values: readonly string[], word = 'or'): string =>
+  values.length < 2 ? (values[0] ?? 'nothing') : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1)}`
 
 /** The object by its name in the specification where that is what is at fault, else by its field. */
 const subjectOf = ({ parentSchema, instancePath, keyword }: ErrorObject, root: unknown): string => {

@@ -12,6 +12,7 @@ import type {
 import { isJsonObject } from './build-model.ts'
 import { finding } from './findings.ts'
 import { childPointer } from './load-documents.ts'
+import { nameOf } from './name-of.ts'
 
 /** One key under one response: the answer of an exchange, its request still to be found. */
 interface Answer {
@@ -144,7 +145,3 @@ const bodyOf = ({ requestBody }: Operation, key: string): Exchange['request']['b
   }
   return undefined
 }
-
-/** How messages name an operation. */
-export const nameOf = ({ operationId, method, path }: Operation): string =>
-  operationId || `${method.toUpperCase()} ${path}`

@@ -1,9 +1,7 @@
-import { type FindingTable, findingsOf, sourceDocumentFindings } from '@throughline/kernel'
-import { ruleRows } from './rules/rows.ts'
+import { type FindingTable, findingsOf, reqIdFieldFindings, sourceDocumentFindings } from '@throughline/kernel'
+import { rules } from './rules/index.ts'
 
-/** Every code that reading an OpenAPI document may report. */
-export const openapiFindings = {
-  ...sourceDocumentFindings,
+const readingFindings = {
   'openapi-not-read': {
     level: 'error',
     title: 'The document is of no kind that is read',
@@ -28,7 +26,26 @@ export const openapiFindings = {
     why: 'A schema may contain itself, but a reference that only leads to itself says nothing.',
     fix: 'Let one of the references in the chain be an object.',
   },
-  ...ruleRows,
+  'exchange-ambiguous': {
+    level: 'error',
+    title: 'A key stands under two responses of one operation',
+    why: 'Examples with one key are one exchange: a request has exactly one answer.',
+    fix: 'Give the examples of each response a key of their own, and the request examples with it.',
+  },
+  'exchange-incomplete': {
+    level: 'error',
+    title: 'The request of an exchange cannot be built',
+    why: 'An answer is described whose request nobody can send, so nothing checks it.',
+    fix: 'Add an example with the same key to what is missing.',
+  },
 } as const satisfies FindingTable
 
-export const finding = findingsOf(openapiFindings)
+/** Every code that reading an OpenAPI document, or asking it for its exchanges, may report. */
+export const openapiFindings = {
+  ...sourceDocumentFindings,
+  ...reqIdFieldFindings,
+  ...readingFindings,
+  ...rules,
+} as const satisfies FindingTable
+
+export const finding = findingsOf(readingFindings)

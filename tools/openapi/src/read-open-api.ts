@@ -2,10 +2,11 @@ import { compareFindings, type Finding, type Outcome, outcome, relativePath } fr
 import type { ApiModel } from './api-model.ts'
 import { buildModel } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
+import { judgeByRules } from './judge-by-rules.ts'
+import { judgeReqIds } from './judge-req-ids.ts'
 import { judgeStructure } from './judge-structure.ts'
 import { loadDocuments, type ReadOptions } from './load-documents.ts'
 import { recogniseVersion } from './recognise-version.ts'
-import { judgeByRules } from './rules/index.ts'
 import { sourceMap } from './source-map.ts'
 
 export type { ReadOptions } from './load-documents.ts'
@@ -28,6 +29,6 @@ export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiMode
   const locate = sourceMap(documents, bundle)
   findings.push(...(await judgeStructure(version, bundle, locate)))
   const model = buildModel(relativePath(options.root, documents.entry), version, bundle, locate)
-  findings.push(...judgeByRules(model, options))
+  findings.push(...(await judgeByRules(model)), ...judgeReqIds(model, options.knownIds))
   return outcome(model, findings.sort(compareFindings))
 }

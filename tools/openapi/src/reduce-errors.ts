@@ -52,7 +52,17 @@ const reducePlace = (
   }
   // The values that are allowed say which type is meant.
   if (rest.some(({ keyword }) => keyword === 'enum')) rest = rest.filter(({ keyword }) => keyword !== 'type')
-  return [...unique(rest).slice(0, rest.every(({ keyword }) => keyword === 'required') ? undefined : 2), ...unknownKeys]
+  return [...joinMissing(unique(rest)).slice(0, 2), ...unknownKeys]
+}
+
+/** One error for all fields that an object lacks. */
+const joinMissing = (errors: readonly ErrorObject[]): ErrorObject[] => {
+  const missing = errors.filter(({ keyword }) => keyword === 'required')
+  const [first] = missing
+  if (first === undefined) return [...errors]
+  const names = missing.map(({ params }) => params.missingProperty)
+  const joined = { ...first, params: { ...first.params, missingProperties: names } }
+  return [joined, ...errors.filter(({ keyword }) => keyword !== 'required')]
 }
 
 const isUnknownKey = ({ keyword }: ErrorObject): boolean =>

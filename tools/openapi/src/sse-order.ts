@@ -146,6 +146,13 @@ const automatonOf = (order: SseOrder): Automaton => {
   return automaton
 }
 
+/** The events that an order lets follow an event. */
+export const followersOf = (order: SseOrder, name: string): string[] => {
+  const { states } = automatonOf(order)
+  const after = states.flatMap(({ on }) => (on?.name === name ? [on.to] : []))
+  return expectedAt(states, closure(states, after))
+}
+
 const closure = (states: readonly State[], from: Iterable<number>): Set<number> => {
   const reached = new Set(from)
   for (const state of reached) for (const next of states[state]?.free ?? []) reached.add(next)

@@ -1,5 +1,69 @@
-import type { Finding } from '@throughline/kernel'
-import type { ApiModel } from '../api-model.ts'
-import type { ReadOptions } from '../load-documents.ts'
+import { exampleInvalid } from './example-invalid.ts'
+import { exchangeMalformed } from './exchange-malformed.ts'
+import { operationIdDuplicate } from './operation-id-duplicate.ts'
+import { operationIdMissing } from './operation-id-missing.ts'
+import { parameterDuplicate } from './parameter-duplicate.ts'
+import { pathAmbiguous } from './path-ambiguous.ts'
+import { pathParameterMismatch } from './path-parameter-mismatch.ts'
+import type { RuleRow } from './rule.ts'
+import { sseContractInvalid } from './sse-contract-invalid.ts'
 
-export const judgeByRules = (_model: ApiModel, _options: ReadOptions): Finding[] => []
+/** The project's own rules, beside the official schemas: one row here, one file beside it. */
+export const rules = {
+  'operation-id-missing': {
+    level: 'warning',
+    title: 'An operation has no `operationId`',
+    why: 'Types, client functions and tests are named by it; without one the operation has none of them.',
+    fix: 'Give the operation an `operationId` that no other operation has.',
+    rule: operationIdMissing,
+  },
+  'operation-id-duplicate': {
+    level: 'error',
+    title: 'Two operations have the same `operationId`',
+    why: 'What is generated for one of them would replace what is generated for the other.',
+    fix: 'Give each operation an `operationId` of its own.',
+    rule: operationIdDuplicate,
+  },
+  'path-parameter-mismatch': {
+    level: 'error',
+    title: 'A path template and the declared path parameters disagree',
+    why: 'A client cannot fill a template without every parameter, and cannot place one that the template lacks.',
+    fix: 'Declare each `{name}` of the path with `in: path`, and nothing else.',
+    rule: pathParameterMismatch,
+  },
+  'parameter-duplicate': {
+    level: 'error',
+    title: 'A parameter is declared twice in one list',
+    why: 'Which of the two holds is left to whoever reads them.',
+    fix: 'Remove one of the declarations.',
+    rule: parameterDuplicate,
+  },
+  'path-ambiguous': {
+    level: 'error',
+    title: 'Two paths match the same requests',
+    why: 'Templates that differ only in parameter names are identical: which of them answers is left to chance.',
+    fix: 'Join the two path items, or tell their paths apart.',
+    rule: pathAmbiguous,
+  },
+  'sse-contract-invalid': {
+    level: 'error',
+    title: 'An `x-sse-events` extension is malformed',
+    why: 'Event types, validators and stream checks are made from it; a wrong promise would be checked.',
+    fix: 'Correct the place that the finding names, as its message says.',
+    rule: sseContractInvalid,
+  },
+  'exchange-malformed': {
+    level: 'error',
+    title: 'An extension that describes exchanges is malformed',
+    why: 'The exchange would be sent without its state, or not at all, and nobody would notice.',
+    fix: 'Correct the place that the finding names, as its message says.',
+    rule: exchangeMalformed,
+  },
+  'example-invalid': {
+    level: 'warning',
+    title: 'An example breaks its own schema',
+    why: 'Readers copy examples, and exchanges are sent from them.',
+    fix: 'Correct the example or its schema; where it is wrong on purpose, say `x-invalid: true`.',
+    rule: exampleInvalid,
+  },
+} as const satisfies Readonly<Record<string, RuleRow>>

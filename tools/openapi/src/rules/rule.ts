@@ -1,0 +1,33 @@
+import type { FindingRow } from '@throughline/kernel'
+import type { ApiModel, JsonObject } from '../api-model.ts'
+import type { Kind } from '../document-shape.ts'
+import type { Judge } from '../judge-structure.ts'
+
+/** An object of the bundle that is no reference, with its place. */
+export interface Placed {
+  node: JsonObject
+  pointer: string
+}
+
+export interface RuleContext {
+  model: ApiModel
+  /** Every object of a kind, wherever it stands, in document order. References are left out. */
+  all(kind: Kind): readonly Placed[]
+  judges: { sseEvents: Judge; exchanges: Judge; example: Judge }
+}
+
+/** What a rule found at a pointer into the bundle. */
+export interface Fault {
+  message: string
+  pointer: string
+  /** Whether the key is at fault, not its value. */
+  key?: boolean
+  related?: { message: string; pointer: string; key?: boolean }[]
+}
+
+/** Says what happened. How bad that is, and why, says the rule's row. */
+export type Rule = (context: RuleContext) => Iterable<Fault>
+
+export interface RuleRow extends FindingRow {
+  rule: Rule
+}
