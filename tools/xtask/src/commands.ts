@@ -90,6 +90,23 @@ export const commands = {
     findings: async () => (await import('@throughline/spec-extract')).specExtractFindings,
     load: () => import('./commands/spec-extract.ts'),
   },
+  'regen-metrics': {
+    summary: 'typed prom-client helpers from the metrics contract',
+    description:
+      'Reads and lints the metrics contract that xtask.config.ts names as `metrics`, and writes helpers in which a wrong\nlabel does not compile. With --input and --out it needs no workspace and writes everything into one folder.',
+    usage: 'regen-metrics [--check] [--input FILE --out DIR]',
+    examples: ['regen-metrics', 'regen-metrics --check'],
+    flags: {
+      check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
+      input: { type: 'text', value: 'FILE', help: "read this contract instead of the workspace's" },
+      out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/metrics')).metricsFindings,
+      ...(await import('@throughline/kernel')).writePlansFindings,
+    }),
+    load: () => import('./commands/regen-metrics.ts'),
+  },
   'regen-docs': {
     summary: 'the pages of commands and finding codes, from their tables',
     description:
@@ -109,6 +126,28 @@ export const commands = {
     flags: {},
     findings: async () => (await import('@throughline/layers')).layersFindings,
     load: () => import('./commands/layers.ts'),
+  },
+  verify: {
+    summary: 'hold running services to their contracts',
+    description:
+      'Starts every service that xtask.config.ts names, or takes the one that listens at --url, sends each exchange that its\ncontracts describe as raw HTTP, one at a time and in document order, and holds status, headers, body and event streams\nto the contract. What it started it stops again. With --contract and --url it needs no workspace.',
+    usage: 'verify [--only OPERATION]… [--url URL] [--contract FILE --url URL] [--timeout MS]',
+    examples: ['verify', 'verify --only createTask', 'verify --url http://127.0.0.1:8080'],
+    flags: {
+      only: { type: 'text', value: 'OPERATION', many: true, help: 'only the exchanges of this operation' },
+      url: { type: 'text', value: 'URL', help: 'where the service listens already; nothing is started' },
+      contract: {
+        type: 'text',
+        value: 'FILE',
+        help: "hold the service at --url to this document instead of the workspace's",
+      },
+      timeout: { type: 'text', value: 'MS', help: 'how long one exchange may take (default 10000)' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/verify')).verifyFindings,
+      ...(await import('@throughline/openapi')).openapiFindings,
+    }),
+    load: () => import('./commands/verify.ts'),
   },
   test: {
     summary: 'run the tests of every package and count them',

@@ -1,0 +1,2 @@
+/** What a live registry has otherwise than the contract declares. */
+export type { Problem } from './generated/runtime.ts'

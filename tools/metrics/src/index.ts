@@ -1,0 +1,5 @@
+export { metricsFindings } from './findings.ts'
+export { type GenerateOptions, generateMetrics } from './generate-metrics.ts'
+export { lintMetricsContract } from './lint-contract.ts'
+export { type MetricRow, type MetricsContract, type MetricType, metricTypes } from './metrics-contract.ts'
+export { readMetricsContract } from './read-contract.ts'
