@@ -19,7 +19,8 @@ const width = 110
 
 /** Members between brackets: on one line where they fit, else each on its own. */
 export const block = (open: string, members: readonly string[], close: string, indent: string, end = ','): string => {
-  const line = `${open} ${members.join(`${end} `)} ${close}`
+  const space = open === '[' ? '' : ' '
+  const line = `${open}${space}${members.join(`${end} `)}${space}${close}`
   if (indent.length + line.length <= width && !line.includes('\n')) return line
   return `${open}\n${members.map((member) => `${indent}  ${member}${end}\n`).join('')}${indent}${close}`
 }

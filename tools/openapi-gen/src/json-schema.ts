@@ -44,7 +44,15 @@ const fromVersion30 = (node: JsonObject): JsonValue => {
   }
   const { nullable, ...rest } = node
   if (nullable === undefined) return node
-  return nullable === true ? { anyOf: [{ type: 'null' }, rest] } : rest
+  return nullable === true ? orNull(rest) : rest
+}
+
+/** Read as it is meant in the wild and shown in the types: also beside `enum`, and without a `type`. */
+const orNull = (node: JsonObject): JsonValue => {
+  const { type, enum: values } = node
+  const composed = ['allOf', 'anyOf', 'oneOf', 'not'].some((keyword) => keyword in node)
+  if (typeof type !== 'string' || composed) return { anyOf: [{ type: 'null' }, node] }
+  return { ...node, type: [type, 'null'], ...(Array.isArray(values) && { enum: [...new Set([...values, null])] }) }
 }
 
 const of2020 = new Set(
