@@ -26,8 +26,8 @@ export const steps = {
   },
   lint: {
     summary: 'the linter and the order of imports',
-    mend: { program: ['biome', 'check', '--formatter-enabled=false', '--write', '.'] },
-    check: { program: ['biome', 'check', '--formatter-enabled=false', '.'] },
+    mend: { program: ['biome', 'check', '--formatter-enabled=false', '--error-on-warnings', '--write', '.'] },
+    check: { program: ['biome', 'check', '--formatter-enabled=false', '--error-on-warnings', '.'] },
     fix: 'pnpm lint',
   },
   layers: {
