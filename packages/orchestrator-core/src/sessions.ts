@@ -11,13 +11,14 @@ export interface SessionState {
 export interface Sessions {
   /** Begins a turn; makes the session if it is new or its time has passed. */
   turn(id: string, now: number): void
-  /** What a task of the session used, and what the worker keeps for it now. */
-  use(id: string, use: { tokens: number; timeMs: number; kvBytes: number }, now: number): void
+  /** What a task of the session used, and, if it is known, what the worker keeps for it now. */
+  use(id: string, use: { tokens: number; timeMs: number; kvBytes?: number | undefined }, now: number): void
   /** Its state; looking at it keeps it alive. */
   look(id: string, now: number): SessionState | undefined
   /** What remains of its budgets, without keeping it alive; a new session has used nothing. */
   remaining(id: string, now: number): Remaining
   warm(id: string, now: number): boolean
+  has(id: string, now: number): boolean
   delete(id: string, now: number): boolean
   /** Forgets those whose time has passed, and names them. */
   sweep(now: number): string[]
@@ -50,7 +51,7 @@ export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: Bud
       if (!entry) return
       entry.tokens += tokens
       entry.timeMs += timeMs
-      entry.kvBytes = kvBytes
+      entry.kvBytes = kvBytes ?? entry.kvBytes
       entry.aliveUntil = now + ttlMs
     },
     look(id, now) {
@@ -67,6 +68,7 @@ export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: Bud
     },
     remaining: (id, now) => remainingOf(budgets, live(id, now) ?? fresh()),
     warm: (id, now) => (live(id, now)?.kvBytes ?? 0) > 0,
+    has: (id, now) => live(id, now) !== undefined,
     delete(id, now) {
       const known = live(id, now) !== undefined
       entries.delete(id)

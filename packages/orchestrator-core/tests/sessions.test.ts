@@ -39,7 +39,8 @@ describe('sessions', () => {
       kvWarmth: true,
       remaining: { tokens: 7, timeMs: 60, cost: 0.25 },
     })
-    sessions.use('s', { tokens: 30, timeMs: 400, kvBytes: 0 }, 0)
+    sessions.use('s', { tokens: 30, timeMs: 400 }, 0)
+    expect(sessions.warm('s', 0)).toBe(true)
     expect(sessions.remaining('s', 0)).toEqual({ tokens: 0, timeMs: 0, cost: 0 })
   })
 

@@ -1,0 +1,12 @@
+import type { ErrorEnvelope, ErrorKind } from '@contracts/api-types/data'
+import { statusOfErrorKind } from './status-of-error-kind.ts'
+
+/** Why something was refused, as a value: an error envelope before its kind has said whether to try again. */
+export type Failure<Kind extends ErrorKind = ErrorKind> = Omit<ErrorEnvelope, 'code' | 'retriable'> & { code: Kind }
+
+export const envelopeOf = (failure: Failure): ErrorEnvelope => ({
+  ...failure,
+  retriable: statusOfErrorKind[failure.code].retriable,
+})
+
+export const unforeseen = (): Failure<'INTERNAL'> => ({ code: 'INTERNAL', message: 'the service failed' })

@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { TaskRequest } from '@contracts/api-types/data'
+import { type Remaining, refusalOf } from '@orchestrator/core'
+import type { Failure } from '../failure.ts'
+import type { Rejection } from './measure.ts'
+import type { Pool } from './pools.ts'
+import type { Task } from './task.ts'
+
+export type Refused = { failure: Failure<Rejection> }
+
+/** The ready pool that would start the task first. */
+export const choosePool = async (request: TaskRequest, pools: readonly Pool[]): Promise<Pool | Refused> => {
+  const { engine, model_ref, priority, workload } = request
+  const serving = pools.filter((pool) => pool.engine === engine && pool.model === model_ref)
+  const [first] = serving
+  if (!first) return refused({ code: 'POOL_UNAVAILABLE', message: `no pool serves ${model_ref} on ${engine}`, engine })
+  const readiness = await Promise.all(serving.map((pool) => pool.isReady()))
+  const ready = serving.filter((_pool, index) => readiness[index])
+  if (ready.length === 0) {
+    const message = `pool ${first.id} has no worker that is ready`
+    return refused({ code: 'POOL_UNREADY', message, engine, pool_id: first.id })
+  }
+  const able = ready.filter((pool) => pool.props.workloads.includes(workload))
+  const startMs = (pool: Pool): number => pool.scheduler.foresee(priority).startMs
+  const [best] = [...able].sort((a, b) => startMs(a) - startMs(b))
+  return (
+    best ?? refused({ code: 'INVALID_PARAMS', message: `no pool on ${engine} runs the workload ${workload}`, engine })
+  )
+}
+
+/** What speaks against a task in the pool that was chosen, before it asks for a place. */
+export const objectionTo = (request: TaskRequest, pool: Pool, budget: Remaining): Refused | undefined => {
+  const refusal = refusalOf({
+    ctx: request.ctx,
+    maxTokens: request.max_tokens,
+    expectedTokens: request.expected_tokens ?? 0,
+    deadlineMs: request.deadline_ms,
+    pool,
+    predictedStartMs: pool.scheduler.foresee(request.priority).startMs,
+    budget,
+  })
+  return refusal && refused({ code: refusal.kind, message: refusal.message, engine: pool.engine, pool_id: pool.id })
+}
+
+export const fullQueue = (request: TaskRequest, pool: Pool, retryAfterMs: number): Refused => {
+  const full = `the ${request.priority} queue of pool ${pool.id} is full`
+  const common = { engine: pool.engine, pool_id: pool.id, retry_after_ms: retryAfterMs, policy_label: pool.policy }
+  return pool.policy === 'reject'
+    ? refused({ code: 'ADMISSION_REJECT', message: full, ...common })
+    : refused({ code: 'QUEUE_FULL_DROP_LRU', message: `${full}, and all that wait are being read`, ...common })
+}
+
+/** What a task that is known already means for one with the same ID. */
+export const sameTask = (known: Task, request: TaskRequest): Refused | undefined =>
+  isDeepStrictEqual(known.request, request)
+    ? undefined
+    : refused({ code: 'CONFLICT', message: 'the task_id names another task', engine: request.engine })
+
+const refused = (failure: Failure<Rejection>): Refused => ({ failure })

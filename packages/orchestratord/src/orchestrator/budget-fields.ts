@@ -1,0 +1,18 @@
+import type { SessionInfo } from '@contracts/api-types/data'
+import type { Remaining } from '@orchestrator/core'
+
+type BudgetFields = Pick<SessionInfo, 'tokens_budget_remaining' | 'time_ms_budget_remaining' | 'cost_budget_remaining'>
+
+/** What remains of the budgets that are limited, as payloads name it. */
+export const budgetFields = ({ tokens, timeMs, cost }: Remaining): BudgetFields => ({
+  ...(tokens !== undefined && { tokens_budget_remaining: tokens }),
+  ...(timeMs !== undefined && { time_ms_budget_remaining: timeMs }),
+  ...(cost !== undefined && { cost_budget_remaining: cost }),
+})
+
+/** The same, as headers. */
+export const budgetHeaders = ({ tokens, timeMs, cost }: Remaining): Record<string, string> => ({
+  ...(tokens !== undefined && { 'X-Budget-Tokens-Remaining': String(tokens) }),
+  ...(timeMs !== undefined && { 'X-Budget-Time-Remaining-Ms': String(timeMs) }),
+  ...(cost !== undefined && { 'X-Budget-Cost-Remaining': String(cost) }),
+})
