@@ -1,6 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import { type FindingTable, findingsOf, type Location } from './finding.ts'
+import { jsonSpans } from './json-positions.ts'
 import { type Outcome, outcome } from './outcome.ts'
+import { lineIndex } from './text-lines.ts'
 
 export const sourceDocumentFindings = {
   'syntax-error': {
@@ -49,7 +51,7 @@ export const parseSourceDocument = (file: string, text: string): Outcome<SourceD
     if (tooDeep(fast.value) !== undefined) {
       return outcome(undefined, [finding('document-too-large', tooDeepMessage, { location: start })])
     }
-    return outcome(sourceDocument(file, source, fast.value))
+    return outcome(sourceDocument(file, source, fast.value, jsonPositionsOf))
   }
   return parseYaml(file, source)
 }
@@ -67,6 +69,9 @@ const parseJson = (text: string): { value: unknown } | undefined => {
   }
 }
 
+/** Of one file: the first errors tell why the others follow. */
+const mostSyntaxErrors = 10
+
 const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefined> => {
   const lineCounter = new LineCounter()
   const at = (offset: number): Location => {
@@ -76,16 +81,20 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
   try {
     const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, merge: true })
     if (document.errors.length > 0) {
-      const findings = document.errors.map((error) =>
-        finding('syntax-error', error.message.split('\n')[0] ?? error.message, { location: at(error.pos[0]) }),
-      )
+      // The parser reports where it ran out of stack as an error of the text.
+      if (document.errors.some(({ message }) => message.includes('call stack'))) throw new RangeError(tooDeepMessage)
+      const findings = document.errors
+        .slice(0, mostSyntaxErrors)
+        .map((error) =>
+          finding('syntax-error', error.message.split('\n')[0] ?? error.message, { location: at(error.pos[0]) }),
+        )
       return outcome(undefined, findings)
     }
     const value: unknown = document.toJS({ maxAliasCount: documentLimits.aliases })
     if (tooDeep(value) !== undefined) {
       return outcome(undefined, [finding('document-too-large', tooDeepMessage, { location: at(0) })])
     }
-    return outcome(sourceDocument(file, text, value))
+    return outcome(sourceDocument(file, text, value, yamlPositionsOf))
   } catch (error) {
     // The parser recurses: nesting that exhausts the stack is nesting beyond the limit.
     if (error instanceof RangeError) {
@@ -114,8 +123,15 @@ const tooDeep = (root: unknown): unknown => {
   return undefined
 }
 
-const sourceDocument = (file: string, text: string, value: unknown): SourceDocument => {
-  let positions: ((pointer: string, key: boolean) => Location) | undefined
+type Positions = (pointer: string, key: boolean) => Location
+
+const sourceDocument = (
+  file: string,
+  text: string,
+  value: unknown,
+  positionsOf: (file: string, text: string) => Positions,
+): SourceDocument => {
+  let positions: Positions | undefined
   return {
     file,
     text,
@@ -139,7 +155,18 @@ export const pointerTokens = (pointer: string): string[] =>
 export const toPointer = (tokens: readonly (string | number)[]): string =>
   tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 
-const positionsOf = (file: string, text: string): ((pointer: string, key: boolean) => Location) => {
+const jsonPositionsOf = (file: string, text: string): Positions => {
+  const spanOf = jsonSpans(text)
+  const place = lineIndex(text)
+  return (pointer, wantsKey) => {
+    const span = spanOf(pointerTokens(pointer))
+    const { start, end } = wantsKey ? (span.key ?? span) : span
+    const last = place(end)
+    return { file, ...place(start), endLine: last.line, endColumn: last.column, pointer }
+  }
+}
+
+const yamlPositionsOf = (file: string, text: string): Positions => {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, merge: true })
   const at = (node: Node | undefined | null, pointer: string): Location => {

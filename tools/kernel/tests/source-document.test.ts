@@ -33,6 +33,7 @@ describe('reading', () => {
     const bomb = ['r0: &r0 [x, x]', ...rows].join('\n')
     expect(findings(bomb)).toEqual(['document-too-large 1:1'])
     expect(findings(`${'['.repeat(10_000)}${']'.repeat(10_000)}`)).toEqual(['document-too-large 1:1'])
+    expect(findings('['.repeat(10_000))).toEqual(['document-too-large 1:1'])
     expect(findings(`a: ${'{ a: '.repeat(600)}1${' }'.repeat(600)}`)).toEqual(['document-too-large 1:1'])
   })
 })
@@ -44,6 +45,32 @@ describe('places', () => {
     expect(place(text, '/paths/~1a~1b/get/operationId')).toBe('3:25')
     expect(place(text, '/paths/~1a~1b', true)).toBe('2:3')
     expect(place(text, '/list/1')).toBe('6:5')
+  })
+
+  it('finds them in JSON as in YAML, reading only what is on the way', () => {
+    const json = [
+      '{ "a/b": { "x\\"}": [1, -2.5e3 , "]\\\\"], "e": {}, "l": [ ] },',
+      '  "n": null , "dup": 1, "dup": {',
+      '    "deep": [[{"k": "v"}]]}}',
+    ].join('\n')
+    const pointers = [
+      '',
+      '/a~1b',
+      '/a~1b/x"}/1',
+      '/a~1b/x"}/2',
+      '/a~1b/l',
+      '/n',
+      '/dup/deep/0/0/k',
+      '/a~1b/none',
+      '/n/0',
+    ]
+    const read = (text: string) => {
+      const document = parseSourceDocument('f.json', text).value
+      return pointers.map((pointer) => [document?.locate(pointer), document?.locate(pointer, { key: true })])
+    }
+    // A comment makes it YAML; a key that stands twice is an error there, so the first is called otherwise.
+    expect(read(json)).toEqual(read(`${json.replace('"dup": 1', '"dud": 1')} # YAML`))
+    expect(place(json, '/dup', true)).toBe('2:25')
   })
 
   it('falls back to the nearest ancestor that exists', () => {
