@@ -12,7 +12,7 @@ export interface Fault {
 }
 
 /** What an error means, and where it stands: what was expected, and what is there instead. */
-export const describeError = (error: ErrorObject, root: unknown): Fault => {
+export const describeError = (error: ErrorObject, root: unknown, rootName = 'the document'): Fault => {
   const { instancePath, params, keyword, propertyName } = error
   const at = (message: string): Fault => ({ message, pointer: instancePath, key: false })
   const atKey = (name: string, message: string): Fault => ({
@@ -21,7 +21,7 @@ export const describeError = (error: ErrorObject, root: unknown): Fault => {
     key: true,
   })
   if (propertyName !== undefined) return atKey(propertyName, `the name '${propertyName}' ${expectation(error)}`)
-  const subject = subjectOf(error, root)
+  const subject = subjectOf(error, root, rootName)
   switch (keyword) {
     case 'required':
       return at(`${subject} lacks ${missingOf(params.missingProperties ?? [params.missingProperty])}`)
@@ -113,11 +113,11 @@ const listOf = (values: readonly string[], word = 'or'): string =>
   values.length < 2 ? (values[0] ?? 'nothing') : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1)}`
 
 /** The object by its name in the specification where that is what is at fault, else by its field. */
-const subjectOf = ({ parentSchema, instancePath, keyword }: ErrorObject, root: unknown): string => {
+const subjectOf = ({ parentSchema, instancePath, keyword }: ErrorObject, root: unknown, rootName: string): string => {
   const name = /#([a-z-]+)-object$/.exec(String(parentSchema?.$comment))?.[1]
   if (name && ['required', 'oneOf', 'anyOf', 'not'].includes(keyword)) return `the ${titleOf(name)} Object`
   const field = pointerTokens(instancePath).at(-1)
-  if (field === undefined) return 'the document'
+  if (field === undefined) return rootName
   const parent = valueAt(root, instancePath.slice(0, instancePath.lastIndexOf('/')))?.value
   return Array.isArray(parent) ? `item ${field}` : `'${field}'`
 }

@@ -53,7 +53,8 @@ function* judgeOne(
 ): Iterable<Fault> {
   const errors = reduceErrors(judge(schema, value, direction) ?? [])
   for (const error of errors.slice(0, mostFaults)) {
-    const fault = describeError(error, value)
-    yield { ...fault, message: `in the example, ${fault.message}`, pointer: pointer + fault.pointer }
+    const fault = describeError(error, value, 'the example')
+    const message = error.instancePath === '' ? fault.message : `in the example, ${fault.message}`
+    yield { ...fault, message, pointer: pointer + fault.pointer }
   }
 }

@@ -5,6 +5,7 @@ import { operationIdMissing } from './operation-id-missing.ts'
 import { parameterDuplicate } from './parameter-duplicate.ts'
 import { pathAmbiguous } from './path-ambiguous.ts'
 import { pathParameterMismatch } from './path-parameter-mismatch.ts'
+import { pathSplit } from './path-split.ts'
 import type { RuleRow } from './rule.ts'
 import { sseContractInvalid } from './sse-contract-invalid.ts'
 
@@ -44,6 +45,13 @@ export const rules = {
     why: 'Templates that differ only in parameter names are identical: which of them answers is left to chance.',
     fix: 'Join the two path items, or tell their paths apart.',
     rule: pathAmbiguous,
+  },
+  'path-split': {
+    level: 'warning',
+    title: 'Two path items describe the same path',
+    why: 'Templates that differ only in parameter names are one path; tools that look paths up find one half of it.',
+    fix: 'Join the two path items under one template.',
+    rule: pathSplit,
   },
   'sse-contract-invalid': {
     level: 'error',
