@@ -117,6 +117,16 @@ export const commands = {
     findings: async () => (await import('@throughline/kernel')).writePlansFindings,
     load: () => import('./commands/regen-docs.ts'),
   },
+  links: {
+    summary: 'follow every link, anchor and path in the Markdown',
+    description:
+      'Follows links, images, references, anchors and code spans that name paths, in all Markdown or in the named files.\nPaths are compared case-exactly with what git lists. External links are counted, never fetched.',
+    usage: 'links [FILE…]',
+    examples: ['links', 'links specs'],
+    flags: {},
+    findings: async () => (await import('@throughline/links')).linksFindings,
+    load: () => import('./commands/links.ts'),
+  },
   layers: {
     summary: 'hold imports between packages to ci/layers.yaml',
     description:

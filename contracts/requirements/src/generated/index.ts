@@ -57,6 +57,7 @@ export type ReqId =
   | 'ORCH-2010'
   | 'ORCH-2011'
   | 'ORCH-2012'
+  | 'ORCH-2014'
   | 'ORCH-2020'
   | 'ORCH-2021'
   | 'ORCH-2022'
@@ -116,6 +117,13 @@ export type ReqId =
   | 'TL-LAYERS-001'
   | 'TL-LAYERS-002'
   | 'TL-LAYERS-003'
+  | 'TL-LINKS-001'
+  | 'TL-LINKS-002'
+  | 'TL-LINKS-003'
+  | 'TL-LINKS-004'
+  | 'TL-LINKS-005'
+  | 'TL-LINKS-006'
+  | 'TL-LINKS-007'
   | 'TL-LOOP-001'
   | 'TL-LOOP-002'
   | 'TL-LOOP-003'
@@ -185,6 +193,7 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2010',
   'ORCH-2011',
   'ORCH-2012',
+  'ORCH-2014',
   'ORCH-2020',
   'ORCH-2021',
   'ORCH-2022',
@@ -244,6 +253,13 @@ export const reqIds: readonly ReqId[] = [
   'TL-LAYERS-001',
   'TL-LAYERS-002',
   'TL-LAYERS-003',
+  'TL-LINKS-001',
+  'TL-LINKS-002',
+  'TL-LINKS-003',
+  'TL-LINKS-004',
+  'TL-LINKS-005',
+  'TL-LINKS-006',
+  'TL-LINKS-007',
   'TL-LOOP-001',
   'TL-LOOP-002',
   'TL-LOOP-003',
@@ -324,6 +340,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2010': { title: 'The same task again', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2011': { title: 'Another task under the same ID', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2012': { title: 'Exact integers', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
+  'ORCH-2014': { title: 'Workload', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2020': { title: 'Opening', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2021': { title: 'Tokens count', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2022': { title: 'End', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
@@ -383,6 +400,13 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-LAYERS-001': { title: 'Imports follow the table', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'layers' },
   'TL-LAYERS-002': { title: 'Declared as well', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'layers' },
   'TL-LAYERS-003': { title: 'No folder without a row', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'layers' },
+  'TL-LINKS-001': { title: 'Paths', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'links' },
+  'TL-LINKS-002': { title: 'Case', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'links' },
+  'TL-LINKS-003': { title: 'Inside', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'links' },
+  'TL-LINKS-004': { title: 'Anchors', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'links' },
+  'TL-LINKS-005': { title: 'References', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'links' },
+  'TL-LINKS-006': { title: 'Code spans', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'links' },
+  'TL-LINKS-007': { title: 'Elsewhere', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'links' },
   'TL-LOOP-001': { title: 'All generators, one decision', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
   'TL-LOOP-002': { title: 'A failing step shows its own output', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
   'TL-LOOP-003': { title: 'Nothing written in CI', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
