@@ -91,8 +91,10 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
       return outcome(undefined, findings)
     }
     const value: unknown = document.toJS({ maxAliasCount: documentLimits.aliases })
-    if (tooDeep(value) !== undefined) {
-      return outcome(undefined, [finding('document-too-large', tooDeepMessage, { location: at(0) })])
+    const levels = nesting(value)
+    if (levels > documentLimits.depth) {
+      const message = levels === Number.POSITIVE_INFINITY ? 'an alias stands within what it stands for' : tooDeepMessage
+      return outcome(undefined, [finding('document-too-large', message, { location: at(0) })])
     }
     return outcome(sourceDocument(file, text, value, yamlPositionsOf))
   } catch (error) {
@@ -106,16 +108,41 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
   }
 }
 
-/** The first value nested beyond the limit, found without recursion. Shared values count once. */
+/** How deep a value nests where aliases share parts of it: the longest way down, infinite where a part holds itself. */
+const nesting = (root: unknown): number => {
+  const levels = new Map<object, number>()
+  const open = new Set<object>()
+  const stack = [root]
+  while (stack.length > 0) {
+    const value = stack.at(-1)
+    if (value === null || typeof value !== 'object' || levels.has(value)) {
+      stack.pop()
+      continue
+    }
+    const children = Object.values(value).filter((child) => child !== null && typeof child === 'object')
+    if (open.has(value)) {
+      levels.set(value, 1 + children.reduce((most, child) => Math.max(most, levels.get(child) ?? 0), 0))
+      open.delete(value)
+      stack.pop()
+      continue
+    }
+    open.add(value)
+    for (const child of children) {
+      if (open.has(child)) return Number.POSITIVE_INFINITY
+      if (!levels.has(child)) stack.push(child)
+    }
+  }
+  return root !== null && typeof root === 'object' ? (levels.get(root) ?? 0) : 0
+}
+
+/** The first value of a tree nested beyond the limit, found without recursion. */
 const tooDeep = (root: unknown): unknown => {
-  const seen = new Set<object>()
   let layer: unknown[] = [root]
   for (let depth = 0; layer.length > 0; depth++) {
     if (depth > documentLimits.depth) return layer[0]
     const next: unknown[] = []
     for (const value of layer) {
-      if (value === null || typeof value !== 'object' || seen.has(value)) continue
-      seen.add(value)
+      if (value === null || typeof value !== 'object') continue
       for (const child of Object.values(value)) if (child !== null && typeof child === 'object') next.push(child)
     }
     layer = next

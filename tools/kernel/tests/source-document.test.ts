@@ -34,7 +34,15 @@ describe('reading', () => {
     expect(findings(bomb)).toEqual(['document-too-large 1:1'])
     expect(findings(`${'['.repeat(10_000)}${']'.repeat(10_000)}`)).toEqual(['document-too-large 1:1'])
     expect(findings('['.repeat(10_000))).toEqual(['document-too-large 1:1'])
-    expect(findings(`a: ${'{ a: '.repeat(600)}1${' }'.repeat(600)}`)).toEqual(['document-too-large 1:1'])
+    expect(findings('a: &a { b: *a }')).toEqual(['document-too-large 1:1'])
+    // No line nests deep, but each stands for all those before it.
+    const chain = (width: number) =>
+      [
+        'r0: &r0 x',
+        ...[1, 2, 3, 4].map((n) => `r${n}: &r${n} ${'['.repeat(width)}*r${n - 1}${']'.repeat(width)}`),
+      ].join('\n')
+    expect(findings(chain(20))).toEqual([])
+    expect(findings(chain(200))).toEqual(['document-too-large 1:1'])
   })
 })
 
