@@ -52,8 +52,19 @@ export interface Documents {
   literals: Set<object>
 }
 
-/** Reads the entry and every document that its references reach, and judges the references on the way. */
-export const loadDocuments = async (options: ReadOptions): Promise<Outcome<Documents | undefined>> => {
+/** Reads the entry document, which somebody named. @throws UsageError when it is not there */
+export const loadEntry = ({ root, file }: ReadOptions): Outcome<SourceDocument | undefined> => {
+  const path = resolve(root, file)
+  const read = readLocal(path)
+  if ('text' in read) return parseSourceDocument(relativePath(root, path), read.text)
+  throw new UsageError(`${file} ${read.problem}`, 'Name an OpenAPI document: a YAML or JSON file.')
+}
+
+/** Reads every document that the references of the entry reach, and judges the references on the way. */
+export const loadDocuments = async (
+  options: ReadOptions,
+  entryDocument: SourceDocument,
+): Promise<Outcome<Documents>> => {
   const { root } = options
   const entry = resolve(root, options.file)
   const boundary = resolve(root, options.boundary ?? '.')
@@ -138,9 +149,10 @@ export const loadDocuments = async (options: ReadOptions): Promise<Outcome<Docum
     }
   }
 
-  const start = readEntry(entry, options.file)
-  const document = parse(entry, start)
-  if (document === undefined) return outcome(undefined, findings)
+  files.set(entry, entryDocument)
+  /** What each object was first met as; a reference may expect another kind. */
+  const kinds = new Map<object, Kind>()
+  const checks: { from: Place; node: object; kind: Kind }[] = []
   const seen = new WeakSet<object>()
   const open: (Place & { kind: Kind })[] = [{ id: entry, pointer: '', kind: 'OpenApi' }]
   for (let next = open.pop(); next; next = open.pop()) {
@@ -152,23 +164,28 @@ export const loadDocuments = async (options: ReadOptions): Promise<Outcome<Docum
         literals.add(node)
         continue
       }
+      kinds.set(node, kind)
       const reference = referenceOf(node, kind)
       if (reference === undefined) continue
       const followed = await follow({ id, pointer }, node, reference, kind)
       if (followed === undefined) continue
       references.set(node, followed)
+      checks.push({ from: { id, pointer }, node, kind })
       open.push({ ...followed.reaches, kind })
       if (followed.names !== followed.reaches) open.push({ ...followed.names, kind })
     }
   }
+  for (const { from, node, kind } of checks) {
+    const { reaches } = references.get(node) as Reference
+    const target = valueAt(files.get(reaches.id)?.value, reaches.pointer)?.value
+    const found = kinds.get(target as object)
+    if (found === undefined || found === kind) continue
+    const message = `the reference '${referenceOf(node, kind)}' leads to ${articleOf(found)} object, where ${articleOf(kind)} object is expected`
+    const location = files.get(from.id)?.locate(`${from.pointer}/$ref`)
+    findings.push(finding('reference-unresolved', message, { location }))
+  }
   const loaded = new Map([...files].flatMap(([id, file]) => (file ? [[id, file] as const] : [])))
   return outcome({ entry, files: loaded, references, literals }, findings)
-}
-
-const readEntry = (path: string, typed: string): string => {
-  const read = readLocal(path)
-  if ('text' in read) return read.text
-  throw new UsageError(`${typed}: ${read.problem}`, 'Name an OpenAPI document: a YAML or JSON file.')
 }
 
 const readLocal = (path: string): { text: string } | { problem: string } => {

@@ -1,11 +1,11 @@
-import { compareFindings, type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
+import { compareFindings, type Outcome, outcome, relativePath } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { buildModel } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
 import { judgeByRules } from './judge-by-rules.ts'
 import { judgeReqIds } from './judge-req-ids.ts'
 import { judgeStructure } from './judge-structure.ts'
-import { loadDocuments, type ReadOptions } from './load-documents.ts'
+import { loadDocuments, loadEntry, type ReadOptions } from './load-documents.ts'
 import { recogniseVersion } from './recognise-version.ts'
 import { sourceMap } from './source-map.ts'
 
@@ -17,13 +17,11 @@ export type { ReadOptions } from './load-documents.ts'
  * @throws UsageError when the named file is not there
  */
 export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiModel | undefined>> => {
-  const loaded = await loadDocuments(options)
-  const findings: Finding[] = [...loaded.findings]
-  const documents = loaded.value
-  const entry = documents?.files.get(documents.entry)
-  if (documents === undefined || entry === undefined) return outcome(undefined, findings)
-  const recognised = recogniseVersion(entry)
+  const entry = loadEntry(options)
+  if (entry.value === undefined) return outcome(undefined, entry.findings)
+  const recognised = recogniseVersion(entry.value)
   if (recognised.value === undefined) return outcome(undefined, recognised.findings)
+  const { value: documents, findings } = await loadDocuments(options, entry.value)
   const version = recognised.value
   const bundle = await bundleDocuments(documents)
   const locate = sourceMap(documents, bundle)
