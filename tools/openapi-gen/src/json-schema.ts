@@ -26,8 +26,17 @@ export const jsonSchema = (schema: JsonValue, version: ApiModel['version'], rena
       if (silent.has(keyword) || keyword.startsWith('x-')) delete converted[keyword]
     }
     if (typeof converted.$ref === 'string') converted.$ref = rename(converted.$ref)
-    return converted
+    return withPrototypeProperty(converted)
   })
+
+/** Ajv passes over a property called `__proto__`, but not over a pattern that only it matches. */
+const withPrototypeProperty = (node: JsonObject): JsonObject => {
+  const { properties, patternProperties } = node
+  if (!isObject(properties) || !Object.hasOwn(properties, '__proto__')) return node
+  const { ['__proto__']: schema = true, ...others } = properties
+  const patterns = isObject(patternProperties) ? patternProperties : {}
+  return { ...node, properties: others, patternProperties: { ...patterns, '^__proto__$': schema } }
+}
 
 const fromVersion30 = (node: JsonObject): JsonValue => {
   if (typeof node.$ref === 'string') return { $ref: node.$ref }

@@ -7,7 +7,7 @@ const reservedWords = new Set(
   ).split(' '),
 )
 
-const words = (text: string): string[] => text.normalize('NFC').match(/(?:(?!_)[\p{ID_Continue}$])+/gu) ?? []
+const words = (text: string): string[] => text.normalize('NFC').match(/(?:(?!_)\p{ID_Continue})+/gu) ?? []
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
 
