@@ -159,6 +159,27 @@ export const commands = {
     }),
     load: () => import('./commands/verify.ts'),
   },
+  'metrics-lint': {
+    summary: "the metrics contract, and each service's exposition held to it",
+    description:
+      'Lints the metrics contract, then starts a fresh process of each service that has `metrics` in xtask.config.ts and\nholds what it exposes to the contract: names, types, labels, values, how many there are. A metric without a sample yet\nis an info. With --contract, --url or --scrape it needs no service, and with --contract no workspace.',
+    usage: 'metrics-lint [--contract FILE] [--url URL | --scrape FILE]',
+    examples: ['metrics-lint', 'metrics-lint --format json'],
+    flags: {
+      contract: { type: 'text', value: 'FILE', help: "read this contract instead of the workspace's" },
+      url: {
+        type: 'text',
+        value: 'URL',
+        help: 'hold the exposition at this URL to it (path /metrics where none is given)',
+      },
+      scrape: { type: 'text', value: 'FILE', help: 'hold the exposition in this file to it' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/metrics')).metricsFindings,
+      ...(await import('@throughline/verify')).verifyFindings,
+    }),
+    load: () => import('./commands/metrics-lint.ts'),
+  },
   test: {
     summary: 'run the tests of every package and count them',
     description:

@@ -11,6 +11,7 @@ import {
   type Workspace,
 } from '@throughline/kernel'
 import { generateMetrics, lintMetricsContract, type MetricsContract, readMetricsContract } from '@throughline/metrics'
+import { requirementIds } from '@throughline/spec-extract'
 import { adHocPaths } from '../ad-hoc-paths.ts'
 import type { Run } from '../command.ts'
 import { regenReport } from '../regen-report.ts'
@@ -34,8 +35,12 @@ export const run: Run = async (call) => {
 }
 
 /** What the metrics contract of a workspace makes; nothing where it has none. */
-export const plansOfMetrics = async ({ root, config }: Workspace): Promise<Outcome<ArtifactPlan[]>> =>
-  config.metrics ? plansOf(contractOf(root, config.metrics.contract), resolve(root, config.metrics.out)) : outcome([])
+export const plansOfMetrics = async (workspace: Workspace): Promise<Outcome<ArtifactPlan[]>> => {
+  const { root, config } = workspace
+  if (!config.metrics) return outcome([])
+  const { contract, out } = config.metrics
+  return plansOf(contractOf(root, contract, requirementIds(workspace)), resolve(root, out))
+}
 
 /**
  * Reads and lints a contract.

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { type ArtifactPlan, exitCodeOf, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
 import { type ConfigSchema, generateConfigSchema, readConfigSchema } from '@throughline/schema-gen'
+import { requirementIds } from '@throughline/spec-extract'
 import { adHocPaths } from '../ad-hoc-paths.ts'
 import type { Run } from '../command.ts'
 import { regenReport } from '../regen-report.ts'
@@ -29,7 +30,7 @@ export const plansOfSchema = async (workspace: Workspace): Promise<Outcome<Artif
   const { root, config } = workspace
   if (!config.config) return outcome([])
   const { schema, bundle, out } = config.config
-  return plansOf(readConfigSchema({ root, file: schema }), {
+  return plansOf(readConfigSchema({ root, file: schema, knownIds: requirementIds(workspace) }), {
     bundleFolder: resolve(root, bundle),
     outFolder: resolve(root, out),
   })
