@@ -1,1 +1,5 @@
+export { traceFindings } from './findings.ts'
+export { type Impact, impact, type Place } from './impact.ts'
+export { type PlaceKind, placeKinds, placeKindsOf } from './place-kind.ts'
+export { type Hit, type SearchResult, searchFiles, searchLimit } from './search-files.ts'
 export * from './test-results.ts'

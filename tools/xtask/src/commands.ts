@@ -117,6 +117,16 @@ export const commands = {
     findings: async () => (await import('@throughline/kernel')).writePlansFindings,
     load: () => import('./commands/regen-docs.ts'),
   },
+  impact: {
+    summary: 'where a requirement stands: specs, contracts, code, tests, docs',
+    description:
+      'Lists every place where the ID stands as a whole word, with file, line and kind of place. In a contract it names the\noperation, schema or metric. An ID that no spec defines is answered with the nearest ones, and exit code 1.',
+    usage: 'impact ID',
+    examples: ['impact ORCH-2007', 'impact ORCH-2007 --format json'],
+    flags: {},
+    findings: async () => (await import('@throughline/trace')).traceFindings,
+    load: () => import('./commands/impact.ts'),
+  },
   links: {
     summary: 'follow every link, anchor and path in the Markdown',
     description:

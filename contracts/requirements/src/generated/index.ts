@@ -114,6 +114,11 @@ export type ReqId =
   | 'TL-EXTRACT-007'
   | 'TL-EXTRACT-008'
   | 'TL-EXTRACT-009'
+  | 'TL-IMPACT-001'
+  | 'TL-IMPACT-002'
+  | 'TL-IMPACT-003'
+  | 'TL-IMPACT-004'
+  | 'TL-IMPACT-005'
   | 'TL-LAYERS-001'
   | 'TL-LAYERS-002'
   | 'TL-LAYERS-003'
@@ -250,6 +255,11 @@ export const reqIds: readonly ReqId[] = [
   'TL-EXTRACT-007',
   'TL-EXTRACT-008',
   'TL-EXTRACT-009',
+  'TL-IMPACT-001',
+  'TL-IMPACT-002',
+  'TL-IMPACT-003',
+  'TL-IMPACT-004',
+  'TL-IMPACT-005',
   'TL-LAYERS-001',
   'TL-LAYERS-002',
   'TL-LAYERS-003',
@@ -397,6 +407,11 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EXTRACT-007': { title: 'Nothing found', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-008': { title: 'Stable files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-009': { title: 'Removed specs', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-IMPACT-001': { title: 'Places', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
+  'TL-IMPACT-002': { title: 'Whole words', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
+  'TL-IMPACT-003': { title: 'Unknown IDs', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
+  'TL-IMPACT-004': { title: 'Contracts', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
+  'TL-IMPACT-005': { title: 'Not searched', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-LAYERS-001': { title: 'Imports follow the table', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'layers' },
   'TL-LAYERS-002': { title: 'Declared as well', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'layers' },
   'TL-LAYERS-003': { title: 'No folder without a row', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'layers' },

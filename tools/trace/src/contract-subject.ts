@@ -1,0 +1,61 @@
+import { type SourceDocument, toPointer } from '@throughline/kernel'
+import { visit } from './contract-files.ts'
+
+export interface Subject {
+  /** JSON Pointer of the value that holds the ID. */
+  pointer: string
+  /** What it is about, for a reader: `createTask responses/429`. */
+  about: string
+}
+
+interface Range extends Subject {
+  from: number
+  to: number
+}
+
+/** Answers which value of a contract document a line belongs to; comments belong to none. */
+export const subjectsOf = (document: SourceDocument, id: string): ((line: number) => Subject | undefined) => {
+  const ranges: Range[] = []
+  visit(document.value, (tokens, key, value) => {
+    const inKey = !Array.isArray(value) && key.includes(id)
+    if (!inKey && !(typeof value === 'string' && value.includes(id))) return
+    const pointer = toPointer(tokens)
+    const { line, endLine = line } = document.locate(pointer, { key: inKey })
+    ranges.push({ pointer, about: aboutOf(document.value, tokens), from: line, to: endLine })
+  })
+  return (line) => {
+    const found = ranges
+      .filter(({ from, to }) => from <= line && line <= to)
+      .sort((a, b) => a.to - a.from - b.to + b.from)[0]
+    return found && { pointer: found.pointer, about: found.about }
+  }
+}
+
+const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
+
+const aboutOf = (root: unknown, tokens: readonly string[]): string => {
+  const owner = tokens.slice(0, tokens.includes('x-req-id') ? tokens.indexOf('x-req-id') : tokens.length)
+  const [first, path = '', method = '', ...rest] = owner
+  if (first === 'paths' && methods.has(method)) {
+    const operation = at(root, [first, path, method]) as { operationId?: unknown } | undefined
+    const name = typeof operation?.operationId === 'string' ? operation.operationId : `${method.toUpperCase()} ${path}`
+    return [name, rest.join('/')].filter((part) => part !== '').join(' ')
+  }
+  return owner.map((token, index) => nameOf(root, owner.slice(0, index + 1)) ?? token).join('/')
+}
+
+/** An entry of a list is known by its name, not by its number. */
+const nameOf = (root: unknown, tokens: readonly string[]): string | undefined => {
+  if (!Array.isArray(at(root, tokens.slice(0, -1)))) return undefined
+  const entry = at(root, tokens) as { name?: unknown } | undefined
+  return typeof entry?.name === 'string' ? entry.name : undefined
+}
+
+const at = (root: unknown, tokens: readonly string[]): unknown =>
+  tokens.reduce<unknown>(
+    (value, token) =>
+      value !== null && typeof value === 'object' && Object.hasOwn(value, token)
+        ? (value as Record<string, unknown>)[token]
+        : undefined,
+    root,
+  )
