@@ -1,3 +1,4 @@
+import { createContext, Script } from 'node:vm'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { ApiModel, JsonObject, JsonValue } from './api-model.ts'
@@ -8,21 +9,59 @@ import { fragmentOf, valueAt } from './load-documents.ts'
 /** Who sends a value: a request need not hold what only answers hold, nor an answer what only requests hold. */
 export type Direction = 'request' | 'response'
 
-/** What a schema finds wrong in a value; undefined where the schema itself does not compile. */
-export type JudgeExample = (schemaPointer: string, value: JsonValue, direction: Direction) => ErrorObject[] | undefined
+/** A value, and the place of the schema that it should match. */
+export interface ExampleCase {
+  schema: string
+  value: JsonValue
+  /** Where the value stands. */
+  pointer: string
+  direction: Direction
+}
 
-/** Judges values by the schemas of a model. Compiles each schema once, when the first value needs it. */
-export const exampleJudge = (model: ApiModel): JudgeExample => {
-  const judges = { request: schemaCompiler(model, 'request'), response: schemaCompiler(model, 'response') }
-  const cache = new Map<string, ValidateFunction | undefined>()
-  return (pointer, value, direction) => {
-    const key = `${direction} ${pointer}`
-    if (!cache.has(key)) cache.set(key, judges[direction](pointer))
-    const validate = cache.get(key)
-    if (validate === undefined) return undefined
-    return validate(value) ? [] : (validate.errors ?? [])
+/** What a schema finds wrong in a value; `too-slow` where a pattern of the schema runs without end on it. */
+export type ExampleErrors = readonly ErrorObject[] | 'too-slow'
+
+/**
+ * Judges values by the schemas of a model, each compiled once. A schema that does not compile judges nothing: what is
+ * wrong with it is told elsewhere.
+ */
+export const judgeExamples = (model: ApiModel, cases: readonly ExampleCase[]): ExampleErrors[] => {
+  const compilers = { request: schemaCompiler(model, 'request'), response: schemaCompiler(model, 'response') }
+  const validators = cases.map(({ schema, direction }) => compilers[direction](schema))
+  const results: ExampleErrors[] = []
+  const judgeNext = (): void => {
+    const validate = validators[results.length]
+    const valid = validate === undefined || validate(cases[results.length]?.value)
+    results.push(valid ? [] : (validate.errors ?? []))
+  }
+  while (results.length < cases.length) {
+    const end = Math.min(results.length + batchSize, cases.length)
+    const inTime = withinTime(() => {
+      while (results.length < end) judgeNext()
+    })
+    if (!inTime) results.push('too-slow')
+  }
+  return results
+}
+
+/** So many at once: setting a time limit takes longer than judging an honest example. */
+const batchSize = 200
+const timeLimitMs = 3000
+
+/** Runs under a time limit that ends a regular expression in the middle of its work; tells whether it was kept. */
+const withinTime = (run: () => void): boolean => {
+  sandbox.run = run
+  try {
+    call.runInContext(context, { timeout: timeLimitMs })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+    return false
   }
 }
+const sandbox: { run?: () => void } = {}
+const context = createContext(sandbox)
+const call = new Script('run()')
 
 const schemaCompiler = (model: ApiModel, direction: Direction) => {
   const ajv = new Ajv2020({

@@ -96,7 +96,7 @@ export const loadDocuments = async (
     if (isRemote(from)) return 'leads from a remote document to a local file'
     if (target === from) return { id: from }
     const confined = confine(boundary, dirname(from), target)
-    if (confined === undefined) return `leads out of ${relativePath(root, boundary)}`
+    if (confined === undefined) return 'leads out of the folder that references are confined to'
     if (!files.has(confined)) {
       const read = readLocal(confined)
       if ('problem' in read) return `names ${relativePath(root, confined)}, which ${read.problem}`

@@ -1,25 +1,41 @@
-import type { JsonObject, JsonValue } from '../api-model.ts'
+import type { JsonObject } from '../api-model.ts'
 import { isJsonObject } from '../build-model.ts'
 import { describeError } from '../describe-error.ts'
-import { type Direction, exampleJudge, type JudgeExample } from '../example-schemas.ts'
+import { type Direction, type ExampleCase, judgeExamples } from '../example-schemas.ts'
 import { childPointer } from '../load-documents.ts'
 import { reduceErrors } from '../reduce-errors.ts'
-import type { Fault, Rule, RuleContext } from './rule.ts'
+import type { Rule, RuleContext } from './rule.ts'
 
 /** At most so many faults are told of one example. */
 const mostFaults = 3
 
 /** @see OpenAPI 3.1.1 §4.8.14.1: examples should match the schema */
 export const exampleInvalid: Rule = function* (context) {
-  const judge = exampleJudge(context.model)
-  for (const { node, pointer } of [...context.all('Parameter'), ...context.all('Header')]) {
-    yield* judgeExamples(context, judge, node, pointer, pointer.includes('/headers/') ? 'response' : 'request')
-  }
-  for (const { node, pointer } of context.all('MediaType')) {
-    if (!isJson(pointer)) continue
-    yield* judgeExamples(context, judge, node, pointer, isOfRequest(pointer) ? 'request' : 'response')
+  const cases = casesOf(context)
+  for (const [index, errors] of judgeExamples(context.model, cases).entries()) {
+    const { pointer, value } = cases[index] as ExampleCase
+    if (errors === 'too-slow') {
+      yield { message: 'a pattern of the schema runs too long on the example', pointer }
+      continue
+    }
+    for (const error of reduceErrors(errors).slice(0, mostFaults)) {
+      const fault = describeError(error, value, 'the example')
+      const message = error.instancePath === '' ? fault.message : `in the example, ${fault.message}`
+      yield { ...fault, message, pointer: pointer + fault.pointer }
+    }
   }
 }
+
+const casesOf = (context: RuleContext): ExampleCase[] => [
+  ...context.all('Parameter').flatMap(({ node, pointer }) => examplesOf(context, node, pointer, 'request')),
+  ...context.all('Header').flatMap(({ node, pointer }) => examplesOf(context, node, pointer, 'response')),
+  ...context
+    .all('MediaType')
+    .filter(({ pointer }) => isJson(pointer))
+    .flatMap(({ node, pointer }) => {
+      return examplesOf(context, node, pointer, isOfRequest(pointer) ? 'request' : 'response')
+    }),
+]
 
 /** The examples of other media types are texts in their own syntax, which a JSON Schema does not describe. */
 const isJson = (pointer: string): boolean => /~1(?:[^/;]*\+)?json(?:;[^/]*)?$/i.test(pointer)
@@ -27,34 +43,14 @@ const isJson = (pointer: string): boolean => /~1(?:[^/;]*\+)?json(?:;[^/]*)?$/i.
 const isOfRequest = (pointer: string): boolean =>
   /\/(?:requestBody|requestBodies\/[^/]+|parameters\/[^/]+)\/content\/[^/]+$/.test(pointer)
 
-function* judgeExamples(
-  { model }: RuleContext,
-  judge: JudgeExample,
-  node: JsonObject,
-  pointer: string,
-  direction: Direction,
-): Iterable<Fault> {
-  if (node.schema === undefined) return
+const examplesOf = ({ model }: RuleContext, node: JsonObject, pointer: string, direction: Direction): ExampleCase[] => {
+  if (node.schema === undefined) return []
   const schema = `${pointer}/schema`
-  if (node.example !== undefined) yield* judgeOne(judge, schema, node.example, `${pointer}/example`, direction)
-  for (const [key, item] of Object.entries(isJsonObject(node.examples) ? node.examples : {})) {
+  const named = Object.entries(isJsonObject(node.examples) ? node.examples : {}).flatMap(([key, item]) => {
     const { value, pointer: place } = model.resolve(item, childPointer(pointer, 'examples', key))
-    if (!isJsonObject(value) || value.value === undefined || value['x-invalid'] === true) continue
-    yield* judgeOne(judge, schema, value.value, `${place}/value`, direction)
-  }
-}
-
-function* judgeOne(
-  judge: JudgeExample,
-  schema: string,
-  value: JsonValue,
-  pointer: string,
-  direction: Direction,
-): Iterable<Fault> {
-  const errors = reduceErrors(judge(schema, value, direction) ?? [])
-  for (const error of errors.slice(0, mostFaults)) {
-    const fault = describeError(error, value, 'the example')
-    const message = error.instancePath === '' ? fault.message : `in the example, ${fault.message}`
-    yield { ...fault, message, pointer: pointer + fault.pointer }
-  }
+    if (!isJsonObject(value) || value.value === undefined || value['x-invalid'] === true) return []
+    return [{ schema, value: value.value, pointer: `${place}/value`, direction }]
+  })
+  if (node.example === undefined) return named
+  return [{ schema, value: node.example, pointer: `${pointer}/example`, direction }, ...named]
 }
