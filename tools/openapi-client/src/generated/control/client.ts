@@ -27,7 +27,7 @@ export const getHealth = (
     name: 'getHealth',
     method: 'GET',
     path: '/healthz',
-    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
     answers: {
       '200': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
@@ -66,7 +66,7 @@ export const getReadiness = (
     name: 'getReadiness',
     method: 'GET',
     path: '/readyz',
-    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
     answers: {
       '200': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
@@ -109,7 +109,7 @@ export const getMetrics = (
     name: 'getMetrics',
     method: 'GET',
     path: '/metrics',
-    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
     answers: {
       '200': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
@@ -152,7 +152,7 @@ export const getCapabilities = (
     name: 'getCapabilities',
     method: 'GET',
     path: '/v1/capabilities',
-    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
     answers: {
       '200': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },

@@ -48,7 +48,7 @@ export const createTask = (
     name: 'createTask',
     method: 'POST',
     path: '/v1/tasks',
-    parameters: [ { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false } ],
+    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
     body: { 'application/json': 'json' },
     answers: {
       '202': {
@@ -150,7 +150,7 @@ export const streamTask = (
         },
         content: { 'text/event-stream': 'events' },
         events: { started: 'json', token: 'json', metrics: 'json', end: 'json', error: 'json' },
-        terminal: [ 'end', 'error' ],
+        terminal: ['end', 'error'],
       },
       '401': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },

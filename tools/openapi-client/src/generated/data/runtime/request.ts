@@ -49,7 +49,11 @@ export const requestOf = async (client: Client, plan: OperationPlan, request: An
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
-const encodeReserved = (text: string): string => encodeURI(text).replaceAll('%5B', '[').replaceAll('%5D', ']')
+/** Reserved characters stay as well, but for those that would end the value or the query. */
+const encodeReserved = (text: string): string =>
+  encodeURI(text).replace(/%5B|%5D|[#&+]/g, (found) =>
+    found.startsWith('%') ? decodeURIComponent(found) : encode(found),
+  )
 
 const scalar = (value: unknown): string =>
   value instanceof Date ? value.toISOString() : typeof value === 'object' ? JSON.stringify(value) : String(value)
