@@ -1,4 +1,4 @@
-import type { ApiModel, Header, SchemaObject } from '@throughline/openapi'
+import type { ApiModel, Header, JsonValue, SchemaObject } from '@throughline/openapi'
 import { typesOf } from './schema-document.ts'
 
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
@@ -11,13 +11,21 @@ const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
 export const headerValues = (model: ApiModel, header: Header, text: string): unknown[] => {
   if (header.content) return [parsed(text)]
   if (header.schema === undefined) return []
-  const types = typesOf(model, header.schema, `${header.pointer}/schema`)
-  const values = types.has('array')
-    ? [listOf(text).map((item) => itemValue(model, header, item))]
-    : types.has('object')
-      ? [objectOf(text, header.explode)]
-      : scalarsOf(text, types)
-  return values.length > 0 ? values : [text]
+  const at = `${header.pointer}/schema`
+  const types = typesOf(model, header.schema, at)
+  if (types.has('string') || !(types.has('array') || types.has('object'))) {
+    const values = scalarsOf(text, types)
+    return values.length > 0 ? values : [text]
+  }
+  const { value, pointer } = model.resolve(header.schema, at)
+  const typesAt = (...way: string[]) => {
+    let node: JsonValue | undefined = value
+    for (const key of way) node = isObject(node) ? node[key] : undefined
+    return typesOf(model, node as SchemaObject | undefined, [pointer, ...way].join('/'))
+  }
+  if (types.has('array')) return [listOf(text).map((item) => scalarOf(item, typesAt('items')))]
+  const members = membersOf(listOf(text), header.explode)
+  return [Object.fromEntries(members.map(([name, item]) => [name, scalarOf(item, typesAt('properties', name))]))]
 }
 
 /** A header that is described by `content`: JSON, or else the text itself. */
@@ -36,20 +44,24 @@ const scalarsOf = (text: string, types: ReadonlySet<string>): unknown[] => [
   ...(types.has('string') ? [text] : []),
 ]
 
+const scalarOf = (text: string, types: ReadonlySet<string>): unknown =>
+  types.has('string') ? text : (scalarsOf(text, types)[0] ?? text)
+
 const listOf = (text: string): string[] => (text.trim() === '' ? [] : text.split(',').map((item) => item.trim()))
 
-const objectOf = (text: string, explode: boolean): Record<string, unknown> => {
-  const parts = listOf(text)
-  const pairs = explode
-    ? parts.map((part) => part.split(/=(.*)/s).slice(0, 2))
-    : Array.from({ length: Math.ceil(parts.length / 2) }, (_, index) => parts.slice(2 * index, 2 * index + 2))
-  return Object.fromEntries(pairs.map(([name = '', value = '']) => [name, number.test(value) ? Number(value) : value]))
+/** `k,v,k,v`, or `k=v,k=v`. */
+const membersOf = (parts: readonly string[], explode: boolean): [name: string, text: string][] => {
+  if (!explode) {
+    return Array.from({ length: Math.ceil(parts.length / 2) }, (_, at) => [
+      parts[2 * at] ?? '',
+      parts[2 * at + 1] ?? '',
+    ])
+  }
+  return parts.map((part) => {
+    const [name = '', ...rest] = part.split('=')
+    return [name, rest.join('=')]
+  })
 }
 
-const itemValue = (model: ApiModel, header: Header, text: string): unknown => {
-  const at = `${header.pointer}/schema`
-  const { value, pointer } = model.resolve(header.schema ?? true, at)
-  const items = value !== null && typeof value === 'object' && !Array.isArray(value) ? value.items : undefined
-  const types = typesOf(model, items as SchemaObject | undefined, `${pointer}/items`)
-  return types.has('string') ? text : (scalarsOf(text, types)[0] ?? text)
-}
+const isObject = (value: JsonValue | undefined): value is Record<string, JsonValue> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)

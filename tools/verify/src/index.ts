@@ -1,6 +1,7 @@
 export { verifyFindings } from './findings.ts'
 export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
 export { type RunningService, type StartOptions, startService } from './start-service.ts'
+export { exchangeTable } from './text-table.ts'
 export { type ContractFile, type ProviderOptions, readContracts, verifyProvider } from './verify-provider.ts'
 export {
   checkOnly,

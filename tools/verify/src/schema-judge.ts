@@ -155,6 +155,8 @@ const saidOf = ({
       return { message: `has '${params.additionalProperty}', which the contract does not declare` }
     case 'unevaluatedProperties':
       return { message: `has '${params.unevaluatedProperty}', which the contract does not declare` }
+    case 'type':
+      return { message: `must be ${[params.type].flat().join(' or ')}`, came }
     case 'enum':
       return { message: `is none of ${excerpt(JSON.stringify(params.allowedValues).slice(1, -1))}`, came }
     case 'const':

@@ -127,7 +127,7 @@ export const send = (request: WireRequest, { url, limits, timeoutMs, signal, wat
         const detail = message.replace(/^Parse Error: /, '')
         if (!head) settle({ kind: 'malformed', detail })
         else if (isExcess(code)) excess = true
-        else finish({ kind: 'malformed', detail })
+        else finish({ kind: 'malformed', detail: `a body that breaks its own framing: ${detail}` })
       } else if (!head) settle(failureOf(code, message))
     })
     outgoing.on('close', () => head ?? settle({ kind: 'closed' }))

@@ -105,7 +105,7 @@ export const sseReader = (
       if (!stopped && ended) {
         takeText(decode(undefined))
         if (begun.at(-1)?.endsWith('\r')) takeText('\n')
-        if (open || begun.join('').replace(/^\uFEFF/, '') !== '') {
+        if (open || /^\uFEFF?[^:\uFEFF]/.test(begun.join(''))) {
           fault('open-frame', 'the stream ends within an event: no blank line closes it, so readers drop it')
         }
       }

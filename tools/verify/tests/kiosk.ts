@@ -8,7 +8,7 @@ export interface Answers {
   placed: () => Response | Promise<Response>
   refused: () => Response
   soldOut: () => Response
-  canceled: () => Response
+  canceled: (context: Context) => Response | Promise<Response>
   events: (context: Context) => Response | Promise<Response>
   menu: (context: Context) => Response | Promise<Response>
 }
@@ -62,7 +62,7 @@ export const kiosk = async (lie: Partial<Answers> = {}): Promise<Running> => {
     return count < 1 ? answers.refused() : item === 'cake' ? answers.soldOut() : answers.placed()
   })
   app.delete('/orders/:id', (context) =>
-    context.req.param('id') === 'order 1/a' ? answers.canceled() : context.notFound(),
+    context.req.param('id') === 'order 1/a' ? answers.canceled(context) : context.notFound(),
   )
   app.get('/orders/:id/events', (context) => answers.events(context))
   app.get('/menu', (context) => answers.menu(context))

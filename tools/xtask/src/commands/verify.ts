@@ -1,0 +1,172 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { didYouMean, type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
+import {
+  checkOnly,
+  countsOf,
+  exchangeTable,
+  readContracts,
+  serviceUrl,
+  startService,
+  type VerifiedExchange,
+  type VerifyCounts,
+  type VerifyResult,
+  verifyService,
+} from '@throughline/verify'
+import type { Call, Run } from '../command.ts'
+
+/** The payload of `xtask verify`. */
+export interface VerifyPayload {
+  /** Service by service, contract by contract, in document order. `service` is its name in the configuration. */
+  exchanges: (VerifiedExchange & { service?: string })[]
+  counts: VerifyCounts
+}
+
+type Models = NonNullable<Awaited<ReturnType<typeof readContracts>>['value']>
+
+interface Target {
+  /** Absent for a contract that was named on the command line. */
+  service?: string
+  models: Models
+  /** Verifies it: at its URL, or started and stopped again. */
+  verify: (models: Models) => Promise<Outcome<VerifyResult>>
+}
+
+interface Flags {
+  only: string[]
+  url: string | undefined
+  timeoutMs?: number
+}
+
+export const run: Run = async (call) => {
+  if (call.arguments.length > 0) throw new UsageError(`verify takes flags only; not '${call.arguments[0]}'`)
+  const flags = flagsOf(call)
+  const { contract } = call.flags
+  const targets = typeof contract === 'string' ? await adHoc(call, flags, contract) : await configured(call, flags)
+  const findings = [...targets.findings]
+  checkOnly(
+    targets.value.flatMap(({ models }) => models.map(({ model }) => model)),
+    targets.value.length > 0 ? flags.only : [],
+  )
+  const exchanges: VerifyPayload['exchanges'] = []
+  const text: string[] = []
+  const form = process.stdout.isTTY === true ? 'terminal' : 'plain'
+  for (const { service, models, verify } of targets.value) {
+    const known = models.flatMap(({ model }) => model.operations.map(({ operationId }) => operationId))
+    if (flags.only.length > 0 && !flags.only.some((name) => known.includes(name))) continue
+    const verified = await verify(models)
+    findings.push(...verified.findings)
+    exchanges.push(...verified.value.exchanges.map((each) => ({ ...(service !== undefined && { service }), ...each })))
+    const names = models.map(({ name, model }) => name ?? model.file).join(', ')
+    text.push(
+      service === undefined ? names : `${service}: ${names}`,
+      ...exchangeTable(verified.value.exchanges, form),
+      '',
+    )
+  }
+  const counts = countsOf(exchanges)
+  return { command: 'verify', result: { exchanges, counts }, findings, text, next: nextStep(counts, findings) }
+}
+
+const flagsOf = ({ flags: { only, url, timeout } }: Call): Flags => {
+  if (timeout !== undefined && !/^[1-9]\d{0,6}$/.test(String(timeout))) {
+    throw new UsageError(`--timeout takes milliseconds, a whole number from 1; not '${String(timeout)}'`)
+  }
+  if (typeof url === 'string') serviceUrl(url)
+  return {
+    only: Array.isArray(only) ? only : [],
+    url: typeof url === 'string' ? url : undefined,
+    ...(timeout !== undefined && { timeoutMs: Number(timeout) }),
+  }
+}
+
+/** One contract and a service that listens, without a workspace. */
+const adHoc = async (call: Call, { url, ...options }: Flags, contract: string): Promise<Outcome<Target[]>> => {
+  if (url === undefined) throw new UsageError('--contract needs --url URL: where the service listens')
+  const file = resolve(call.cwd, contract)
+  if (!existsSync(file) || !statSync(file).isFile()) throw new UsageError(`${contract}: no such file`)
+  const read = await readContracts(call.cwd, [{ file, boundary: dirname(file) }])
+  if (!read.value) return outcome([], read.findings)
+  const verify = (models: Models) => verifyService({ ...options, models, url, signal: call.signal })
+  return outcome([{ models: read.value, verify }], read.findings)
+}
+
+/** Every service of the configuration. A service whose contracts have an error is not started. */
+const configured = async (call: Call, flags: Flags): Promise<Outcome<Target[]>> => {
+  const workspace = await call.workspace()
+  const services = Object.keys(workspace.config.services)
+  if (services.length === 0) {
+    throw new UsageError(
+      'xtask.config.ts names no service',
+      'Add it under `services`, or pass --contract FILE --url URL.',
+    )
+  }
+  if (flags.url !== undefined && services.length > 1) {
+    throw new UsageError(`--url stands for one service, and xtask.config.ts names ${services.join(', ')}`)
+  }
+  const findings: Finding[] = []
+  const targets: Target[] = []
+  for (const service of services) {
+    const read = await readContracts(workspace.root, contractsOf(workspace, service))
+    findings.push(...read.findings)
+    if (!read.value) continue
+    const verify = (models: Models) => verifyOne(call, workspace, service, flags, models)
+    targets.push({ service, models: read.value, verify })
+  }
+  return outcome(targets, findings)
+}
+
+const contractsOf = ({ config }: Workspace, service: string) =>
+  (config.services[service]?.contracts ?? []).map((name) => {
+    const found = config.openapi.find((entry) => entry.name === name)
+    if (found) return { name, file: found.document }
+    const known = config.openapi.map((entry) => entry.name)
+    throw new UsageError(
+      `xtask.config.ts: services.${service} names the contract '${name}', which \`openapi\` does not have${didYouMean(name, known)}`,
+    )
+  })
+
+const verifyOne = async (
+  call: Call,
+  workspace: Workspace,
+  name: string,
+  flags: Flags,
+  models: Models,
+): Promise<Outcome<VerifyResult>> => {
+  const { url: flagUrl, ...options } = flags
+  const { url: ownUrl, command, env, ready } = workspace.config.services[name] ?? {}
+  const url = flagUrl ?? ownUrl
+  const { signal } = call
+  if (url !== undefined) return verifyService({ ...options, models, url, signal })
+  if (command === undefined) {
+    throw new UsageError(
+      `xtask.config.ts: services.${name} has neither \`command\` nor \`url\``,
+      'Add one, or pass --url URL.',
+    )
+  }
+  call.progress(`starting ${name}`)
+  const started = await startService({
+    root: workspace.root,
+    command,
+    ...(env && { env }),
+    ...(ready && { ready }),
+    signal,
+  })
+  const service = started.value
+  if (!service) return outcome({ exchanges: [], counts: countsOf([]) }, started.findings)
+  try {
+    call.progress(`verifying ${name}`)
+    return await verifyService({ ...options, models, url: service.url, signal, service })
+  } finally {
+    await service.stop()
+  }
+}
+
+const nextStep = ({ exchanges, passed, failed, notReached }: VerifyCounts, findings: readonly Finding[]): string => {
+  const broken = findings.some(({ level }) => level === 'error')
+  if (exchanges === 0) return 'Nothing was sent: correct what the findings name, and run it again.'
+  const said = `${passed} of ${exchanges} exchanges hold${notReached > 0 ? `, ${notReached} were not reached` : ''}.`
+  if (failed > 0)
+    return `${said} Correct the service or its contract; pnpm xtask verify --only OPERATION tries one again.`
+  return broken ? `${said} Correct what the findings name, and run it again.` : said
+}
