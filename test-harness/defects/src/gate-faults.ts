@@ -33,8 +33,8 @@ export const gateFaults = {
     edits: [
       {
         file: 'tools/markdown/src/index.ts',
-        from: '',
-        to: '',
+        from: "export { markdownFindings } from './findings.ts'",
+        to: "export type { LinkCounts } from '../../links/src/check-links.ts'\nexport { markdownFindings } from './findings.ts'",
       },
     ],
     red: ['layers'],
@@ -71,6 +71,28 @@ export const gateFaults = {
       },
     ],
     red: ['test'],
+  },
+  'metrics-lint': {
+    title: 'a budget for a label that no metric has',
+    edits: [
+      {
+        file: 'ci/metrics.lint.json',
+        from: '"label_cardinality_budget": {',
+        to: '"label_cardinality_budget": {\n    "nobody": 4,',
+      },
+    ],
+    red: ['metrics-lint'],
+  },
+  verify: {
+    title: 'a full queue that does not say in whole seconds when to come back',
+    edits: [
+      {
+        file: 'packages/orchestratord/src/http/reply.ts',
+        from: "'Retry-After': String(Math.max(1, Math.ceil(ms / 1000))), ",
+        to: '',
+      },
+    ],
+    red: ['test', 'verify'],
   },
   links: {
     title: 'a link to a page that is not there',

@@ -19,7 +19,7 @@ const bytes = (): Record<string, string> =>
     readdirSync(mini.root, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(mini.root.length + 1))
-      .filter((path) => !/^(node_modules|\.turbo|\.throughline)\//.test(path) && !path.includes('/.turbo/'))
+      .filter((path) => !/(^|\/)(node_modules|\.turbo|\.throughline)\//.test(path))
       .sort()
       .map((path) => [path, readFileSync(join(mini.root, path), 'utf8')]),
   )
