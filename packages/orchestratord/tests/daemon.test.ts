@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Counter, Registry } from 'prom-client'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startDaemon } from '../src/index.ts'
+import { configText, eventsOf, jsonBody, taskOf } from './support/service.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'orchestratord-'))
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+/** Runs the daemon as a process on a configuration; `first` is its first line, `ended` how it ended. */
+const run = (config: string | undefined, env: Record<string, string> = {}) => {
+  const file = join(folder, 'config.yaml')
+  if (config !== undefined) writeFileSync(file, config)
+  const child = spawn(process.execPath, [main, ...(config === undefined ? [] : ['--config', 'config.yaml'])], {
+    cwd: folder,
+    env: { PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  let [out, err] = ['', '']
+  const first = new Promise<string>((done) => {
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+      if (out.includes('\n')) done(out)
+    })
+  })
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  const ended = new Promise<{ code: number | null; out: string; err: string }>((done) => {
+    child.on('close', (code) => done({ code, out, err }))
+  })
+  return { child, first, ended }
+}
+const held = configText({ pools: [{ adapter: { kind: 'mock', script: [{ action: 'hold', after_tokens: 1 }] } }] })
+
+describe('the daemon', () => {
+  it('[ORCH-1013] says in one line of JSON where it listens', async () => {
+    const { first, child, ended } = run(held)
+    const { url, ...rest } = JSON.parse(await first) as { url: string }
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(rest).toEqual({})
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect((await ended).out).toBe(`${JSON.stringify({ url })}\n`)
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '[ORCH-1015] cancels, ends its streams and exits with 0 on %s',
+    async (signal) => {
+      const { first, child, ended } = run(held)
+      const { url } = JSON.parse(await first) as { url: string }
+      const task = taskOf()
+      await fetch(`${url}/v1/tasks`, { method: 'POST', ...jsonBody(task) })
+      const response = await fetch(`${url}/v1/tasks/${task.task_id}/stream`)
+      child.kill(signal)
+      expect((await eventsOf(response)).at(-1)).toMatchObject({ event: 'end', data: { reason: 'canceled' } })
+      expect(await ended).toMatchObject({ code: 0, err: '' })
+    },
+  )
+
+  it('[OC-CONFIG-6010] prints each problem of its configuration with its place, and exits with 1', async () => {
+    const text = 'pools:\n  - id: chat\n    engine: llama\n    model: x\n    devices: [0]\n    modle: x\n'
+    const { code, out, err } = await run(text).ended
+    expect({ code, out, places: err.split('\n').map((line) => line.split(': ')[0]) }).toEqual({
+      code: 1,
+      out: '',
+      places: ['config.yaml:3:13', 'config.yaml:6:5', ''],
+    })
+  })
+
+  it('[OC-CONFIG-6010] says where broken YAML is broken', async () => {
+    const { code, err } = await run('pools: [\n').ended
+    expect(code).toBe(1)
+    expect(err).toMatch(/^config\.yaml:\d+:\d+: /)
+    expect(err).not.toContain('    at ')
+  })
+
+  it('says how it is called, and exits with 2, without its file', async () => {
+    expect(await run(undefined).ended).toEqual({ code: 2, out: '', err: 'usage: orchestratord --config FILE\n' })
+  })
+
+  it('says that its port is taken, and exits with 1', async () => {
+    const { first } = run(held)
+    const { port } = new URL((JSON.parse(await first) as { url: string }).url)
+    const { code, err } = await run(held, { PORT: port }).ended
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(`127.0.0.1:${port}: `) })
+  })
+
+  it('[ORCH-2029] cancels the task of a client whose connection breaks', async () => {
+    const { first } = run(held)
+    const { url } = JSON.parse(await first) as { url: string }
+    const task = taskOf()
+    await fetch(`${url}/v1/tasks`, { method: 'POST', ...jsonBody(task) })
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    socket.write(`GET /v1/tasks/${task.task_id}/stream HTTP/1.1\r\nHost: x\r\n\r\n`)
+    await new Promise((done) => socket.on('data', (data) => String(data).includes('event: token') && done(undefined)))
+    socket.destroy()
+    const canceled = async () =>
+      (await (await fetch(`${url}/metrics`)).text()).match(/^tasks_canceled_total.*"disconnect"} (.*)$/m)?.[1]
+    await expect.poll(canceled).toBe('1')
+    const story = await eventsOf(await fetch(`${url}/v1/tasks/${task.task_id}/stream`))
+    expect(story.at(-1)).toMatchObject({ event: 'end', data: { reason: 'canceled' } })
+  })
+
+  it('[ORCH-2005] answers a body that is too long before all of it was sent', async () => {
+    const { first } = run(configText({ server: { body_limit_bytes: 100 } }))
+    const { url } = JSON.parse(await first) as { url: string }
+    const { hostname, port } = new URL(url)
+    const socket = connect(Number(port), hostname)
+    const head = 'POST /v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+    socket.write(`${head}Transfer-Encoding: chunked\r\n\r\n80\r\n${'x'.repeat(128)}\r\n`)
+    const answer = await new Promise<string>((done) => socket.once('data', (data) => done(String(data))))
+    socket.destroy()
+    expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 413 Payload Too Large')
+    expect(answer).toMatch(/x-correlation-id: /i)
+  })
+})
+
+describe('the registry check', () => {
+  const start = async (registry: Registry) => {
+    const daemon = await startDaemon({ config: { text: held, file: 'x.yaml' }, env: { PORT: '0' }, registry })
+    if ('problems' in daemon) return daemon.problems
+    await daemon.stop()
+    return []
+  }
+
+  it('[OC-METRICS-7002] refuses to start beside a metric that the contract does not name', async () => {
+    const registry = new Registry()
+    expect(await start(registry)).toEqual([])
+    const other = new Registry()
+    new Counter({ name: 'surprises_total', help: 'Nobody asked.', registers: [other] })
+    const problems = await start(other)
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(/^the metrics registry differs from the metrics contract: .*surprises_total/)
+  })
+})

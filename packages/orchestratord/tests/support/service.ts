@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import type { StreamTaskEvent, TaskRequest } from '@contracts/api-types/data'
+import { loadConfig, type PoolConfig, problemText } from '@contracts/config-schema'
+import { createMetrics } from '@contracts/metrics'
+import type { WorkerAdapter } from '@orchestrator/adapter-api'
+import { Registry } from 'prom-client'
+import { adaptersOf, createApp, createOrchestrator } from '../../src/index.ts'
+
+export interface Given {
+  server?: object
+  sessions?: object
+  /** Keys that differ from one ready pool of llamacpp on one device. */
+  pools?: (Partial<Record<keyof PoolConfig, unknown>> & { id?: string })[]
+  /** In place of what the configuration names, by pool ID. */
+  adapters?: Record<string, WorkerAdapter>
+  token?: string
+  report?: (failure: unknown) => void
+}
+
+const pool = {
+  id: 'chat',
+  engine: 'llamacpp',
+  model: 'hf:tiny/chat',
+  ctx: 4096,
+  devices: [0],
+  adapter: { kind: 'mock' },
+}
+
+export const configText = ({ server = {}, sessions = {}, pools = [{}] }: Given): string =>
+  JSON.stringify({ server, sessions, pools: pools.map((own) => ({ ...pool, ...own })) })
+
+/** The app of a configuration, with a few ways to talk to it. */
+export const serve = async (given: Given = {}) => {
+  const { config, problems } = loadConfig(configText(given), 'test.yaml')
+  if (!config) throw new Error(problems.map(problemText).join('\n'))
+  const registry = new Registry()
+  const adapters = new Map([...adaptersOf(config), ...Object.entries(given.adapters ?? {})])
+  let time = 0
+  const now = (): number => Math.floor(performance.now()) + time
+  const orchestrator = await createOrchestrator({ config, adapters, metrics: createMetrics(registry), now })
+  const { token, report } = given
+  const app = createApp({
+    orchestrator,
+    registry,
+    token,
+    bodyLimit: config.server.body_limit_bytes,
+    ...(report && { report }),
+  })
+  const call = async (method: string, path: string, init: RequestInit = {}) => app.request(path, { method, ...init })
+  return {
+    app,
+    orchestrator,
+    registry,
+    call,
+    /** Lets time pass for sessions and measurements. */
+    later: (ms: number) => {
+      time += ms
+    },
+    create: (task: TaskRequest) => call('POST', '/v1/tasks', jsonBody(task)),
+    stream: (task: TaskRequest) => call('GET', `/v1/tasks/${task.task_id}/stream`),
+    cancel: (task: TaskRequest) => call('POST', `/v1/tasks/${task.task_id}/cancel`),
+    /** The value of one series, by a part of its line. */
+    async metric(name: string, ...labels: string[]) {
+      const lines = (await registry.metrics()).split('\n')
+      const found = lines.filter((line) => line.startsWith(`${name}{`) && labels.every((label) => line.includes(label)))
+      return found.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
+    },
+  }
+}
+
+export type Service = Awaited<ReturnType<typeof serve>>
+
+export const jsonBody = (value: unknown): RequestInit => ({
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify(value),
+})
+
+export const taskOf = (task: Partial<TaskRequest> = {}): TaskRequest => ({
+  task_id: randomUUID(),
+  session_id: randomUUID(),
+  workload: 'completion',
+  model_ref: 'hf:tiny/chat',
+  engine: 'llamacpp',
+  ctx: 2048,
+  priority: 'interactive',
+  max_tokens: 4,
+  deadline_ms: 60_000,
+  prompt: 'Say hello.',
+  ...task,
+})
+
+/** The fields of a JSON answer, beside its status. */
+export const told = async (response: Response): Promise<Record<string, unknown>> => ({
+  status: response.status,
+  ...((await response.json()) as object),
+})
+
+const frameOf = (frame: string): StreamTaskEvent => {
+  const field = (name: string): string => {
+    const line = frame.split('\n').find((each) => each.startsWith(`${name}: `))
+    return line?.slice(name.length + 2) ?? ''
+  }
+  return { event: field('event'), data: JSON.parse(field('data')) } as StreamTaskEvent
+}
+
+/** Every event of a stream that the service ends. */
+export const eventsOf = async (response: Response): Promise<StreamTaskEvent[]> =>
+  (await response.text()).split('\n\n').filter(Boolean).map(frameOf)
+
+/** Without `metrics`, which may stand anywhere. */
+export const storyOf = async (response: Response): Promise<StreamTaskEvent[]> =>
+  (await eventsOf(response)).filter(({ event }) => event !== 'metrics')
+
+/** Reads a stream event by event; each chunk of this service is one frame. */
+export const readerOf = (response: Response) => {
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  return {
+    async next(): Promise<StreamTaskEvent | undefined> {
+      const { value } = await reader.read()
+      return value && frameOf(new TextDecoder().decode(value))
+    },
+    async until(event: StreamTaskEvent['event']): Promise<StreamTaskEvent> {
+      for (let next = await this.next(); next; next = await this.next()) if (next.event === event) return next
+      throw new Error(`the stream ended without ${event}`)
+    },
+    leave: () => reader.cancel(),
+  }
+}
