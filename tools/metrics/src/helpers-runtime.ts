@@ -49,18 +49,23 @@ export interface ObserverHelper<Labels> {
 
 type LabelSet = Readonly<Record<string, string>>
 
+/** A label may be called like something that every object inherits. */
+const own = <Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
 /** Splits what a helper was given into labels and number, and holds both to the definition. */
 const splitting = ({ name, labels, labelValues = {}, labelPatterns = {} }: MetricDefinition) => {
   const checks = labels.map((label) => {
-    const values = labelValues[label] && new Set(labelValues[label])
-    const pattern = labelPatterns[label] === undefined ? undefined : new RegExp(`^(?:${labelPatterns[label]})$`, 'u')
-    return { label, allows: (value: string) => (values?.has(value) ?? true) && (pattern?.test(value) ?? true) }
+    const values = own(labelValues, label)
+    const text = own(labelPatterns, label)
+    const pattern = text === undefined ? undefined : new RegExp(`^(?:${text})$`, 'u')
+    return { label, allows: (value: string) => (values?.includes(value) ?? true) && (pattern?.test(value) ?? true) }
   })
   return (given: readonly unknown[]): { labels: LabelSet; value: number | undefined } => {
     const [first, second] = labels.length > 0 ? given : [{}, ...given]
     const set = (first ?? {}) as LabelSet
     for (const { label, allows } of checks) {
-      const value: unknown = Object.hasOwn(set, label) ? set[label] : undefined
+      const value: unknown = own(set, label)
       if (typeof value !== 'string' || value === '') throw new TypeError(`${name}: the label '${label}' has no value`)
       if (!allows(value)) throw new RangeError(`${name}: the label '${label}' may not be '${value}'`)
     }

@@ -195,7 +195,8 @@ const collisions = ({ metrics, locate }: MetricsContract): Finding[] => {
   })
 }
 
-const unusedBudgets = ({ metrics, budgets, locate }: MetricsContract): Finding[] => {
+const unusedBudgets = ({ metrics, complete, budgets, locate }: MetricsContract): Finding[] => {
+  if (!complete) return []
   const used = new Set(metrics.flatMap(({ labels }) => labels))
   return [...budgets.keys()]
     .filter((label) => !used.has(label))

@@ -30,6 +30,8 @@ export interface MetricsContract {
   /** Relative to the workspace. */
   file: string
   metrics: MetricRow[]
+  /** Whether every row could be read. */
+  complete: boolean
   /** How many values a label may have. */
   budgets: ReadonlyMap<string, number>
   /** Metrics with these prefixes may be exposed without a row: those of the runtime, say. */

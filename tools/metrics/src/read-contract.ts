@@ -55,9 +55,11 @@ export const readMetricsContract = (
   const rows = fields.required_metrics.map((row: unknown, index) =>
     readRow(reader, row, `/required_metrics/${index}`, familyBudget, knownIds),
   )
+  const metrics = rows.filter((row) => row !== undefined)
   const contract: MetricsContract = {
     file: document.file,
-    metrics: rows.filter((row) => row !== undefined),
+    metrics,
+    complete: metrics.length === rows.length,
     budgets: budgetsOf(reader, fields.label_cardinality_budget),
     allowPrefixes: textsOf(reader, fields.allow_prefixes, '/allow_prefixes') ?? [],
     locate: reader.at,
