@@ -1,0 +1,105 @@
+import type { ReqId } from '@contracts/requirements'
+import type { Edit } from './scratch-copy.ts'
+
+export interface Mutation {
+  /** The requirement whose own test must turn red. */
+  requirement: ReqId
+  /** What the service then does wrong. */
+  title: string
+  edits: Edit[]
+}
+
+const orchestratord = 'packages/orchestratord/src'
+const core = 'packages/orchestrator-core/src'
+
+/** Ways in which the reference system could break a requirement while everything still starts and mostly works. */
+export const mutations: Mutation[] = [
+  {
+    requirement: 'ORCH-2007',
+    title: 'a full queue says when to come back in seconds that are cut off',
+    edits: [
+      {
+        file: `${orchestratord}/http/reply.ts`,
+        from: 'Math.max(1, Math.ceil(ms / 1000))',
+        to: 'Math.floor(ms / 1000)',
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-2025',
+    title: 'the stream of an unknown task is an empty 200',
+    edits: [
+      {
+        file: `${orchestratord}/http/tasks.ts`,
+        from: 'if (!opened) return stream.fail(context, noTask)',
+        to: "if (!opened) return context.body('', 200, sseHeaders)",
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-2021',
+    title: 'tokens are counted from 1',
+    edits: [{ file: `${orchestratord}/orchestrator/event-log.ts`, from: 'i: reader.at++ }', to: 'i: ++reader.at }' }],
+  },
+  {
+    requirement: 'ORCH-2041',
+    title: 'a reader still gets the tokens that were given before the cancel',
+    edits: [
+      {
+        file: `${orchestratord}/orchestrator/event-log.ts`,
+        from: 'const text = cut ? undefined : texts[reader.at]',
+        to: 'const text = texts[reader.at]',
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-2011',
+    title: 'another task under a known ID is answered like the known one',
+    edits: [
+      {
+        file: `${orchestratord}/orchestrator/admit.ts`,
+        from: 'isDeepStrictEqual(known.request, request)\n',
+        to: 'isDeepStrictEqual(known.request.task_id, request.task_id)\n',
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-2005',
+    title: 'a body is only held to the limit when it announces its length',
+    edits: [
+      { file: `${orchestratord}/http/read-json.ts`, from: 'if (length > limit) {', to: 'if (length > limit * 1024) {' },
+    ],
+  },
+  {
+    requirement: 'ORCH-1001',
+    title: 'a correlation ID that the client gave is replaced',
+    edits: [
+      {
+        file: `${orchestratord}/http/correlation.ts`,
+        from: 'validateCreateTaskHeaders(given) ? given[name] : uuid()',
+        to: "validateCreateTaskHeaders(given) && given[name] === '' ? given[name] : uuid()",
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-3001',
+    title: 'the task that came last goes first',
+    edits: [{ file: `${core}/queue.ts`, from: '?.shift()', to: '?.pop()' }],
+  },
+  {
+    requirement: 'ORCH-3005',
+    title: 'a task that is being read may be dropped',
+    edits: [{ file: `${core}/queue.ts`, from: 'entry.readers === 0', to: 'entry.readers >= 0' }],
+  },
+  {
+    requirement: 'ORCH-3008',
+    title: 'a task is admitted that would start behind its deadline',
+    edits: [
+      {
+        file: `${core}/admission.ts`,
+        from: 'if (predictedStartMs > deadlineMs) {',
+        to: 'if (predictedStartMs > deadlineMs * 1000) {',
+      },
+    ],
+  },
+]

@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process'
+import { readResults, type TestResult } from '@throughline/trace'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { mutations } from '../src/mutations.ts'
+import { makeScratchCopy, type ScratchCopy } from '../src/scratch-copy.ts'
+
+let copy: ScratchCopy
+beforeAll(() => {
+  copy = makeScratchCopy()
+})
+afterEach(() => copy.restore())
+afterAll(() => copy.remove())
+
+/** The reference system, and what is tested against it. */
+const filters = ['./packages/**', '@throughline/openapi-client'].flatMap((each) => ['--filter', each])
+
+/** Every test of the reference system, as it ended in the copy as it stands. */
+const testsOf = (): TestResult[] => {
+  const argv = ['tools/xtask/src/main.ts', 'test', '--format', 'json', ...filters]
+  const env = { ...process.env, THROUGHLINE_TIER: undefined }
+  const { stdout, stderr } = spawnSync(process.execPath, argv, {
+    cwd: copy.root,
+    encoding: 'utf8',
+    env,
+    maxBuffer: 1 << 28,
+  })
+  if (stdout === '') throw new Error(`the tests printed no report:\n${stderr}`)
+  return readResults(copy.root).flatMap(({ tests }) => tests)
+}
+
+const ended = (tests: readonly TestResult[], status: TestResult['status']) =>
+  tests.filter((test) => test.status === status)
+
+describe('a broken implementation', () => {
+  it('is none in the copy as it is', () => {
+    const tests = testsOf()
+    expect(ended(tests, 'failed').map(({ name }) => name)).toEqual([])
+    expect(tests.length).toBeGreaterThan(50)
+  })
+
+  it.each(mutations)('$requirement turns red when $title', ({ requirement, edits }) => {
+    copy.plant(edits)
+    const tests = testsOf()
+    const own = tests.filter(({ reqIds }) => reqIds.some(({ id }) => id === requirement))
+    expect(ended(own, 'failed').length, `no test of ${requirement} turned red`).toBeGreaterThan(0)
+    const others = tests.filter((test) => !own.includes(test))
+    expect(ended(others, 'passed').length / others.length).toBeGreaterThanOrEqual(0.8)
+  })
+})
