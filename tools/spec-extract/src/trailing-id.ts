@@ -4,6 +4,8 @@ import { type InlineText, sliced } from './inline-text.ts'
 import { isNormative } from './normative-word.ts'
 
 const tokenPattern = /[([]([^\s()[\]]{1,64})[)\]]/g
+/** Ends with a digit, or holds a character that is not ASCII. */
+const idLike = /[0-9]$|[^\u0020-\u007e]/
 const sentenceEnd = /[.!?]["')\]]*\s+/g
 
 export interface SentenceWithId {
@@ -21,12 +23,15 @@ export const sentencesWithId = (flat: InlineText, ids: IdFinder, other: (token: 
   const found: SentenceWithId[] = []
   let from = 0
   for (const { 0: bracketed, 1: token = '', index } of flat.prose.matchAll(tokenPattern)) {
+    const known = ids.is(token)
+    // Most brackets hold neither an ID nor anything like one: nothing before them is looked at.
+    if (!known && !idLike.test(token)) continue
     const end = index + bracketed.length
     const before = flat.text.slice(from, index).trimEnd()
-    if (!/^\s*(?:[.!?;:]|\n|$)/.test(flat.text.slice(end, end + 40)) && !/[.!?]$/.test(before)) continue
+    if (!/^\s*(?:[.!?;:]|\n|$)/.test(flat.text.slice(end, end + 40)) && !'.!?'.includes(before.at(-1) ?? ' ')) continue
     const start = from + lastSentence(before)
     if (!isNormative(flat.prose.slice(start, index))) continue
-    if (!ids.is(token)) {
+    if (!known) {
       other(token)
       continue
     }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { readMarkdown } from '@throughline/markdown'
 import { describe, expect, it } from 'vitest'
 import { extractRequirements, type Requirement } from '../src/index.ts'
@@ -31,6 +34,7 @@ describe('where a requirement stands', () => {
       ['ORCH-2001', 'The service MUST answer', 'The service MUST answer. at once'],
       ['ORCH-2002', 'It MAY wait', 'It MAY wait.'],
     ])
+    check('- [ORCH-2001] It MUST.\n\n[ORCH-2001]: https://x.test\n', [['ORCH-2001', 'It MUST', 'It MUST.']])
     check('- \\[ORCH-2001\\] **The service** MUST answer.\n- **[ORCH-2002] Wait.** It MAY wait.\n', [
       ['ORCH-2001', 'The service MUST answer', 'The service MUST answer.'],
       ['ORCH-2002', 'Wait', 'It MAY wait.'],
@@ -171,7 +175,8 @@ describe('IDs that are no good', () => {
 
   it('are reported when they belong to no family', () => {
     check('- [ORHC-2001] It MUST.\n- [ORCH-201] It MUST.\n', 'id-without-family 1:4', 'id-without-family 2:4')
-    check('- [OTHER-1] nothing binding\n- [x] It MUST.\n- [!NOTE]\n')
+    check('It MUST (ORHC-2001).\n', 'id-without-family 1:10')
+    check('- [OTHER-1] nothing binding\n- [x] It MUST.\n- [!NOTE]\n- [RFC-2119] says MUST.\n')
   })
 })
 
@@ -188,7 +193,34 @@ describe('patterns and front matter that are no good', () => {
       ['spec-field-invalid', "'status' is not a text"],
     ])
   })
+  it('may have any characters', () => {
+    const document = readMarkdown('a.md', '- [§7.1] It MUST.\n- [REQ:x_1] It MUST.\n').value
+    const odd = ['§\\d\\.\\d', 'REQ:\\w+'].map((pattern) => ({ pattern, title: '' }))
+    const { value, findings } = extractRequirements([{ name: 'a', document }], odd)
+    expect(value.specs[0]?.requirements.map(({ id }) => id)).toEqual(['REQ:x_1', '§7.1'])
+    expect(findings).toEqual([])
+  })
   it('refuse a pattern that is no regular expression', () => {
     expect(() => extractRequirements([], [{ pattern: '[', title: 'x' }])).toThrow('is no regular expression')
+  })
+})
+
+describe('long and hostile documents', () => {
+  it('are read in time', () => {
+    const line = (index: number) => `[ORCH-${1000 + index}] It MUST (x) [y] answer (ORCH-${1000 + index}).\n`
+    const text = Array.from({ length: 300 }, (_, index) => line(index)).join('')
+    expect(requirementsOf(text)).toHaveLength(300)
+    expect(requirementsOf(`MUST ${'[a1] (b2) '.repeat(1000)}`)).toEqual([])
+  })
+})
+
+describe('real documents', () => {
+  const modules = fileURLToPath(new URL('../node_modules/', import.meta.url))
+  const packages = ['yaml/README.md', 'vitest/README.md', 'typescript/README.md']
+
+  it('without requirements have none, and no ID that is no good', () => {
+    const texts = packages.map((path) => readFileSync(join(modules, path), 'utf8'))
+    expect(requirementsOf(...texts)).toEqual([])
+    expect(findingsOf(...texts)).toEqual([])
   })
 })

@@ -135,6 +135,26 @@ export type ReqId =
   | 'TL-LOOP-004'
   | 'TL-LOOP-005'
   | 'TL-LOOP-006'
+  | 'TL-OPENAPI-010'
+  | 'TL-OPENAPI-011'
+  | 'TL-OPENAPI-012'
+  | 'TL-OPENAPI-013'
+  | 'TL-OPENAPI-014'
+  | 'TL-OPENAPI-015'
+  | 'TL-OPENAPI-016'
+  | 'TL-OPENAPI-017'
+  | 'TL-OPENAPI-018'
+  | 'TL-OPENAPI-019'
+  | 'TL-VERIFY-001'
+  | 'TL-VERIFY-002'
+  | 'TL-VERIFY-003'
+  | 'TL-VERIFY-004'
+  | 'TL-VERIFY-005'
+  | 'TL-VERIFY-006'
+  | 'TL-VERIFY-007'
+  | 'TL-VERIFY-008'
+  | 'TL-VERIFY-009'
+  | 'TL-VERIFY-010'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -276,6 +296,26 @@ export const reqIds: readonly ReqId[] = [
   'TL-LOOP-004',
   'TL-LOOP-005',
   'TL-LOOP-006',
+  'TL-OPENAPI-010',
+  'TL-OPENAPI-011',
+  'TL-OPENAPI-012',
+  'TL-OPENAPI-013',
+  'TL-OPENAPI-014',
+  'TL-OPENAPI-015',
+  'TL-OPENAPI-016',
+  'TL-OPENAPI-017',
+  'TL-OPENAPI-018',
+  'TL-OPENAPI-019',
+  'TL-VERIFY-001',
+  'TL-VERIFY-002',
+  'TL-VERIFY-003',
+  'TL-VERIFY-004',
+  'TL-VERIFY-005',
+  'TL-VERIFY-006',
+  'TL-VERIFY-007',
+  'TL-VERIFY-008',
+  'TL-VERIFY-009',
+  'TL-VERIFY-010',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -428,6 +468,26 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-LOOP-004': { title: 'One verdict', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
   'TL-LOOP-005': { title: 'No test is not green', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
   'TL-LOOP-006': { title: 'The gate\'s own file is checked', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
+  'TL-OPENAPI-010': { title: 'The document shows', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-011': { title: 'Strict types', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-012': { title: 'Validators compile nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-013': { title: 'References stay references', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-014': { title: 'Only what is declared', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-015': { title: 'Written as declared', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-016': { title: 'Streams in any chunks', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-017': { title: 'Streams end', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-018': { title: 'Text stays text', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-019': { title: 'All or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-004': { title: 'Streams are held frame by frame', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-005': { title: 'What was not sent has not passed', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-006': { title: 'Bounded against any service', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-007': { title: 'Nothing left behind', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-008': { title: 'A failed start is explained', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-009': { title: 'Places and no secrets', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-010': { title: 'Only what was asked for', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
