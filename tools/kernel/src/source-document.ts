@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
-import { type FindingTable, findingsOf, type Location } from './finding.ts'
+import { compareFindings, type Finding, type FindingTable, findingsOf, type Location } from './finding.ts'
 import { jsonSpans } from './json-positions.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { lineIndex } from './text-lines.ts'
@@ -72,6 +72,13 @@ const parseJson = (text: string): { value: unknown } | undefined => {
 /** Of one file: the first errors tell why the others follow. */
 const mostSyntaxErrors = 10
 
+/** Collections that are left open are told once, not each. */
+const withoutRepetition = (findings: readonly Finding[]): Finding[] =>
+  findings.filter((one, index) => {
+    const before = findings[index - 1]
+    return one.message !== before?.message || compareFindings(one, before) !== 0
+  })
+
 const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefined> => {
   const lineCounter = new LineCounter()
   const at = (offset: number): Location => {
@@ -83,12 +90,10 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
     if (document.errors.length > 0) {
       // The parser reports where it ran out of stack as an error of the text.
       if (document.errors.some(({ message }) => message.includes('call stack'))) throw new RangeError(tooDeepMessage)
-      const findings = document.errors
-        .slice(0, mostSyntaxErrors)
-        .map((error) =>
-          finding('syntax-error', error.message.split('\n')[0] ?? error.message, { location: at(error.pos[0]) }),
-        )
-      return outcome(undefined, findings)
+      const findings = document.errors.map((error) =>
+        finding('syntax-error', error.message.split('\n')[0] ?? error.message, { location: at(error.pos[0]) }),
+      )
+      return outcome(undefined, withoutRepetition(findings).slice(0, mostSyntaxErrors))
     }
     const value: unknown = document.toJS({ maxAliasCount: documentLimits.aliases })
     const levels = nesting(value)

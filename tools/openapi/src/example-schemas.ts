@@ -46,7 +46,7 @@ export const judgeExamples = (model: ApiModel, cases: readonly ExampleCase[]): E
 
 /** So many at once: setting a time limit takes longer than judging an honest example. */
 const batchSize = 200
-const timeLimitMs = 3000
+const timeLimitMs = 2000
 
 /** Runs under a time limit that ends a regular expression in the middle of its work; tells whether it was kept. */
 const withinTime = (run: () => void): boolean => {

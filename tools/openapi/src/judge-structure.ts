@@ -16,11 +16,11 @@ export const judgesOf = (version: ApiModel['version']) =>
   version === '3.0' ? import('./generated/openapi-3.0.js') : import('./generated/openapi-3.1.js')
 
 /** The faults that a judge finds in a value, reduced to what is of use. */
-export const faultsOf = (judge: Judge, value: JsonValue, pointer = ''): Fault[] => {
+export const faultsOf = (judge: Judge, value: JsonValue, pointer = '', name?: string): Fault[] => {
   if (judge(value)) return []
   const errors = reduceErrors(judge.errors ?? [])
   return errors.map((error) => {
-    const fault = describeError(error, value)
+    const fault = describeError(error, value, name)
     return { ...fault, pointer: pointer + fault.pointer }
   })
 }

@@ -48,8 +48,6 @@ export interface Documents {
   files: Map<string, SourceDocument>
   /** Reference objects by identity: the document each stands in, and the value that it stands for. */
   references: Map<object, Reference>
-  /** Values that only look like objects of the document: examples, defaults, extensions. */
-  literals: Set<object>
 }
 
 /** Reads the entry document, which somebody named. @throws UsageError when it is not there */
@@ -71,7 +69,6 @@ export const loadDocuments = async (
   const findings: Finding[] = []
   const files = new Map<string, SourceDocument | undefined>()
   const references = new Map<object, Reference>()
-  const literals = new Set<object>()
 
   const parse = (id: string, text: string): SourceDocument | undefined => {
     const parsed = parseSourceDocument(isRemote(id) ? id : relativePath(root, id), text)
@@ -159,11 +156,7 @@ export const loadDocuments = async (
     const { id } = next
     const value = valueAt(files.get(id)?.value, next.pointer)?.value
     for (const { node, kind, pointer } of walkDocument(value, next.kind, next.pointer, seen)) {
-      if (typeof node !== 'object' || node === null) continue
-      if (kind === 'Data') {
-        literals.add(node)
-        continue
-      }
+      if (typeof node !== 'object' || node === null || kind === 'Data') continue
       kinds.set(node, kind)
       const reference = referenceOf(node, kind)
       if (reference === undefined) continue
@@ -185,7 +178,7 @@ export const loadDocuments = async (
     findings.push(finding('reference-unresolved', message, { location }))
   }
   const loaded = new Map([...files].flatMap(([id, file]) => (file ? [[id, file] as const] : [])))
-  return outcome({ entry, files: loaded, references, literals }, findings)
+  return outcome({ entry, files: loaded, references }, findings)
 }
 
 const readLocal = (path: string): { text: string } | { problem: string } => {

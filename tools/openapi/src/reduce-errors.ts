@@ -50,8 +50,9 @@ const reducePlace = (
       rest = otherThanType.length > 0 ? otherThanType : branches.length > 0 ? [joinTypes(branches)] : [choice]
     }
   }
-  // The values that are allowed say which type is meant.
+  // The values that are allowed say which type is meant; what is of the wrong type has no further faults.
   if (rest.some(({ keyword }) => keyword === 'enum')) rest = rest.filter(({ keyword }) => keyword !== 'type')
+  else if (rest.some(({ keyword }) => keyword === 'type')) rest = rest.filter(({ keyword }) => keyword === 'type')
   return [...joinMissing(unique(rest)).slice(0, 2), ...unknownKeys]
 }
 
@@ -72,7 +73,11 @@ const isUnknownKey = ({ keyword }: ErrorObject): boolean =>
 const isExplained = (error: ErrorObject, at: readonly ErrorObject[], isFaulty: (path: string) => boolean): boolean => {
   if (error.keyword !== 'unevaluatedProperties') return false
   if (isFaulty(`${error.instancePath}/${escapeToken(String(error.params.unevaluatedProperty))}`)) return true
-  return at.some((other) => !isUnknownKey(other) && !isChoice(other) && other.parentSchema !== error.parentSchema)
+  return at.some(
+    ({ parentSchema }) =>
+      parentSchema !== error.parentSchema &&
+      Object.hasOwn((parentSchema?.properties ?? {}) as object, String(error.params.unevaluatedProperty)),
+  )
 }
 
 export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -15,7 +15,7 @@ export const sseContractInvalid: Rule = function* (context) {
     if (!/^text\/event-stream\b/i.test(mediaType)) {
       yield { message: `'x-sse-events' belongs on text/event-stream, not on ${mediaType}`, pointer: place, key: true }
     }
-    const faults = faultsOf(context.judges.sseEvents, contract, place)
+    const faults = faultsOf(context.judges.sseEvents, contract, place, "'x-sse-events'")
     yield* faults
     if (faults.length === 0 && isJsonObject(contract)) yield* judgeNames(context, contract, place)
   }
