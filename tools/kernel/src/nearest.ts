@@ -2,8 +2,8 @@ import { distance } from 'fastest-levenshtein'
 
 /** The candidates closest to a word that matched none, best first, for "did you mean". */
 export const nearest = (word: string, candidates: Iterable<string>, most = 3): string[] => {
-  // A short word must keep at least one letter.
-  const bound = Math.min(word.length - 1, Math.max(2, Math.floor(word.length / 3)))
+  // Of a short word, half must be right.
+  const bound = Math.min(Math.floor(word.length / 2), Math.max(2, Math.floor(word.length / 3)))
   return [...new Set(candidates)]
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ far }) => far <= bound)

@@ -8,7 +8,7 @@ import { standaloneEsm, standaloneOptions } from '../src/standalone-validator.ts
 type Validate = ((data: unknown) => boolean) & { errors?: ErrorObject[] | null }
 
 // Beside the package, so that the written module finds `ajv` as a contract package would.
-const folder = mkdtempSync(join(import.meta.dirname, '.standalone-'))
+const folder = mkdtempSync(join(import.meta.dirname, '.scratch-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const written = (schemas: Record<string, unknown>[]): string => {

@@ -8,7 +8,7 @@ import { generateMetrics } from '../src/index.ts'
 import { sound } from './contracts.ts'
 
 // Within the package, so that what is generated finds prom-client as a contract package would.
-const scratch = mkdtempSync(join(import.meta.dirname, '.generated-'))
+const scratch = mkdtempSync(join(import.meta.dirname, '.scratch-'))
 afterAll(() => rmSync(scratch, { recursive: true, force: true }))
 
 const counter = { name: 'a_total', type: 'counter', labels: ['engine', 'pool'], help: 'Help.' }

@@ -45,6 +45,8 @@ export const bundle = (entry: SchemaFile, files: SchemaFiles): Bundle => {
 
   const rewrite = (root: Schema, file: SchemaFile, start: string): void => {
     for (const { schema: each, pointer } of eachSchema(root, start)) {
+      // Every reference is a pointer now: an anchor that is copied would stand twice.
+      delete each.$anchor
       if (typeof each.$ref !== 'string') continue
       const target = files.resolve(each.$ref, file, file.document.locate(`${pointer}/$ref`))
       if (!target) continue
