@@ -81,7 +81,7 @@ const requirementOf = (candidate: Candidate, location: Location, findings: Findi
 
 /** The first sentence, or what of it fits into a title. */
 const shortened = (text: string, most = 72): string => {
-  const sentence = text.split(/(?<!\b[a-z])[.!?](?:\s|$)/, 1)[0] ?? text
+  const sentence = (text.split(/(?<!\b[a-z])[.!?]\s/, 1)[0] ?? text).replace(/\.$/, '')
   return sentence.length <= most ? sentence : `${sentence.slice(0, most).replace(/\s+\S*$/, '')} …`
 }
 

@@ -106,6 +106,6 @@ const report = (
   return {
     ...regenerated,
     result: { ...regenerated.result, mode: plans ? mode : 'list', specs },
-    text: [...counts, '', ...(regenerated.text ?? [])],
+    text: [...counts, '', ...(regenerated.result.files.length > 0 ? (regenerated.text ?? []) : [])],
   }
 }
