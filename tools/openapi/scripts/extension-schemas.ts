@@ -43,11 +43,7 @@ const providerState: Schema = {
 export const exchangesSchema: Schema = {
   $id: 'x-exchanges',
   type: 'object',
-  additionalProperties: {
-    type: 'object',
-    properties: { 'x-provider-state': providerState },
-    propertyNames: { pattern: '^x-' },
-  },
+  additionalProperties: closed({ 'x-provider-state': providerState }),
 }
 
 /** The extensions of an Example Object; its other fields are judged by the version's own schema. */
