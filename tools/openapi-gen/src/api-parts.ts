@@ -1,6 +1,6 @@
 import type { ApiModel, MediaType, Operation, Parameter, Response, SchemaObject, SseEvent } from '@throughline/openapi'
 import { bodyKind } from './media-types.ts'
-import { functionName, type NameSpace, nameSpace, pascal, takeAll, typeName } from './names.ts'
+import { functionName, nameSpace, pascal, takeAll, typeName } from './names.ts'
 import { componentOfRef } from './pointers.ts'
 import { isObject } from './walk-schemas.ts'
 
@@ -37,16 +37,21 @@ export interface OperationParts {
   /** Its function in the client, and the base of the names of its types. */
   functionName: string
   typeName: string
-  request: string
+  /** The type of what it takes. */
+  call: string
   answer: string
   parameters: { place: Place; alias: string; parameters: Parameter[] }[]
   body: { required: boolean; content: MediaType[]; typed: TypedContent | undefined } | undefined
   responses: ResponseParts[]
 }
 
+export type AliasOf = (schema: SchemaObject | undefined) => string | undefined
+
 export interface ApiParts {
   /** What a schema is called that is nothing but a reference to a named one. */
-  aliasOf(schema: SchemaObject | undefined): string | undefined
+  aliasOf: AliasOf
+  /** Whether a named schema is called so: then what is made for it stands already. */
+  isSchema(alias: string): boolean
   /** Named schemas with their aliases, in document order. */
   schemas: { name: string; alias: string; pointer: string; schema: SchemaObject }[]
   operations: OperationParts[]
@@ -73,19 +78,26 @@ export const partsOf = (model: ApiModel): ApiParts => {
     return { name, pointer, schema, alias: aliases[index] as string }
   })
   const byName = new Map(schemas.map(({ name, alias }) => [name, alias]))
+  const aliasOf: AliasOf = (schema) => {
+    const name = isObject(schema) && typeof schema.$ref === 'string' ? componentOfRef(schema.$ref) : undefined
+    return name === undefined ? undefined : byName.get(name)
+  }
+  // What would be called like the schema that it refers to is that schema.
+  const derive: Derive = (wish, schema) => (aliasOf(schema) === wish ? wish : space.take(wish))
+  const known = new Set(byName.values())
   return {
     schemas,
-    aliasOf: (schema) => {
-      const name = isObject(schema) && typeof schema.$ref === 'string' ? componentOfRef(schema.$ref) : undefined
-      return name === undefined ? undefined : byName.get(name)
-    },
+    aliasOf,
+    isSchema: (alias) => known.has(alias),
     operations: model.operations.map((operation, index) =>
-      operationParts(operation, space, functionNames[index] as string, typeBases[index] as string),
+      operationParts(operation, derive, functionNames[index] as string, typeBases[index] as string),
     ),
   }
 }
 
-const operationParts = (operation: Operation, space: NameSpace, fn: string, base: string): OperationParts => {
+type Derive = (wish: string, schema?: SchemaObject) => string
+
+const operationParts = (operation: Operation, derive: Derive, fn: string, base: string): OperationParts => {
   const { requestBody } = operation
   // A schema of `false` takes nothing: the media type is named for those who send what is refused.
   const sendable = (requestBody?.content ?? []).filter((media) => media.schema !== false)
@@ -93,30 +105,33 @@ const operationParts = (operation: Operation, space: NameSpace, fn: string, base
     operation,
     functionName: fn,
     typeName: base,
-    request: space.take(`${base}Request`),
-    answer: space.take(`${base}Answer`),
+    call: derive(`${base}Call`),
+    answer: derive(`${base}Answer`),
     parameters: (Object.keys(places) as Place[]).flatMap((place) => {
       const parameters = operation.parameters.filter((each) => each.in === place && !isIgnored(each))
-      return parameters.length === 0 ? [] : [{ place, alias: space.take(base + suffixes[place]), parameters }]
+      return parameters.length === 0 ? [] : [{ place, alias: derive(base + suffixes[place]), parameters }]
     }),
     body: requestBody && {
       required: requestBody.required,
       content: sendable,
-      typed: typedContent(sendable.filter(isTyped), space, `${base}Body`),
+      typed: typedContent(sendable.filter(isTyped), derive, `${base}Body`),
     },
-    responses: operation.responses.map((response) => responseParts(operation, response, space, base)),
+    responses: operation.responses.map((response) => responseParts(operation, response, derive, base)),
   }
 }
 
-const typedContent = (contents: MediaType[], space: NameSpace, wish: string): TypedContent | undefined => {
+const typedContent = (contents: MediaType[], derive: Derive, wish: string): TypedContent | undefined => {
   if (contents.length === 0) return undefined
-  const alias = space.take(wish)
   const [only, ...more] = contents
+  const alias = derive(wish, more.length === 0 ? only?.schema : undefined)
   if (only !== undefined && more.length === 0) return { alias, contents: [{ media: only, alias }] }
-  return { alias, contents: contents.map((media) => ({ media, alias: space.take(wish + pascal(media.name)) })) }
+  return {
+    alias,
+    contents: contents.map((media) => ({ media, alias: derive(wish + pascal(media.name), media.schema) })),
+  }
 }
 
-const responseParts = (operation: Operation, response: Response, space: NameSpace, base: string): ResponseParts => {
+const responseParts = (operation: Operation, response: Response, derive: Derive, base: string): ResponseParts => {
   // An answer to HEAD describes content that is never sent.
   const content = operation.method === 'head' ? [] : response.content
   const json = content.filter((media) => media.schema !== undefined && bodyKind(media.name) === 'json')
@@ -124,15 +139,15 @@ const responseParts = (operation: Operation, response: Response, space: NameSpac
   return {
     response,
     content,
-    json: typedContent(json, space, `${base}Response${status}`),
+    json: typedContent(json, derive, `${base}Response${status}`),
     streams: content
       .filter((media) => media.sse !== undefined)
       .map((media) => ({
         media,
-        alias: space.take(`${base}Event`),
+        alias: derive(`${base}Event`),
         events: (media.sse?.events ?? []).map((event) => ({
           event,
-          alias: event.schema === undefined ? undefined : space.take(`${base}Event${pascal(event.name)}`),
+          alias: event.schema === undefined ? undefined : derive(`${base}Event${pascal(event.name)}`, event.schema),
         })),
       })),
   }

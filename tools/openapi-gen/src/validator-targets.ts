@@ -14,7 +14,7 @@ export interface ValidatorTarget {
 /** A validator for each named schema, and for each parameter group, body, answer and event that has a schema. */
 export const validatorTargets = (parts: ApiParts): ValidatorTarget[] => [
   ...parts.schemas.map(({ alias, schema, pointer }) => target(alias, schema, pointer)),
-  ...parts.operations.flatMap(operationTargets),
+  ...parts.operations.flatMap(operationTargets).filter(({ type }) => !parts.isSchema(type)),
 ]
 
 const target = (alias: string, schema: SchemaObject, pointer: string): ValidatorTarget => ({

@@ -63,7 +63,7 @@ const hostile = {
       NonNullable: { enum: [attack, '__proto__', -1, null, { [attack]: attack }] },
       Validator: { type: 'string' },
       ErrorObject: { $ref: '#/components/schemas/MyThing/properties/__proto__' },
-      DeleteRequest: { type: 'string', pattern: '^[`$]*$', examples: [attack] },
+      DeleteCall: { type: 'string', pattern: '^[`$]*$', examples: [attack] },
     },
   },
 }
@@ -144,7 +144,7 @@ describe('a hostile document', () => {
       ['NonNullable', 'NonNullable_2'],
       ['Validator', 'Validator'],
       ['ErrorObject', 'ErrorObject'],
-      ['DeleteRequest', 'DeleteRequest'],
+      ['DeleteCall', 'DeleteCall'],
     ])
   })
 })

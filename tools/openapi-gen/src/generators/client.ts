@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { generatedLabel } from '@throughline/kernel'
 import type { ApiModel, MediaType } from '@throughline/openapi'
-import { type ApiParts, type OperationParts, places, type ResponseParts, type TypedContent } from '../api-parts.ts'
+import {
+  type AliasOf,
+  type ApiParts,
+  type OperationParts,
+  places,
+  type ResponseParts,
+  type TypedContent,
+} from '../api-parts.ts'
 import { operationPlan } from '../client-plan.ts'
 import { block, data, jsDoc, key, literal, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
@@ -10,8 +17,6 @@ import { bodyKind, isRange } from '../media-types.ts'
 import { statusType } from '../status-types.ts'
 
 const runtimeFiles = ['answer.ts', 'event-stream.ts', 'index.ts', 'lookup.ts', 'plan.ts', 'request.ts', 'status.ts']
-
-type AliasOf = ApiParts['aliasOf']
 
 /** `client.ts`, one function an operation, and the runtime that they share. */
 export const client: Generator = ({ model, parts, command, typesImport }) => {
@@ -28,14 +33,14 @@ export const client: Generator = ({ model, parts, command, typesImport }) => {
 }
 
 const operationText = (parts: OperationParts, { aliasOf }: ApiParts, model: ApiModel): string => {
-  const { operation, functionName, request, answer, responses } = parts
+  const { operation, functionName, call, answer, responses } = parts
   const { summary, description, method, path, reqIds, deprecated } = operation
   const variants = requestVariants(parts, aliasOf)
   const optional = variants.some((members) => members.every((member) => member.optional))
   const answers = responses.flatMap((each) => answerTypes(each, responses, model, aliasOf))
   return [
     `/** What \`${functionName}\` takes. */\n`,
-    requestType(request, variants),
+    requestType(call, variants),
     `\n/** What \`${functionName}\` answers. */\n`,
     `export type ${answer} =${answers.length === 0 ? ' never' : answers.map((each) => `\n  | ${each}`).join('')}\n\n`,
     jsDoc([
@@ -48,7 +53,7 @@ const operationText = (parts: OperationParts, { aliasOf }: ApiParts, model: ApiM
       deprecated ? '@deprecated' : undefined,
     ]),
     `export const ${functionName} = (\n`,
-    `  client: runtime.Client,\n  request: ${request}${optional ? ' = {}' : ''},\n): Promise<${answer}> =>\n`,
+    `  client: runtime.Client,\n  request: ${call}${optional ? ' = {}' : ''},\n): Promise<${answer}> =>\n`,
     `  runtime.send<${answer}>(client, ${data(operationPlan(parts, model), '  ')}, request)\n`,
   ].join('')
 }

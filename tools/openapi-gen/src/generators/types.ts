@@ -41,8 +41,10 @@ const modelText = (parts: ApiParts): string => {
     ({ name, alias, schema }) =>
       `${describe(schema)}export type ${alias} = source.components['schemas'][${literal(name)}]\n`,
   )
-  const operations = parts.operations.flatMap((each) => operationTypes(each, parts.aliasOf))
-  return ["import type * as source from './types.ts'\n", ...named, ...operations].join('\n')
+  const operations = parts.operations.flatMap((each) => operationTypes(each, parts))
+  return ["import type * as source from './types.ts'\n", ...named, ...operations.filter((text) => text !== '')].join(
+    '\n',
+  )
 }
 
 const describe = (schema: SchemaObject): string =>
@@ -53,16 +55,16 @@ const describe = (schema: SchemaObject): string =>
       ])
     : ''
 
-const operationTypes = (parts: OperationParts, nameOf: ApiParts['aliasOf']): string[] => {
+const operationTypes = (parts: OperationParts, { aliasOf, isSchema }: ApiParts): string[] => {
   const { operation, parameters, body, responses } = parts
   // The engine writes `#` in the name of an operation as `/`.
   const at = `source.operations[${literal(operation.operationId.replaceAll('#', '/'))}]`
   const declared = (name: string, type: string): string =>
-    `export type ${name} =${type.startsWith('\n') ? '' : ' '}${type}\n`
+    isSchema(name) ? '' : `export type ${name} =${type.startsWith('\n') ? '' : ' '}${type}\n`
   const typed = (content: TypedContent | undefined, path: string): string[] => {
     if (content === undefined) return []
     const types = content.contents.map(
-      ({ media }) => nameOf(media.schema) ?? `${path}['content'][${literal(media.name)}]`,
+      ({ media }) => aliasOf(media.schema) ?? `${path}['content'][${literal(media.name)}]`,
     )
     if (types.length === 1) return [declared(content.alias, types.join())]
     return [
@@ -77,7 +79,7 @@ const operationTypes = (parts: OperationParts, nameOf: ApiParts['aliasOf']): str
       ...typed(json, `${at}['responses'][${literal(response.status)}]`),
       ...streams.flatMap(({ events, alias }) => [
         ...events.flatMap(({ event, alias: payload }) =>
-          payload === undefined ? [] : [declared(payload, nameOf(event.schema) ?? `source.${payload}`)],
+          payload === undefined ? [] : [declared(payload, aliasOf(event.schema) ?? `source.${payload}`)],
         ),
         declared(alias, events.length === 0 ? 'never' : events.map(eventType).join('')),
       ]),

@@ -3,7 +3,7 @@ import * as runtime from './runtime/index.ts'
 import type * as types from '@contracts/api-types/control'
 
 /** What `getHealth` takes. */
-export interface GetHealthRequest {
+export interface GetHealthCall {
   headers?: types.GetHealthHeaders
   signal?: AbortSignal
 }
@@ -21,7 +21,7 @@ export type GetHealthAnswer =
  */
 export const getHealth = (
   client: runtime.Client,
-  request: GetHealthRequest = {},
+  request: GetHealthCall = {},
 ): Promise<GetHealthAnswer> =>
   runtime.send<GetHealthAnswer>(client, {
     name: 'getHealth',
@@ -41,7 +41,7 @@ export const getHealth = (
   }, request)
 
 /** What `getReadiness` takes. */
-export interface GetReadinessRequest {
+export interface GetReadinessCall {
   headers?: types.GetReadinessHeaders
   signal?: AbortSignal
 }
@@ -60,7 +60,7 @@ export type GetReadinessAnswer =
  */
 export const getReadiness = (
   client: runtime.Client,
-  request: GetReadinessRequest = {},
+  request: GetReadinessCall = {},
 ): Promise<GetReadinessAnswer> =>
   runtime.send<GetReadinessAnswer>(client, {
     name: 'getReadiness',
@@ -84,7 +84,7 @@ export const getReadiness = (
   }, request)
 
 /** What `getMetrics` takes. */
-export interface GetMetricsRequest {
+export interface GetMetricsCall {
   headers?: types.GetMetricsHeaders
   signal?: AbortSignal
 }
@@ -103,7 +103,7 @@ export type GetMetricsAnswer =
  */
 export const getMetrics = (
   client: runtime.Client,
-  request: GetMetricsRequest = {},
+  request: GetMetricsCall = {},
 ): Promise<GetMetricsAnswer> =>
   runtime.send<GetMetricsAnswer>(client, {
     name: 'getMetrics',
@@ -127,7 +127,7 @@ export const getMetrics = (
   }, request)
 
 /** What `getCapabilities` takes. */
-export interface GetCapabilitiesRequest {
+export interface GetCapabilitiesCall {
   headers?: types.GetCapabilitiesHeaders
   signal?: AbortSignal
 }
@@ -146,7 +146,7 @@ export type GetCapabilitiesAnswer =
  */
 export const getCapabilities = (
   client: runtime.Client,
-  request: GetCapabilitiesRequest = {},
+  request: GetCapabilitiesCall = {},
 ): Promise<GetCapabilitiesAnswer> =>
   runtime.send<GetCapabilitiesAnswer>(client, {
     name: 'getCapabilities',

@@ -3,7 +3,7 @@ import * as runtime from './runtime/index.ts'
 import type * as types from '@contracts/api-types/data'
 
 /** What `createTask` takes. */
-export interface CreateTaskRequest {
+export interface CreateTaskCall {
   headers?: types.CreateTaskHeaders
   body: types.TaskRequest
   signal?: AbortSignal
@@ -42,7 +42,7 @@ export type CreateTaskAnswer =
  */
 export const createTask = (
   client: runtime.Client,
-  request: CreateTaskRequest,
+  request: CreateTaskCall,
 ): Promise<CreateTaskAnswer> =>
   runtime.send<CreateTaskAnswer>(client, {
     name: 'createTask',
@@ -100,7 +100,7 @@ export const createTask = (
   }, request)
 
 /** What `streamTask` takes. */
-export interface StreamTaskRequest {
+export interface StreamTaskCall {
   path: types.StreamTaskPath
   headers?: types.StreamTaskHeaders
   signal?: AbortSignal
@@ -130,7 +130,7 @@ export type StreamTaskAnswer =
  */
 export const streamTask = (
   client: runtime.Client,
-  request: StreamTaskRequest,
+  request: StreamTaskCall,
 ): Promise<StreamTaskAnswer> =>
   runtime.send<StreamTaskAnswer>(client, {
     name: 'streamTask',
@@ -168,7 +168,7 @@ export const streamTask = (
   }, request)
 
 /** What `cancelTask` takes. */
-export interface CancelTaskRequest {
+export interface CancelTaskCall {
   path: types.CancelTaskPath
   headers?: types.CancelTaskHeaders
   signal?: AbortSignal
@@ -189,7 +189,7 @@ export type CancelTaskAnswer =
  */
 export const cancelTask = (
   client: runtime.Client,
-  request: CancelTaskRequest,
+  request: CancelTaskCall,
 ): Promise<CancelTaskAnswer> =>
   runtime.send<CancelTaskAnswer>(client, {
     name: 'cancelTask',
@@ -217,7 +217,7 @@ export const cancelTask = (
   }, request)
 
 /** What `getSession` takes. */
-export interface GetSessionRequest {
+export interface GetSessionCall {
   path: types.GetSessionPath
   headers?: types.GetSessionHeaders
   signal?: AbortSignal
@@ -238,7 +238,7 @@ export type GetSessionAnswer =
  */
 export const getSession = (
   client: runtime.Client,
-  request: GetSessionRequest,
+  request: GetSessionCall,
 ): Promise<GetSessionAnswer> =>
   runtime.send<GetSessionAnswer>(client, {
     name: 'getSession',
@@ -269,7 +269,7 @@ export const getSession = (
   }, request)
 
 /** What `deleteSession` takes. */
-export interface DeleteSessionRequest {
+export interface DeleteSessionCall {
   path: types.DeleteSessionPath
   headers?: types.DeleteSessionHeaders
   signal?: AbortSignal
@@ -290,7 +290,7 @@ export type DeleteSessionAnswer =
  */
 export const deleteSession = (
   client: runtime.Client,
-  request: DeleteSessionRequest,
+  request: DeleteSessionCall,
 ): Promise<DeleteSessionAnswer> =>
   runtime.send<DeleteSessionAnswer>(client, {
     name: 'deleteSession',
