@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { exchangesOf } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
+import { answerOf } from '../src/runtime/answer.ts'
 import { generated, loaded, modelOf } from './generated.ts'
 import { parcels } from './parcels.ts'
 import { type Seen, served } from './server.ts'
@@ -197,6 +198,24 @@ describe('a generated stream', () => {
     await check('event: constructor\ndata: 1\n\n', "sent an event 'constructor' that its contract does not declare")
     await check('event: moved\ndata: {\n\n', "sent 'moved' with data that is no JSON")
     await check('', 'ended its stream before done')
+  })
+
+  it('ends at the literal last payload that the contract names, and not before', async () => {
+    const answer = {
+      content: { 'text/event-stream': 'events' },
+      events: { message: 'json' },
+      sentinel: '[DONE]',
+    } as const
+    const plan = { name: 'chat', method: 'POST', path: '/', answers: { 200: answer } }
+    const read = async (text: string) => {
+      const response = new Response(text, { headers: { 'content-type': 'text/event-stream' } })
+      const { events = [] } = (await answerOf(plan, response, undefined)) as Answer
+      return all(events as AsyncIterable<unknown>)
+    }
+    expect(await read('data: {"a":1}\n\ndata: [DONE]\n\ndata: {"a":2}\n\n')).toEqual([
+      { event: 'message', data: { a: 1 } },
+    ])
+    await expect(read('data: {"a":1}\n\n')).rejects.toThrow('chat: ended its stream before [DONE]')
   })
 
   it('gives any event as it comes where the contract names none', async () => {
