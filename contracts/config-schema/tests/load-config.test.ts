@@ -109,7 +109,7 @@ describe('values', () => {
       "c.yaml:1:70: 'pools[0].provisioning' lacks the key 'mode' [config-missing-key]",
     ])
   })
-  it('never prints what may be a secret', () => {
+  it('[TL-SCHEMA-010] never prints what may be a secret', () => {
     const texts = [
       `server: { token_env: "hunter-2 hunter-2" }\n${pool()}`,
       `server: { token_env: [hunter-2] }\n${pool()}`,
@@ -132,13 +132,13 @@ describe('files that are no config', () => {
     ]))
   it('holds two documents', () =>
     check(`${pool()}---\n${pool()}`, ['c.yaml:2:1: a second document begins here; a config is one [config-syntax]']))
-  it('is nested without end', () => {
+  it('[TL-SCHEMA-011] is nested without end', () => {
     const want = ['c.yaml:1:1: nested deeper than 64 levels [config-too-large]']
     check('['.repeat(500_000), want)
     check(`${'- '.repeat(2000)}x`, want)
     check(`${'['.repeat(70)}${']'.repeat(70)}`, want)
   })
-  it('multiplies itself by aliases', () => {
+  it('[TL-SCHEMA-011] multiplies itself by aliases', () => {
     const levels = 'bcdefghi'
       .split('')
       .map((name, index) => `${name}: &${name} [${`*${'abcdefgh'[index]}, `.repeat(9)}]`)
@@ -146,7 +146,7 @@ describe('files that are no config', () => {
       'c.yaml:1:1: its aliases multiply it beyond 100 copies [config-too-large]',
     ])
   })
-  it('is too large', () =>
+  it('[TL-SCHEMA-011] is too large', () =>
     check('#'.repeat(1024 * 1024 + 1), ['c.yaml:1:1: the file is larger than 1024 KiB [config-too-large]']))
 })
 

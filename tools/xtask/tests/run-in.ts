@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -22,6 +22,8 @@ export interface Scratch {
   put(files: Record<string, string>): void
   read(path: string): string
   run(...argv: string[]): { status: number | null; stdout: string; stderr: string }
+  /** Runs while this process goes on, to answer it; gives the exit code. */
+  start(...argv: string[]): Promise<number | null>
   /** Runs with `--format json`; the payload is held to the command's schema. */
   json<Result>(...argv: string[]): { status: number | null; report: JsonReport<Result>; seen: Seen[] }
   remove(): void
@@ -44,6 +46,10 @@ export const scratch = (files: Record<string, string>): Scratch => {
     root,
     put,
     run,
+    start: (...argv) =>
+      new Promise((done) =>
+        spawn(process.execPath, [main, ...argv], { cwd: root, stdio: 'ignore' }).once('close', done),
+      ),
     read: (path) => readFileSync(join(root, path), 'utf8'),
     json<Result>(...argv: string[]) {
       const { status, stdout, stderr } = run(...argv, '--format', 'json')
