@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
 import type { Problem as ConfigProblem } from '@contracts/config-schema'
 import type { Problem as MetricsProblem } from '@contracts/metrics'
+import { describe, expect, it } from 'vitest'
 import { findingOfProblem, type Problem } from '../src/index.ts'
 
 const row = { level: 'warning', title: 't', why: 'w', fix: 'f' } as const

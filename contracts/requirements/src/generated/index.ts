@@ -135,6 +135,33 @@ export type ReqId =
   | 'TL-LOOP-004'
   | 'TL-LOOP-005'
   | 'TL-LOOP-006'
+  | 'TL-METRICS-001'
+  | 'TL-METRICS-002'
+  | 'TL-METRICS-003'
+  | 'TL-METRICS-004'
+  | 'TL-METRICS-005'
+  | 'TL-METRICS-006'
+  | 'TL-METRICS-007'
+  | 'TL-METRICS-008'
+  | 'TL-METRICS-009'
+  | 'TL-METRICS-010'
+  | 'TL-METRICS-011'
+  | 'TL-METRICS-012'
+  | 'TL-METRICS-013'
+  | 'TL-METRICS-014'
+  | 'TL-METRICS-015'
+  | 'TL-METRICS-016'
+  | 'TL-METRICS-017'
+  | 'TL-METRICS-018'
+  | 'TL-OPENAPI-001'
+  | 'TL-OPENAPI-002'
+  | 'TL-OPENAPI-003'
+  | 'TL-OPENAPI-004'
+  | 'TL-OPENAPI-005'
+  | 'TL-OPENAPI-006'
+  | 'TL-OPENAPI-007'
+  | 'TL-OPENAPI-008'
+  | 'TL-OPENAPI-009'
   | 'TL-OPENAPI-010'
   | 'TL-OPENAPI-011'
   | 'TL-OPENAPI-012'
@@ -145,6 +172,17 @@ export type ReqId =
   | 'TL-OPENAPI-017'
   | 'TL-OPENAPI-018'
   | 'TL-OPENAPI-019'
+  | 'TL-SCHEMA-001'
+  | 'TL-SCHEMA-002'
+  | 'TL-SCHEMA-003'
+  | 'TL-SCHEMA-004'
+  | 'TL-SCHEMA-005'
+  | 'TL-SCHEMA-006'
+  | 'TL-SCHEMA-007'
+  | 'TL-SCHEMA-008'
+  | 'TL-SCHEMA-009'
+  | 'TL-SCHEMA-010'
+  | 'TL-SCHEMA-011'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -296,6 +334,33 @@ export const reqIds: readonly ReqId[] = [
   'TL-LOOP-004',
   'TL-LOOP-005',
   'TL-LOOP-006',
+  'TL-METRICS-001',
+  'TL-METRICS-002',
+  'TL-METRICS-003',
+  'TL-METRICS-004',
+  'TL-METRICS-005',
+  'TL-METRICS-006',
+  'TL-METRICS-007',
+  'TL-METRICS-008',
+  'TL-METRICS-009',
+  'TL-METRICS-010',
+  'TL-METRICS-011',
+  'TL-METRICS-012',
+  'TL-METRICS-013',
+  'TL-METRICS-014',
+  'TL-METRICS-015',
+  'TL-METRICS-016',
+  'TL-METRICS-017',
+  'TL-METRICS-018',
+  'TL-OPENAPI-001',
+  'TL-OPENAPI-002',
+  'TL-OPENAPI-003',
+  'TL-OPENAPI-004',
+  'TL-OPENAPI-005',
+  'TL-OPENAPI-006',
+  'TL-OPENAPI-007',
+  'TL-OPENAPI-008',
+  'TL-OPENAPI-009',
   'TL-OPENAPI-010',
   'TL-OPENAPI-011',
   'TL-OPENAPI-012',
@@ -306,6 +371,17 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-017',
   'TL-OPENAPI-018',
   'TL-OPENAPI-019',
+  'TL-SCHEMA-001',
+  'TL-SCHEMA-002',
+  'TL-SCHEMA-003',
+  'TL-SCHEMA-004',
+  'TL-SCHEMA-005',
+  'TL-SCHEMA-006',
+  'TL-SCHEMA-007',
+  'TL-SCHEMA-008',
+  'TL-SCHEMA-009',
+  'TL-SCHEMA-010',
+  'TL-SCHEMA-011',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -468,6 +544,33 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-LOOP-004': { title: 'One verdict', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
   'TL-LOOP-005': { title: 'No test is not green', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
   'TL-LOOP-006': { title: 'The gate\'s own file is checked', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'loop-and-gate' },
+  'TL-METRICS-001': { title: 'The original form', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-002': { title: 'A contract that can be kept', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-003': { title: 'Each fault at its place', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-004': { title: 'Made from the source', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-005': { title: 'A wrong label does not compile', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-006': { title: 'Texts stay texts', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-007': { title: 'Guarded when it runs', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-008': { title: 'Registry check', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-009': { title: 'Whole or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'metrics-helpers' },
+  'TL-METRICS-010': { title: 'Read as the format says', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-011': { title: 'One finding for what is none', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-012': { title: 'Well-formed is not enough', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-013': { title: 'Nothing missing, nothing more', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-014': { title: 'Types and labels', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-015': { title: 'Budgets', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-016': { title: 'What was not seen is not proven', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-017': { title: 'A fresh process', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-METRICS-018': { title: 'Bounded scraping', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'metrics-lint' },
+  'TL-OPENAPI-001': { title: 'Two versions', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-002': { title: 'Judged officially', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-003': { title: 'Places in the source', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-004': { title: 'References', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-005': { title: 'Rules beside the schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-006': { title: 'Orders of events', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-007': { title: 'Exchanges', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-008': { title: 'Examples hold', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
+  'TL-OPENAPI-009': { title: 'Bad input is answered', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-read' },
   'TL-OPENAPI-010': { title: 'The document shows', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-011': { title: 'Strict types', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-012': { title: 'Validators compile nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
@@ -478,6 +581,17 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-017': { title: 'Streams end', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-018': { title: 'Text stays text', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-019': { title: 'All or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-SCHEMA-001': { title: 'One schema of many files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-002': { title: 'References are confined', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-003': { title: 'Held to the meta-schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-004': { title: 'Nothing is passed over', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-005': { title: 'Requirements by name', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-006': { title: 'Made from the source', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-007': { title: 'Types as strict as the schema', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-008': { title: 'A validator without a compiler', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-009': { title: 'Whole or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-010': { title: 'No secrets in messages', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-011': { title: 'Bounded reading', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
