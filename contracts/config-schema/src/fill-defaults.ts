@@ -1,4 +1,4 @@
-type Schema = Readonly<Record<string, unknown>>
+import { valueAt } from './pointer.ts'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
@@ -7,19 +7,24 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * A copy of a value in which absent keys have the defaults of its schema. Through properties and items only: within
  * alternatives and conditions a default would change which of them holds.
  */
-export const fillDefaults = (schema: unknown, value: unknown): unknown => {
-  if (!isObject(schema)) return value
-  if (Array.isArray(value)) return value.map((item) => fillDefaults(schema.items, item))
-  if (!isObject(value)) return value
-  const properties: Schema = isObject(schema.properties) ? schema.properties : {}
-  const described = Object.entries(value).map(([key, inner]): [string, unknown] => [
-    key,
-    fillDefaults(Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties, inner),
-  ])
-  const absent = Object.entries(properties).flatMap(([key, property]): [string, unknown][] =>
-    !Object.hasOwn(value, key) && isObject(property) && 'default' in property
-      ? [[key, fillDefaults(property, structuredClone(property.default))]]
-      : [],
-  )
-  return Object.fromEntries([...described, ...absent])
+export const fillDefaults = (root: unknown, given: unknown): unknown => {
+  const fill = (schema: unknown, value: unknown): unknown => {
+    if (!isObject(schema)) return value
+    // What is left of references is recursive: each step back comes with a step into the value.
+    if (typeof schema.$ref === 'string') return fill(valueAt(root, decodeURIComponent(schema.$ref.slice(1))), value)
+    if (Array.isArray(value)) return value.map((item) => fill(schema.items, item))
+    if (!isObject(value)) return value
+    const properties = isObject(schema.properties) ? schema.properties : {}
+    const described = Object.entries(value).map(([key, inner]): [string, unknown] => [
+      key,
+      fill(Object.hasOwn(properties, key) ? properties[key] : schema.additionalProperties, inner),
+    ])
+    const absent = Object.entries(properties).flatMap(([key, property]): [string, unknown][] =>
+      !Object.hasOwn(value, key) && isObject(property) && 'default' in property
+        ? [[key, fill(property, structuredClone(property.default))]]
+        : [],
+    )
+    return Object.fromEntries([...described, ...absent])
+  }
+  return fill(root, given)
 }

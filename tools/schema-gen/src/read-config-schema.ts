@@ -14,6 +14,7 @@ import { type Bundle, bundle } from './bundle.ts'
 import { finding } from './findings.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { eachSchema } from './keywords.ts'
+import { endlessDefaults } from './rules/endless-defaults.ts'
 import { knownKeywords, requiredKeys } from './rules/keywords.ts'
 import { metaSchema } from './rules/meta-schema.ts'
 import { referenceLoops } from './rules/references.ts'
@@ -76,7 +77,7 @@ const rules = [metaSchema, knownKeywords, requiredKeys, referenceLoops, textForm
 const judge = (bundled: Bundle, before: readonly Finding[]): Finding[] => {
   const findings = rules.flatMap((rule) => rule(bundled))
   const sound = exitCodeOf([...before, ...findings], 'error') === 0
-  return sound ? [...findings, ...ownValues(bundled)] : findings
+  return sound ? [...findings, ...ownValues(bundled), ...endlessDefaults(bundled)] : findings
 }
 
 const requirementsOf = (

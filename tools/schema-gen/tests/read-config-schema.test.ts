@@ -216,6 +216,14 @@ describe('[TL-SCHEMA-003] a schema that is not valid', () => {
     ],
   ])('%s', (_name, text, want) => check(text, want))
 
+  it('defaults that never end, and not those that do', () => {
+    const endless = ['schema-value-invalid 1:43 the default brings further defaults, without end']
+    check('properties: { next: { $ref: "#", default: {} } }', endless)
+    check('properties: { next: { $ref: "#", default: { next: { a: 1 } } } }', endless)
+    check('properties: { next: { $ref: "#", default: { next: null } } }', [])
+    check('properties: { list: { items: { $ref: "#" }, default: [] } }', [])
+  })
+
   it('is told from a file that is not there', () => {
     const { root, remove } = scratch({})
     expect(() => readConfigSchema({ root, file: 'none.yaml' })).toThrow(UsageError)
