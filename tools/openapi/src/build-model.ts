@@ -15,6 +15,7 @@ import {
   type SchemaObject,
   type SseContract,
 } from './api-model.ts'
+import { isIgnoredHeader } from './ignored-headers.ts'
 import { childPointer, fragmentOf, valueAt } from './load-documents.ts'
 import { parseSseOrder } from './sse-order.ts'
 
@@ -123,7 +124,7 @@ const parametersOf = ({ value, pointer }: Node, resolve: Resolve): Parameter[] =
     const resolved = resolve(item, childPointer(pointer, 'parameters', index))
     const node = objectOf(resolved.value)
     const { name, in: place } = node
-    if (typeof name !== 'string') return []
+    if (typeof name !== 'string' || (place === 'header' && isIgnoredHeader(name))) return []
     if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') return []
     const style = textOf(node.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple')
     const [content] = contentOf(node, resolved.pointer, resolve)

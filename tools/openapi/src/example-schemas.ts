@@ -63,6 +63,18 @@ const sandbox: { run?: () => void } = {}
 const context = createContext(sandbox)
 const call = new Script('run()')
 
+/** Patterns are meant with Unicode; one that is none then is taken as it was written before there was any. */
+const regExp = Object.assign(
+  (pattern: string, flags: string): RegExp => {
+    try {
+      return new RegExp(pattern, flags)
+    } catch {
+      return new RegExp(pattern)
+    }
+  },
+  { code: 'new RegExp' },
+)
+
 const schemaCompiler = (model: ApiModel, direction: Direction) => {
   const ajv = new Ajv2020({
     allErrors: true,
@@ -71,6 +83,7 @@ const schemaCompiler = (model: ApiModel, direction: Direction) => {
     logger: false,
     validateSchema: false,
     inlineRefs: false,
+    code: { regExp },
   })
   addFormats.default(ajv)
   const added = new Set<string>()

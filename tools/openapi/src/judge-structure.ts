@@ -18,12 +18,16 @@ export const judgesOf = (version: ApiModel['version']) =>
 /** The faults that a judge finds in a value, reduced to what is of use. */
 export const faultsOf = (judge: Judge, value: JsonValue, pointer = '', name?: string): Fault[] => {
   if (judge(value)) return []
-  const errors = reduceErrors(judge.errors ?? [])
+  const errors = reduceErrors((judge.errors ?? []).filter((error) => !isSpelling(error)))
   return errors.map((error) => {
     const fault = describeError(error, value, name)
     return { ...fault, pointer: pointer + fault.pointer }
   })
 }
+
+/** A reference that has been followed is none the worse for a brace that a strict URI would encode. */
+const isSpelling = ({ keyword, instancePath }: ErrorObject): boolean =>
+  keyword === 'format' && instancePath.endsWith('/$ref')
 
 /** Holds a bundle to the official JSON Schema of its version. */
 export const judgeStructure = async (

@@ -1,4 +1,4 @@
-import { compareFindings, type Outcome, outcome, relativePath } from '@throughline/kernel'
+import { compareFindings, type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { buildModel } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
@@ -28,5 +28,12 @@ export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiMode
   findings.push(...(await judgeStructure(version, bundle, locate)))
   const model = buildModel(relativePath(options.root, documents.entry), version, bundle, locate)
   findings.push(...(await judgeByRules(model)), ...judgeReqIds(model, options.knownIds))
-  return outcome(model, findings.sort(compareFindings))
+  return outcome(model, withoutCopies(findings.sort(compareFindings)))
 }
+
+/** What the bundler put in several places is at fault once, where its author wrote it. */
+const withoutCopies = (sorted: readonly Finding[]): Finding[] =>
+  sorted.filter((one, index) => {
+    const before = sorted[index - 1]
+    return before === undefined || compareFindings(one, before) !== 0
+  })

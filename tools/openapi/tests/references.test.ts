@@ -79,6 +79,24 @@ describe('one document', () => {
     expect(await findingsOf({ 'api.yaml': text })).toEqual([])
   })
 
+  it('[TL-OPENAPI-004] follows a reference through a path template, encoded or not', async () => {
+    const response = '#/paths/~1a~1{id}/get/responses/200'
+    for (const reference of [response, response.replace('{id}', '%7Bid%7D')]) {
+      const text = api(
+        [
+          'paths:',
+          '  /a/{id}:',
+          '    parameters: [{ name: id, in: path, required: true, schema: {} }]',
+          '    get: { operationId: a, responses: { 200: { description: ok } } }',
+          `    put: { operationId: b, responses: { 200: { $ref: '${reference}' } } }`,
+        ].join('\n'),
+      )
+      const { value, findings } = await readFiles({ 'api.yaml': text })
+      expect(findings.map(lineOf)).toEqual([])
+      expect(value?.operations[1]?.responses[0]?.description).toBe('ok')
+    }
+  })
+
   it('is its own bundle, as the bundler would make it', async () => {
     const text = schemas(
       '    A: { properties: { a: { $ref: "#/components/schemas/A" }, b: { $ref: "#/components/schemas/B" } } }\n    B: {}',
@@ -145,6 +163,50 @@ describe('several documents', () => {
       '200 yes',
       '404 no',
     ])
+  })
+
+  it('[TL-OPENAPI-003] become one, however they refer to each other', async () => {
+    const ok = '{ description: ok, content: { application/json: { schema: { $ref: "../s/all.yaml#/A" } } } }'
+    const { value, findings } = await readFiles({
+      'api.yaml': api(
+        [
+          'paths:',
+          '  /a: { $ref: paths/a.yaml }',
+          "  /b/{id}: { $ref: 'paths/b.yaml#/item' }",
+          'components:',
+          '  schemas:',
+          '    Node: { $ref: s/node.yaml }',
+          "    Chain: { $ref: 's/all.yaml#/Chain' }",
+          "    Local: { properties: { n: { $ref: '#/components/schemas/Node' } } }",
+        ].join('\n'),
+      ),
+      'paths/a.yaml': [
+        'get:',
+        '  operationId: a',
+        "  responses: { '200': { $ref: './b.yaml#/ok' } }",
+        "  callbacks: { done: { '{$request.body#/url}': { post: { responses: { '200': { $ref: 'b.yaml#/ok' } } } } } }",
+      ].join('\n'),
+      'paths/b.yaml': [
+        "item: { parameters: [{ $ref: '#/params/0' }], get: { operationId: b, responses: { '200': { $ref: '#/ok' } } } }",
+        "params: [{ name: id, in: path, required: true, schema: { $ref: '../api.yaml#/components/schemas/Chain' } }]",
+        `ok: ${ok}`,
+      ].join('\n'),
+      's/node.yaml': "{ properties: { kids: { items: { $ref: '#' } }, a: { $ref: 'all.yaml#/A' } } }",
+      's/all.yaml': [
+        "Chain: { $ref: '#/Chain2' }",
+        "Chain2: { $ref: '#/a%20b~1c{}' }",
+        "'a b/c{}': { type: string }",
+        "A: { properties: { b: { $ref: '#/B' } } }",
+        "B: { properties: { a: { $ref: '#/A' }, self: { $ref: '#/B' }, n: { $ref: node.yaml } } }",
+      ].join('\n'),
+    })
+    expect(findings.map(lineOf)).toEqual([])
+    const references = [...JSON.stringify(value?.bundle).matchAll(/"\$ref":"([^"]*)"/g)].map((match) => match[1] ?? '')
+    expect(references.length).toBeGreaterThan(6)
+    for (const reference of references) expect(value?.resolve({ $ref: reference }, '').pointer).toMatch(/^\//)
+    const [a, b] = value?.operations ?? []
+    expect([a, b].map((each) => each?.responses[0]?.description)).toEqual(['ok', 'ok'])
+    expect(value?.resolve(b?.parameters[0]?.schema ?? null, '').value).toEqual({ type: 'string' })
   })
 
   it('[TL-OPENAPI-003] keep the place of every value in its own file', async () => {

@@ -69,6 +69,15 @@ describe('operations', () => {
     ])
   })
 
+  it('parameter-ignored', async () => {
+    const header = (name: string) =>
+      paths(`  /a:\n    get: { operationId: a, parameters: [{ name: ${name}, in: header, schema: {} }], ${ok} }`)
+    expect(await check(header('X-Trace'))).toEqual([])
+    expect(await check(header('authorization'))).toEqual([
+      "parameter-ignored 5:49 the header parameter 'authorization' is ignored, as the specification says",
+    ])
+  })
+
   it('[TL-OPENAPI-005] path-ambiguous and path-split', async () => {
     const id = (name: string) => `parameters: [{ name: ${name}, in: path, required: true, schema: {} }]`
     const two = (other: string, method: string) =>

@@ -3,6 +3,7 @@ import { exchangeMalformed } from './exchange-malformed.ts'
 import { operationIdDuplicate } from './operation-id-duplicate.ts'
 import { operationIdMissing } from './operation-id-missing.ts'
 import { parameterDuplicate } from './parameter-duplicate.ts'
+import { parameterIgnored } from './parameter-ignored.ts'
 import { pathAmbiguous } from './path-ambiguous.ts'
 import { pathParameterMismatch } from './path-parameter-mismatch.ts'
 import { pathSplit } from './path-split.ts'
@@ -38,6 +39,13 @@ export const rules = {
     why: 'Which of the two holds is left to whoever reads them.',
     fix: 'Remove one of the declarations.',
     rule: parameterDuplicate,
+  },
+  'parameter-ignored': {
+    level: 'warning',
+    title: 'A header parameter is one that OpenAPI ignores',
+    why: 'Accept and Content-Type follow from media types and Authorization from security: no tool reads the parameter.',
+    fix: 'Remove the parameter; describe media types under `content`, and credentials under `security`.',
+    rule: parameterIgnored,
   },
   'path-ambiguous': {
     level: 'error',
