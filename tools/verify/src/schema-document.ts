@@ -101,10 +101,8 @@ const withoutOldKeywords = (node: JsonObject, copy: JsonObject): JsonObject => {
     ['maximum', 'exclusiveMaximum'],
   ] as const) {
     if (typeof copy[flag] !== 'boolean') continue
-    if (copy[flag] === true && typeof copy[bound] === 'number') {
-      copy[flag] = copy[bound]
-      delete copy[bound]
-    } else delete copy[flag]
+    if (copy[flag] === true && typeof copy[bound] === 'number') copy[flag] = copy[bound]
+    else delete copy[flag]
   }
   if (node.nullable === true && typeof copy.type === 'string') copy.type = [copy.type, 'null']
   return copy

@@ -47,8 +47,7 @@ export interface SendOptions {
   limits: Limits
   timeoutMs: number
   signal: AbortSignal
-  /** Asked once, when the head is there. */
-  watch?: (head: Head) => Watch | undefined
+  watch?: Watch
 }
 
 /**
@@ -92,7 +91,6 @@ export const send = (request: WireRequest, { url, limits, timeoutMs, signal, wat
     outgoing.on('response', (response) => {
       head = { status: response.statusCode ?? 0, headers: pairsOf(response.rawHeaders) }
       let size = 0
-      const watching = watch?.(head)
       const body = decoded(response, head)
       if (typeof body === 'string') return finish({ kind: 'malformed', detail: body })
       body.on('data', (chunk: Buffer) => {
@@ -102,7 +100,7 @@ export const send = (request: WireRequest, { url, limits, timeoutMs, signal, wat
           return finish({ kind: 'too-large', detail: `a body of more than ${limits.bodyBytes} bytes` })
         }
         chunks.push(chunk)
-        const stopIn = watching?.(chunk)
+        const stopIn = watch?.(chunk)
         if (stopIn === 0) finish({ kind: 'cut' })
         else if (stopIn !== undefined) cut ??= setTimeout(() => finish({ kind: 'cut' }), stopIn)
       })

@@ -8,7 +8,7 @@ import { type Observation, type Report, reporter } from './observation.ts'
 import { excerpt } from './redact.ts'
 import { buildRequest } from './request.ts'
 import type { OnUnusable, SchemaJudge } from './schema-judge.ts'
-import { type Answer, type Head, headerOf, type Sent, send } from './send.ts'
+import { type Answer, type Sent, send } from './send.ts'
 import { type SseReader, sseReader } from './sse-reader.ts'
 
 /** One contract with what it takes to judge by it. */
@@ -50,11 +50,14 @@ export const verifyExchange = async (
     return { findings, service: 'answered', unusable }
   }
   const report = reporter(model, exchange, built)
-  const reading: { reader?: SseReader } = {}
-  const sent = await send(built, { ...options, watch: (head) => watchStream(exchange, head, options.limits, reading) })
+  // Where the contract says that it is an event stream, it is read as one; what it really is, a judge says.
+  const { mediaType } = exchange
+  const isStream = essence(mediaType?.name ?? '') === 'text/event-stream'
+  const reader = isStream ? sseReader(options.limits, mediaType?.sse) : undefined
+  const sent = await send(built, { ...options, ...(reader && { watch: reader.push }) })
   if (sent.kind !== 'answer') return { ...withoutAnswer(sent, exchange, report, options.timeoutMs), unusable }
   const schemas = schemasFor((pointer, why) => unusable.set(pointer, why))
-  const stream = reading.reader && streamOf(exchange, sent, reading.reader, schemas)
+  const stream = reader && streamOf(exchange, sent, reader, schemas)
   const seen: Observation = {
     model,
     exchange,
@@ -75,17 +78,6 @@ const judged = (seen: Observation): Finding[] => {
     if (!(error instanceof RangeError)) throw error
     return [seen.report('body-invalid', seen.exchange.response.pointer, 'its body is nested too deep to be judged')]
   }
-}
-
-const eventStream = 'text/event-stream'
-
-/** An event stream is read as one where the contract says that it is one and the service says so too. */
-const watchStream = ({ mediaType }: Exchange, head: Head, limits: Limits, reading: { reader?: SseReader }) => {
-  if (essence(mediaType?.name ?? '') !== eventStream) return undefined
-  if (essence(headerOf(head, 'content-type') ?? '') !== eventStream) return undefined
-  const reader = sseReader(limits, mediaType?.sse)
-  reading.reader = reader
-  return (chunk: Buffer) => reader.push(chunk)
 }
 
 const streamOf = ({ mediaType }: Exchange, answer: Answer, reader: SseReader, schemas: SchemaJudge) => {

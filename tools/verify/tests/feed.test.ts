@@ -40,17 +40,18 @@ const check = async (operationId: string, answer: Answer, limits = {}) => {
   }
 }
 
+const endless = (text: (at: number) => string): Answer => {
+  return (response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+    let at = 0
+    const timer = setInterval(() => response.write(text(at++)), 1)
+    response.on('close', () => clearInterval(timer))
+  }
+}
+
 describe('streams', () => {
   const tick = (at: number) => `event: tick\ndata: ${at}\n\n`
   it('one that names no end may run for ever, as far as it goes in order', async () => {
-    const endless = (text: (at: number) => string): Answer => {
-      return (response) => {
-        response.writeHead(200, { 'Content-Type': 'text/event-stream' })
-        let at = 0
-        const timer = setInterval(() => response.write(text(at++)), 1)
-        response.on('close', () => clearInterval(timer))
-      }
-    }
     expect(await check('watchTicks', endless(tick))).toEqual([])
     expect(
       await check(
@@ -68,8 +69,34 @@ describe('streams', () => {
     expect(await check('readChunks', sse('data: once\n\n'))).toEqual([
       'sse-sentinel-missing text~1event-stream/x-sse-events: the stream ends without [DONE]',
     ])
-    expect(await check('readChunks', sse(`${done}data: once\n\n`))).toEqual([
+    expect(await check('readChunks', sse(`data: once\n\n${done}data: once\n\n`))).toEqual([
       "sse-after-terminal text~1event-stream/x-sse-events: 'message' follows the last payload [DONE]",
+    ])
+  })
+  it('a literal last payload ends a stream that stays open', async () => {
+    const open = (text: string): Answer => {
+      return (response) => void response.writeHead(200, { 'Content-Type': 'text/event-stream' }).write(text)
+    }
+    expect(await check('readChunks', open('data: once\n\ndata: [DONE]\n\n'))).toEqual([])
+    expect(await check('readChunks', open('data: [DONE]\n\n'))).toEqual([
+      'sse-order-broken text~1event-stream/x-sse-events: the stream ends at its beginning, where the order says message',
+    ])
+  })
+  it('a literal last payload may stand behind a terminal event', async () => {
+    const [word, end, done] = ['event: word\ndata: "tea"\n\n', 'event: end\ndata: 1\n\n', 'data: [DONE]\n\n']
+    expect(await check('readTale', sse(word + end + done))).toEqual([])
+    expect(await check('readTale', sse(word + end))).toEqual([])
+    expect(await check('readTale', sse(word + done))).toEqual([])
+    expect(await check('readTale', sse(end + done + done))).toEqual([
+      "sse-after-terminal text~1event-stream/x-sse-events: 'message' follows the last payload [DONE]",
+    ])
+    expect(
+      await check(
+        'readTale',
+        endless(() => word),
+      ),
+    ).toEqual([
+      'stream-endless text~1event-stream/x-sse-events: the stream does not end; 20 events came, none of them the last',
     ])
   })
   it('an exact transcript', async () => {
@@ -125,10 +152,28 @@ describe('bodies of a 3.0 document', () => {
       'status-mismatch responses/2XX: answers 404, where the contract says 2XX; its body: {"name":"a","friends":[]}',
     ])
   })
+  it('a text is read in its charset, and judged where its schema speaks of texts', async () => {
+    const text = (contentType: string, bytes: string | Buffer): Answer => {
+      return (response) => response.writeHead(200, { 'Content-Type': contentType }).end(bytes)
+    }
+    expect(await check('readWord', text('text/plain', 'thé'))).toEqual([])
+    expect(await check('readWord', text('text/plain; charset="ISO-8859-1"', Buffer.from('thé', 'latin1')))).toEqual([])
+    expect(await check('readWord', text('text/plain', Buffer.from('thé', 'latin1')))).toEqual([
+      'body-invalid content/text~1plain: its body is not in the character encoding that it says',
+    ])
+    expect(await check('readTable', text('text/csv; charset=utf-8; header=present', 'a,b'))).toEqual([])
+    expect(await check('readTable', text('text/csv; header=absent', 'a,b'))).toEqual([
+      'content-type-mismatch content/text~1csv; header=present: ' +
+        'answers with the content type text/csv; header=absent, not text/csv; header=present',
+    ])
+  })
   it('what is no text is not judged, and a HEAD has no body', async () => {
+    const json: Answer = (response) =>
+      response.writeHead(200, { 'Content-Type': 'application/json', 'X-Size': '3' }).end()
     const png: Answer = (response) =>
       response.writeHead(200, { 'Content-Type': 'image/png', 'X-Size': '3' }).end('\x89PN')
     expect(await check('readPicture', png)).toEqual([])
+    expect(await check('askPicture', json)).toEqual([])
     expect(await check('askPicture', png)).toEqual([])
     expect(await check('askPicture', (response) => response.writeHead(200).end())).toEqual([
       'header-missing headers/X-Size: the answer has no X-Size header',
@@ -161,6 +206,7 @@ describe('[TL-VERIFY-002] headers by the types of their schemas', () => {
       { 'X-Token': 'hunter22' },
       ['header-invalid X-Token/schema: the header X-Token, [redacted], must NOT have more than 4 characters'],
     ],
+    ['nothing where it may be null', { 'X-Count': '' }, []],
     ['a boolean', { 'X-Flag': 'true' }, []],
     ['no boolean', { 'X-Flag': 'yes' }, ['header-invalid schemas/Flag: the header X-Flag, "yes", must be boolean']],
   ]

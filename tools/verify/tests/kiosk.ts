@@ -7,7 +7,7 @@ import { type Limits, type VerifyOptions, verifyProvider } from '../src/index.ts
 export interface Answers {
   placed: () => Response | Promise<Response>
   refused: () => Response
-  soldOut: () => Response
+  soldOut: () => Response | Promise<Response>
   canceled: (context: Context) => Response | Promise<Response>
   events: (context: Context) => Response | Promise<Response>
   menu: (context: Context) => Response | Promise<Response>

@@ -111,4 +111,14 @@ describe('a service that is not there', () => {
     ])
     expect(value.counts).toEqual({ exchanges: 6, passed: 0, failed: 3, notReached: 3 })
   })
+  it('[TL-VERIFY-006] a service that answers now and then is not given up', async () => {
+    const never = () => new Promise<Response>(() => {})
+    const { url, close } = await kiosk({ placed: never, soldOut: never, events: never, menu: never })
+    const { value } = await verifyKiosk(url, {
+      timeoutMs: 400,
+      only: ['placeOrder', 'cancelOrder', 'watchOrder', 'readMenu'],
+    })
+    await close()
+    expect(value.counts).toEqual({ exchanges: 6, passed: 2, failed: 4, notReached: 0 })
+  })
 })

@@ -84,6 +84,9 @@ export const answerLies: Record<string, Lie> = {
   'a value other than the exact example': lie('sold-out', 'example-mismatch', {
     soldOut: () => json(409, { code: 'GONE', message: 'no cake is left' }),
   }),
+  'an exact example that breaks its schema': lie('sold-out', 'body-invalid', {
+    soldOut: () => json(409, { code: 'X' }),
+  }),
   'a body behind a 204': lie('canceled', 'body-unexpected', {
     canceled: raw((socket) => socket.end('HTTP/1.1 204 No Content\r\nContent-Length: 3\r\n\r\ntea')),
   }),
@@ -92,6 +95,7 @@ export const answerLies: Record<string, Lie> = {
 /** What an event stream may do other than its contract says. */
 export const streamLies: Record<string, Lie> = {
   'an undeclared event': lie('watched', 'sse-event-undeclared', events(queued, frame('stp', { n: 0 }), done)),
+  'an undeclared event in place of another': lie('watched', 'sse-event-undeclared', events(frame('queud', {}), done)),
   'a payload that breaks its schema': lie(
     'watched',
     'sse-payload-invalid',
@@ -111,8 +115,13 @@ export const streamLies: Record<string, Lie> = {
     events(queued, first, frame('step', { n: 2, text: 'x' }), done),
   ),
   'an index that begins at 1': lie('watched', 'sse-index-broken', events(queued, second, done)),
-  'an event behind the last': lie('watched', 'sse-after-terminal', events(queued, first, done, second)),
+  'an event behind the last': lie(
+    'watched',
+    'sse-after-terminal',
+    events(queued, first, done, frame('step', { n: 7, text: 'x' })),
+  ),
   'an `anywhere` event behind the last': lie('watched', 'sse-after-terminal', events(queued, done, mood)),
+  'an undeclared event behind the last': lie('watched', 'sse-after-terminal', events(queued, done, frame('bye', 1))),
   'a second end': lie('watched', 'sse-after-terminal', events(queued, done, done)),
   'a stream with another content type': lie('watched', 'content-type-mismatch', {
     events: () => stream(honestFrames, 'text/plain'),

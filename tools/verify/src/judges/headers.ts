@@ -6,10 +6,7 @@ import { headerOf } from '../send.ts'
 
 /** Every required header is there, and every declared one that is there keeps its schema. */
 export const judgeHeaders: Judge = (seen) =>
-  seen.exchange.response.headers
-    // @see OpenAPI 3.1.1 §4.8.17.1: a header of this name is ignored; the media type says it.
-    .filter(({ name }) => name.toLowerCase() !== 'content-type')
-    .flatMap((header) => judgeHeader(seen, header))
+  seen.exchange.response.headers.flatMap((header) => judgeHeader(seen, header))
 
 const judgeHeader = ({ model, request, answer, schemas, report }: Observation, header: Header) => {
   const { name, required, schema, content, pointer } = header
