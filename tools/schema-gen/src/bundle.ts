@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { type Location, toPointer } from '@throughline/kernel'
 import { isObject, type JsonObject, type JsonValue, type Schema } from './json.ts'
-import { eachSchema } from './keywords.ts'
+import { eachSchema, subschemas } from './keywords.ts'
 import type { SchemaFile, SchemaFiles, Target } from './schema-files.ts'
 
 /** One schema of one document, every reference internal, and where each part of it comes from. */
@@ -17,14 +17,15 @@ interface Origin {
 }
 
 /**
- * Joins a schema and the files that it refers to. References within the entry stay as they are; what stands in other
- * files moves to `$defs`, under the last name of its pointer or the name of its file. A reference that
+ * Joins a schema and the files that it refers to. References to schemas within the entry stay as they are; what stands
+ * in other files, or under an unknown keyword, moves to `$defs`, under the last name of its pointer or the name of its file. A reference that
  * leads nowhere is a finding of `files`, and stays.
  */
 export const bundle = (entry: SchemaFile, files: SchemaFiles): Bundle => {
   const schema = copy(entry.document.value as JsonObject)
   const origins = new Map<string, Origin>([['', { file: entry, pointer: '' }]])
   const names = new Map<string, string>()
+  const places = new Set(schemaPointers(schema, ''))
   const moved: { name: string; schema: Schema }[] = []
   const taken = new Set(Object.keys(isObject(schema.$defs) ? schema.$defs : {}))
 
@@ -50,8 +51,8 @@ export const bundle = (entry: SchemaFile, files: SchemaFiles): Bundle => {
       if (typeof each.$ref !== 'string') continue
       const target = files.resolve(each.$ref, file, file.document.locate(`${pointer}/$ref`))
       if (!target) continue
-      const inEntry = target.file.path === entry.path
-      each.$ref = `#${encoded(inEntry ? target.pointer : toPointer(['$defs', nameOf(target)]))}`
+      const stays = target.file.path === entry.path && places.has(target.pointer)
+      each.$ref = `#${encoded(stays ? target.pointer : toPointer(['$defs', nameOf(target)]))}`
     }
   }
 
@@ -71,6 +72,14 @@ export const bundle = (entry: SchemaFile, files: SchemaFiles): Bundle => {
     },
   }
 }
+
+/** Where schemas stand; what lies elsewhere, under a keyword that nobody knows, is no part of the schema. */
+const schemaPointers = (schema: Schema, pointer: string): string[] => [
+  pointer,
+  ...(isObject(schema) ? subschemas(schema, pointer) : []).flatMap((inner) =>
+    schemaPointers(inner.schema, inner.pointer),
+  ),
+]
 
 /** A copy in which nothing is shared: an alias in YAML gives one object in two places. */
 const copy = <Value extends JsonValue>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value

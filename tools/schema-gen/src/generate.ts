@@ -1,10 +1,11 @@
 import { basename } from 'node:path'
-import { type Artifact, type ArtifactPlan, generatedLabel } from '@throughline/kernel'
+import { type Artifact, type ArtifactPlan, generatedLabel, type Outcome, outcome } from '@throughline/kernel'
 import { standaloneEsm, standaloneOptions } from '@throughline/kernel/standalone-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { compile } from 'json-schema-to-typescript'
 import { expand } from './expand.ts'
+import { finding } from './findings.ts'
 import type { JsonObject } from './json.ts'
 import type { ConfigSchema } from './read-config-schema.ts'
 import { typeSchema } from './type-schema.ts'
@@ -19,23 +20,43 @@ export interface GenerateOptions {
 }
 
 /** The bundle for everyone who reads JSON Schema, and the types and the validator for the loader. */
-export const generateConfigSchema = async (options: GenerateOptions): Promise<ArtifactPlan[]> => {
+export const generateConfigSchema = async (options: GenerateOptions): Promise<Outcome<ArtifactPlan[]>> => {
   const { schema, command, bundleFolder, outFolder } = options
   const label = generatedLabel(command)
   const expanded = expand(schema.bundle)
+  const types = await attempt('types', schema, () => typesText(schema.bundle))
+  const validator = await attempt('a validator', schema, () => validatorText(expanded))
+  const findings = [...types.findings, ...validator.findings]
+  if (types.value === undefined || validator.value === undefined) return outcome([], findings)
   const bundled = { path: bundleName(schema.file), content: bundleText(schema.bundle, label) }
   const code: Artifact[] = [
     { path: 'index.ts', content: `${label}${indexText}` },
     { path: 'schema.ts', content: `${label}${schemaText(expanded)}` },
-    { path: 'types.ts', content: `${label}${await typesText(schema.bundle)}` },
+    { path: 'types.ts', content: `${label}${types.value}` },
     { path: 'validator.d.ts', content: `${label}${declarationText}` },
-    { path: 'validator.js', content: `${label}${validatorText(expanded)}` },
+    { path: 'validator.js', content: `${label}${validator.value}` },
   ]
-  if (bundleFolder === outFolder) return [{ folder: outFolder, command, artifacts: [bundled, ...code] }]
-  return [
+  if (bundleFolder === outFolder) return outcome([{ folder: outFolder, command, artifacts: [bundled, ...code] }])
+  return outcome([
     { folder: bundleFolder, command, artifacts: [bundled] },
     { folder: outFolder, command, artifacts: code },
-  ]
+  ])
+}
+
+/** A schema is a document, and a document that a library behind a generator refuses is a finding. */
+const attempt = async (
+  what: string,
+  { locate }: ConfigSchema,
+  make: () => string | Promise<string>,
+): Promise<Outcome<string | undefined>> => {
+  try {
+    return outcome(await make())
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return outcome(undefined, [
+      finding('schema-unsupported', `${what} cannot be made of it: ${reason}`, { location: locate('') }),
+    ])
+  }
 }
 
 /** `config.schema.yaml` → `config.schema.json`, and `limits.yaml` → `limits.schema.json`. */

@@ -19,7 +19,14 @@ const plansOf = async (text: string, out = '/out', bundle = '/bundle'): Promise<
   const { schema, findings } = read({ 's/config.schema.yaml': text })
   if (!schema || findings.some((line) => !line.startsWith('schema-keyword-unknown')))
     throw new Error(findings.join('\n'))
-  return generateConfigSchema({ schema, command: 'pnpm xtask regen-schema', bundleFolder: bundle, outFolder: out })
+  const generated = await generateConfigSchema({
+    schema,
+    command: 'pnpm xtask regen-schema',
+    bundleFolder: bundle,
+    outFolder: out,
+  })
+  expect(generated.findings).toEqual([])
+  return generated.value
 }
 
 const filesOf = async (text: string): Promise<Record<string, string>> => {
@@ -189,6 +196,12 @@ describe('[TL-SCHEMA-007] the types', () => {
         b?: number
       }"
     `)
+  })
+
+  it('take in what stands under a keyword that 2020-12 does not know', async () => {
+    const text =
+      'properties: { a: { $ref: "#/definitions/A" } }\ndefinitions: { A: { $ref: "#/definitions/B" }, B: { type: string } }'
+    expect(await typesOf(text)).toContain('a?: A')
   })
 
   it('compile, and refuse what the schema refuses', async () => {

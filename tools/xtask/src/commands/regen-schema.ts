@@ -40,7 +40,8 @@ export const plansOfSchema = async (workspace: Workspace): Promise<Outcome<Artif
 const plansOf = async (
   { value: schema, findings }: Outcome<ConfigSchema | undefined>,
   folders: { bundleFolder: string; outFolder: string },
-): Promise<Outcome<ArtifactPlan[]>> =>
-  schema && exitCodeOf(findings, 'error') === 0
-    ? outcome(await generateConfigSchema({ schema, command, ...folders }), findings)
-    : outcome([], findings)
+): Promise<Outcome<ArtifactPlan[]>> => {
+  if (!schema || exitCodeOf(findings, 'error') > 0) return outcome([], findings)
+  const generated = await generateConfigSchema({ schema, command, ...folders })
+  return outcome(generated.value, [...findings, ...generated.findings])
+}
