@@ -93,10 +93,10 @@ export const contractFindings = {
     fix: 'Raise the budget or allow fewer values.',
   },
   'metric-over-family-budget': {
-    level: 'error',
-    title: 'The label budgets of a metric multiply beyond its family budget',
-    why: 'Budgets of single labels multiply: four modest ones allow a billion series.',
-    fix: 'Take a label away, lower the budgets, or raise the family budget.',
+    level: 'warning',
+    title: 'The label budgets of a metric allow more series than its family budget',
+    why: 'Budgets of single labels multiply, so they do not keep the family budget: only a scrape can be held to it.',
+    fix: 'Take a label away or lower the label budgets, if they should keep it by themselves.',
   },
 } as const satisfies FindingTable
 

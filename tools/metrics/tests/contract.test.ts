@@ -64,7 +64,7 @@ describe('the original form', () => {
     ))
 })
 
-describe('[TL-METRICS-002] a contract that promises what cannot be kept', () => {
+describe('a contract that promises what cannot be kept', () => {
   it.each<[string, object[], string[], object?]>([
     ['a metric twice', [row(), row()], ["metric-duplicate 4:13 'a_total' is declared twice"]],
     ['a bad name', [row({ name: 'a-b_total' })], ["metric-name-invalid 3:13 'a-b_total' is no metric name"]],
@@ -154,12 +154,12 @@ describe('[TL-METRICS-002] a contract that promises what cannot be kept', () => 
       [row({ label_patterns: { engine: '(' } })],
       ["metric-label-rule-invalid 3:89 the pattern of 'engine' is no regular expression"],
     ],
-  ])('%s', (_name, rows, want, rest) => check(rows, want, rest))
+  ])('[TL-METRICS-002] %s', (_name, rows, want, rest) => check(rows, want, rest))
 })
 
-describe('[TL-METRICS-003] a contract of the wrong shape', () => {
+describe('a contract of the wrong shape', () => {
   const only = (text: string, want: string[]) => expect(contractOf(text).findings).toEqual(want)
-  it('is no contract', () => {
+  it('[TL-METRICS-003] is no contract', () => {
     only('[]', ['metrics-contract-malformed 1:1 the metrics contract is no mapping'])
     only('{}', ["metrics-contract-malformed 1:1 'required_metrics' is not a list of metrics"])
     only('{ "required_metrics": [', [
@@ -167,7 +167,7 @@ describe('[TL-METRICS-003] a contract of the wrong shape', () => {
       'syntax-error 1:24 Flow map must end with a }',
     ])
   })
-  it('names each field', () =>
+  it('[TL-METRICS-003] names each field', () =>
     check(
       [{ type: 1, labels: 'engine' }, [], row({ lables: [], buckets: ['1'], label_values: [] })],
       [
@@ -183,7 +183,7 @@ describe('[TL-METRICS-003] a contract of the wrong shape', () => {
       ],
       { label_cardinality_budget: { engine: 0 } },
     ))
-  it('names requirements that nobody states', () =>
+  it('[TL-METRICS-003] names requirements that nobody states', () =>
     check(
       [row({ 'x-req-id': ['OC-1', 'OC-3', 'OC-1'] }), row({ name: 'b_total', 'x-req-id': 7 })],
       [

@@ -25,8 +25,8 @@ const familiesOf = (text: string) => {
   }))
 }
 
-describe('[TL-METRICS-010] an exposition', () => {
-  it('is read as the format says', () => {
+describe('an exposition', () => {
+  it('[TL-METRICS-010] is read as the format says', () => {
     const text = lines(
       '# a comment, and # HELPER alike',
       '# HELP a_total What \\\\ it\\n counts "so"',
@@ -62,9 +62,9 @@ describe('[TL-METRICS-010] an exposition', () => {
     ])
   })
 
-  it('may hold nothing', () => expect(familiesOf('')).toEqual([]))
+  it('[TL-METRICS-010] may hold nothing', () => expect(familiesOf('')).toEqual([]))
 
-  it('is what prom-client writes, escapes and all', async () => {
+  it('[TL-METRICS-010] is what prom-client writes, escapes and all', async () => {
     const registry = new Registry()
     const registers = [registry]
     const value = 'back\\slash "quote" line\nfeed ü'
@@ -102,7 +102,7 @@ describe('[TL-METRICS-010] an exposition', () => {
   })
 })
 
-describe('[TL-METRICS-011] a text that is no exposition is one finding, where it stops being one', () => {
+describe('a text that is no exposition is one finding, where it stops being one', () => {
   const none = 'not an exposition in the text format:'
   it.each<[string, string, string]>([
     ['a page', '<!doctype html>\n<p>\n', `1:1 ${none} expected a metric name, found '<'`],
@@ -127,20 +127,20 @@ describe('[TL-METRICS-011] a text that is no exposition is one finding, where it
     ['an unknown escape', lines('a{b="\\t"} 1'), `1:6 ${none} there is no escape '\\t'`],
     ['a type that is none', lines('# TYPE a info'), `1:10 ${none} 'info' is no type`],
     ['a type without a name', lines('# TYPE'), `1:7 ${none} expected a metric name, found the end of the line`],
-  ])('%s', (_name, text, want) => {
+  ])('[TL-METRICS-011] %s', (_name, text, want) => {
     check(text, [`exposition-syntax ${want}`])
     expect(parseExposition(text, 'm').value).toEqual([])
   })
-  it('no line feed at the end', () =>
+  it('[TL-METRICS-011] no line feed at the end', () =>
     check('a 1\nb 2', ['exposition-syntax 2:4 the last line does not end in a line feed']))
-  it('too much', () => {
+  it('[TL-METRICS-011] too much', () => {
     check('#'.repeat(expositionLimits.bytes + 1), ['exposition-too-large 1:1 larger than 32 MiB'])
     const many = Array.from({ length: expositionLimits.samples + 1 }, (_, index) => `a{b="${index}"} 1\n`).join('')
     check(many, ['exposition-too-large 500001:1 more than 500000 samples'])
   })
 })
 
-describe('[TL-METRICS-012] an exposition that is well-formed and wrong', () => {
+describe('an exposition that is well-formed and wrong', () => {
   const histogram = (...samples: string[]) => lines('# TYPE h histogram', ...samples)
   it.each<[string, string, string[]]>([
     [
@@ -206,5 +206,5 @@ describe('[TL-METRICS-012] an exposition that is well-formed and wrong', () => {
         "exposition-histogram 2:1 a sample of the summary 's' has no quantile between 0 and 1",
       ],
     ],
-  ])('%s', (_name, text, want) => check(text, want))
+  ])('[TL-METRICS-012] %s', (_name, text, want) => check(text, want))
 })

@@ -29,14 +29,15 @@ const check = async (listener: RequestListener, want: [length: number | undefine
 
 const plain = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }
 
-describe('[TL-METRICS-018] a scrape', () => {
-  it('gives the text', () => check((_request, answer) => answer.writeHead(200, plain).end('a 1\n'), [4]))
-  it('is not content with another status', () =>
+describe('a scrape', () => {
+  it('[TL-METRICS-018] gives the text', () =>
+    check((_request, answer) => answer.writeHead(200, plain).end('a 1\n'), [4]))
+  it('[TL-METRICS-018] is not content with another status', () =>
     check(
       (_request, answer) => answer.writeHead(500).end('oops'),
       [undefined, 'scrape-failed 1:1 answered 500 in place of 200'],
     ))
-  it('names a content type that no scraper knows', async () => {
+  it('[TL-METRICS-018] names a content type that no scraper knows', async () => {
     await check(
       (_request, answer) => answer.writeHead(200, { 'content-type': 'text/html' }).end('a 1\n'),
       [4, "scrape-content-type 1:1 the content type is 'text/html'"],
@@ -46,16 +47,16 @@ describe('[TL-METRICS-018] a scrape', () => {
       [4, 'scrape-content-type 1:1 the answer has no content type'],
     )
   })
-  it('ends when the service does not answer', () =>
+  it('[TL-METRICS-018] ends when the service does not answer', () =>
     check(() => {}, [undefined, 'scrape-failed 1:1 gave no whole answer within 300 ms']))
-  it('ends when the answer does not', () =>
+  it('[TL-METRICS-018] ends when the answer does not', () =>
     check(
       (_request, answer) => {
         answer.writeHead(200, plain).write('a 1\n')
       },
       [undefined, 'scrape-failed 1:1 gave no whole answer within 300 ms'],
     ))
-  it('takes no more than it can hold', async () => {
+  it('[TL-METRICS-018] takes no more than it can hold', async () => {
     const { signal } = new AbortController()
     const url = await listening((_request, answer) => {
       answer.writeHead(200, plain).end(Buffer.alloc(expositionLimits.bytes + 1, '#'))
@@ -63,7 +64,7 @@ describe('[TL-METRICS-018] a scrape', () => {
     const { value, findings } = await scrape({ url, name: 'svc', signal })
     expect([value, ...findings.map(shown)]).toEqual([undefined, 'exposition-too-large 1:1 larger than 32 MiB'])
   })
-  it('says when nobody listens', async () => {
+  it('[TL-METRICS-018] says when nobody listens', async () => {
     const url = await listening(() => {})
     for (const server of servers.splice(0)) await new Promise((done) => server.close(done))
     const { findings } = await scrape({ url, name: 'svc', signal: new AbortController().signal })

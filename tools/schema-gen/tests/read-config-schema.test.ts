@@ -11,8 +11,8 @@ const entry = 's/config.schema.yaml'
 const check = (text: string, want: string[], more: Record<string, string> = {}, known?: ReadonlySet<string>) =>
   expect(read({ [entry]: text, ...more }, known).findings.map((line) => line.replace(` ${entry}:`, ' '))).toEqual(want)
 
-describe('[TL-SCHEMA-001] a schema in several files', () => {
-  it('becomes one, every reference internal, every place still known', () => {
+describe('a schema in several files', () => {
+  it('[TL-SCHEMA-001] becomes one, every reference internal, every place still known', () => {
     const { schema, findings } = read({
       [entry]: [
         'type: object',
@@ -71,7 +71,7 @@ describe('[TL-SCHEMA-001] a schema in several files', () => {
   })
 })
 
-describe('[TL-SCHEMA-002] a reference that cannot be followed', () => {
+describe('a reference that cannot be followed', () => {
   it.each<[string, string, string[]]>([
     [
       'leads to no file',
@@ -121,7 +121,7 @@ describe('[TL-SCHEMA-002] a reference that cannot be followed', () => {
         'syntax-error s/broken.yaml:2:1 Flow sequence in block collection must be sufficiently indented and end with a ]',
       ],
     ],
-  ])('%s', (_name, ref, want) =>
+  ])('[TL-SCHEMA-002] %s', (_name, ref, want) =>
     check(`{ "$ref": "${ref}" }`, want, {
       's/pool.yaml': 'title: t\n$defs: { Pool: { type: object } }\n',
       's/broken.yaml': 'a: [\n',
@@ -129,7 +129,7 @@ describe('[TL-SCHEMA-002] a reference that cannot be followed', () => {
     }),
   )
 
-  it('is not followed through a symbolic link either', () => {
+  it('[TL-SCHEMA-002] is not followed through a symbolic link either', () => {
     const { root, remove } = scratch({ [entry]: '$ref: link.yaml\n', 'outside.yaml': 'type: string\n' })
     symlinkSync(join(root, 'outside.yaml'), join(root, 's/link.yaml'))
     const { findings } = readConfigSchema({ root, file: entry, boundary: join(root, 's') })
@@ -137,18 +137,18 @@ describe('[TL-SCHEMA-002] a reference that cannot be followed', () => {
     expect(findings.map(({ code }) => code)).toEqual(['schema-ref-outside'])
   })
 
-  it('comes back to itself', () => {
+  it('[TL-SCHEMA-002] comes back to itself', () => {
     check('$ref: "#/$defs/a"\n$defs:\n  a: { $ref: "#/$defs/b" }\n  b: { anyOf: [{ $ref: "#/$defs/a" }] }\n', [
       "schema-ref-loop 4:24 '#/$defs/a' comes back to itself without reaching a value",
     ])
     check('$ref: "#"\n', ["schema-ref-loop 1:7 '#' comes back to itself without reaching a value"])
   })
 
-  it('may be recursive through a property', () =>
+  it('[TL-SCHEMA-002] may be recursive through a property', () =>
     check('properties:\n  kids: { type: array, items: { $ref: "#" } }\n', []))
 })
 
-describe('[TL-SCHEMA-003] a schema that is not valid', () => {
+describe('a schema that is not valid', () => {
   it.each<[string, string, string[]]>([
     [
       'a type that is none',
@@ -214,9 +214,9 @@ describe('[TL-SCHEMA-003] a schema that is not valid', () => {
       'properties: { a: { $dynamicRef: "#x" } }',
       ["schema-unsupported 1:20 '$dynamicRef' is not translated"],
     ],
-  ])('%s', (_name, text, want) => check(text, want))
+  ])('[TL-SCHEMA-003] %s', (_name, text, want) => check(text, want))
 
-  it('defaults that never end, and not those that do', () => {
+  it('[TL-SCHEMA-003] defaults that never end, and not those that do', () => {
     const endless = ['schema-value-invalid 1:43 the default brings further defaults, without end']
     check('properties: { next: { $ref: "#", default: {} } }', endless)
     check('properties: { next: { $ref: "#", default: { next: { a: 1 } } } }', endless)
@@ -224,7 +224,7 @@ describe('[TL-SCHEMA-003] a schema that is not valid', () => {
     check('properties: { list: { items: { $ref: "#" }, default: [] } }', [])
   })
 
-  it('is told from a file that is not there', () => {
+  it('[TL-SCHEMA-003] is told from a file that is not there', () => {
     const { root, remove } = scratch({})
     expect(() => readConfigSchema({ root, file: 'none.yaml' })).toThrow(UsageError)
     mkdirSync(join(root, 'folder'))
@@ -235,8 +235,8 @@ describe('[TL-SCHEMA-003] a schema that is not valid', () => {
   })
 })
 
-describe('[TL-SCHEMA-004] what a validator would pass over in silence', () => {
-  it('unknown keywords, with the nearest', () =>
+describe('what a validator would pass over in silence', () => {
+  it('[TL-SCHEMA-004] unknown keywords, with the nearest', () =>
     check(
       'properties: { a: { maxLenght: 5, x-note: n } }\ndefinitions: {}\nfoo: 1\nproperties2: { b: { maxLenght: 1 } }\n',
       [
@@ -246,24 +246,24 @@ describe('[TL-SCHEMA-004] what a validator would pass over in silence', () => {
         "schema-keyword-unknown 1:20 no keyword of JSON Schema 2020-12: 'maxLenght'; did you mean 'maxLength'?",
       ],
     ))
-  it('but nothing within values', () =>
+  it('[TL-SCHEMA-004] but nothing within values', () =>
     check(
       'properties: { a: { const: { $ref: x, typ: 1 }, default: { $ref: x, typ: 1 }, enum: [{ typ: 1 }, { $ref: x, typ: 1 }] } }',
       [],
     ))
-  it('unknown formats', () =>
+  it('[TL-SCHEMA-004] unknown formats', () =>
     check('properties: { a: { format: urii }, b: { format: uri } }', [
       "schema-format-unknown 1:28 no known format: 'urii'; did you mean 'uri' or 'url' or 'uuid'?",
     ]))
-  it('required keys that nobody describes, outside conditions', () =>
+  it('[TL-SCHEMA-004] required keys that nobody describes, outside conditions', () =>
     check('properties: { port: {} }\nrequired: [prot]\nif: { properties: { port: {} }, required: [host] }\n', [
       "schema-required-undeclared 2:12 requires 'prot', which no property describes; did you mean 'port'?",
     ]))
 })
 
-describe('[TL-SCHEMA-005] requirements', () => {
+describe('requirements', () => {
   const known = new Set(['OC-1', 'OC-2'])
-  it('are read wherever a schema stands', () => {
+  it('[TL-SCHEMA-005] are read wherever a schema stands', () => {
     const text = 'x-req-id: OC-1\nproperties: { a: { x-req-id: [OC-1, OC-2] } }\n'
     const { schema, findings } = read({ [entry]: text }, known)
     expect([findings, schema?.reqIds]).toEqual([
@@ -274,7 +274,7 @@ describe('[TL-SCHEMA-005] requirements', () => {
       ],
     ])
   })
-  it('must be stated, once each, at most three', () =>
+  it('[TL-SCHEMA-005] must be stated, once each, at most three', () =>
     check(
       'x-req-id: [OC-1, OC-3, OC-1]\nproperties: { a: { x-req-id: 5 }, b: { x-req-id: [] }, c: { x-req-id: [OC-1, OC-2, OC-1, OC-2] } }',
       [
