@@ -1,12 +1,13 @@
-import type { Server } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { loadConfig, problemText } from '@contracts/config-schema'
 import { checkRegistry, createMetrics } from '@contracts/metrics'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { Registry } from 'prom-client'
 import { adaptersOf } from './adapters-of-config.ts'
 import { createApp } from './app.ts'
 import { checkConfig, portOf } from './check-config.ts'
+import { answerClientErrors, answerRequestError } from './http/malformed.ts'
 import { createOrchestrator } from './orchestrator/orchestrator.ts'
 
 export interface DaemonOptions {
@@ -50,11 +51,15 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | { pr
     bodyLimit: config.server.body_limit_bytes,
     ...(report && { report }),
   })
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server
-  const failure = await listen(server, config.server.host, port ?? 0)
+  const { host } = config.server
+  const listener = getRequestListener(app.fetch, { hostname: host, errorHandler: answerRequestError })
+  // Node would answer a missing Host by itself, without an envelope.
+  const server = createServer({ requireHostHeader: false }, listener)
+  answerClientErrors(server)
+  const failure = await listen(server, host, port ?? 0)
   if (failure) {
     await orchestrator.stop()
-    return { problems: [`${config.server.host}:${port}: ${failure}`] }
+    return { problems: [`${host}:${port}: ${failure}`] }
   }
   return {
     url: urlOf(server.address() as AddressInfo),

@@ -132,6 +132,39 @@ describe('the daemon', () => {
   })
 })
 
+describe('what is no request', () => {
+  const garbage = [
+    'FOO\r\n\r\n',
+    'BREW /healthz HTTP/1.1\r\nHost: x\r\n\r\n',
+    'GET /healthz HTTP/1.1\r\nHost: a b\r\n\r\n',
+    'OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n',
+    `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+    'POST /v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n',
+  ]
+
+  it('[ORCH-1016] is 400 with an envelope and a correlation ID, and the service goes on', async () => {
+    const { first } = run(held)
+    const { url } = JSON.parse(await first) as { url: string }
+    const { hostname, port } = new URL(url)
+    for (const text of garbage) {
+      const socket = connect(Number(port), hostname)
+      const answer = new Promise<string>((done) => {
+        let all = ''
+        socket.on('data', (data) => {
+          all += data
+        })
+        socket.on('close', () => done(all))
+      })
+      socket.write(text)
+      const [head, body] = (await answer).split('\r\n\r\n')
+      expect(head).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
+      expect(head).toMatch(/\r\nX-Correlation-Id: [0-9a-f-]{36}(\r\n|$)/i)
+      expect(body).toContain('"code":"INVALID_PARAMS"')
+    }
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  })
+})
+
 describe('the registry check', () => {
   const start = async (registry: Registry) => {
     const daemon = await startDaemon({ config: { text: held, file: 'x.yaml' }, env: { PORT: '0' }, registry })

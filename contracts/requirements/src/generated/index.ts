@@ -46,6 +46,7 @@ export type ReqId =
   | 'ORCH-1013'
   | 'ORCH-1014'
   | 'ORCH-1015'
+  | 'ORCH-1016'
   | 'ORCH-2001'
   | 'ORCH-2002'
   | 'ORCH-2004'
@@ -245,6 +246,7 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-1013',
   'ORCH-1014',
   'ORCH-1015',
+  'ORCH-1016',
   'ORCH-2001',
   'ORCH-2002',
   'ORCH-2004',
@@ -455,6 +457,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-1013': { title: 'Address line', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
   'ORCH-1014': { title: 'Nothing of the inside', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-1015': { title: 'Orderly stop', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
+  'ORCH-1016': { title: 'Not a request', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-2001': { title: 'Admission', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2002': { title: 'Invalid body', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2004': { title: 'Media type', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
