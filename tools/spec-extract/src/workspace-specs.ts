@@ -40,13 +40,16 @@ export const extractFiles = ({ matched, files, read, families }: SpecSources): O
 
 const idsOf = new WeakMap<Workspace, ReadonlySet<string>>()
 
-/** The IDs that contracts and tests may name; the specs are read once a workspace. */
-export const requirementIds = (workspace: Workspace): ReadonlySet<string> => {
+/**
+ * The IDs that contracts may name; undefined where no spec states any, and so nobody knows. The specs are read once a
+ * workspace.
+ */
+export const requirementIds = (workspace: Workspace): ReadonlySet<string> | undefined => {
   let ids = idsOf.get(workspace)
   if (!ids) {
     const { specs } = readSpecs(workspace).value
     ids = new Set(specs.flatMap(({ requirements }) => requirements.map(({ id }) => id)))
     idsOf.set(workspace, ids)
   }
-  return ids
+  return ids.size > 0 ? ids : undefined
 }

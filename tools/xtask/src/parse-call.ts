@@ -29,7 +29,12 @@ export const parseCall = (argv: readonly string[], own: Readonly<Record<string, 
     if (token.kind !== 'option') continue
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
     if (!flag) {
-      throw new UsageError(`unknown flag '${token.rawName}'${didYouMean(`--${token.name}`, Object.keys(flags).map((name) => `--${name}`))}`)
+      throw new UsageError(
+        `unknown flag '${token.rawName}'${didYouMean(
+          `--${token.name}`,
+          Object.keys(flags).map((name) => `--${name}`),
+        )}`,
+      )
     }
     if (flag.type === 'text' && (token.value === undefined || token.value === '')) {
       throw new UsageError(`${token.rawName} needs a value: ${token.rawName} ${flag.value}`)

@@ -18,10 +18,12 @@ import { type ParsedCall, parseCall } from './parse-call.ts'
 
 /**
  * The edge: parses, runs one command, prints one report, and decides the exit code.
- * 0 clean, 1 findings, 2 a wrong call or the tool's own failure, 130 and 143 interrupted.
+ * 0 clean, 1 findings, 2 a wrong call or the tool's own failure, 129, 130 and 143 interrupted.
  */
 export const runCli = async (argv: readonly string[]): Promise<number> => {
   const [first, ...rest] = argv
+  // What is under way is done all the same when its output cannot be shown; printing the report says so.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   if (first === undefined || first === '--help' || first === 'help') {
     process.stdout.write(overviewHelp(commands))
     return first === undefined ? 2 : 0
@@ -45,11 +47,11 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     const { call, opened } = callOf(parsed, interrupt.signal)
     const { run } = await command.load()
     const report = await waived(await run(call), parsed, opened(), call.today)
-    if (interrupt.signal.aborted) return interrupt.exitCode()
+    if (interrupt.signal.aborted) return interrupt.end(name)
     await print(printers[call.format](report, { colour: coloured(process.stdout) }))
     return exitCodeOf(report.findings, call.failOn)
   } catch (error) {
-    if (interrupt.signal.aborted) return interrupt.exitCode()
+    if (interrupt.signal.aborted) return interrupt.end(name)
     process.stderr.write(failureText(name, error))
     return 2
   } finally {
@@ -119,36 +121,57 @@ const failureText = (name: string, error: unknown): string => {
   if (error instanceof UsageError) {
     return `xtask: ${error.message}\n${error.help ?? `pnpm xtask ${name} --help shows how it is called.`}\n`
   }
-  const { code, path, message } = error as NodeJS.ErrnoException
-  const known =
-    code === 'EACCES' || code === 'EPERM' ? 'no permission' : code === 'ENOSPC' ? 'no space left' : undefined
-  if (known) return `xtask ${name}: ${path ?? ''}: ${known}\nGive access to the path, or choose another.\n`
+  const { code = '', path, message } = error as NodeJS.ErrnoException
+  const known = Object.hasOwn(refusals, code) ? refusals[code] : undefined
+  if (known) return `xtask ${name}: ${path ?? 'the output'}: ${known}\nGive access to the path, or choose another.\n`
   const detail = process.env.XTASK_DEBUG && error instanceof Error ? `${error.stack}\n` : ''
   return `xtask ${name} failed: ${message ?? String(error)}\n${detail}This is a fault of the tool; XTASK_DEBUG=1 shows where.\n`
 }
 
+/** What the file system refuses is not a fault of the tool. */
+const refusals: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'no space left',
+  ENOTDIR: 'a file stands where a folder is expected',
+  ENAMETOOLONG: 'the path is too long',
+  ELOOP: 'links lead in a circle',
+}
+
 interface Interruption {
   signal: AbortSignal
-  exitCode(): number
+  /** Says that it was interrupted; returns the exit code. */
+  end(command: string): number
   release(): void
 }
 
+/** Exit codes as a shell gives them: 128 and the number of the signal. */
+const signals = [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const
+
 const interruption = (): Interruption => {
   const controller = new AbortController()
-  let code = 130
-  const interrupted = () => controller.abort()
-  const terminated = () => {
-    code = 143
-    controller.abort()
-  }
-  process.on('SIGINT', interrupted)
-  process.on('SIGTERM', terminated)
+  let code = 0
+  const stops = signals.map(([name, number]) => {
+    const stop = () => {
+      code ||= number
+      controller.abort()
+    }
+    process.on(name, stop)
+    return () => void process.off(name, stop)
+  })
   return {
     signal: controller.signal,
-    exitCode: () => code,
+    end(command) {
+      process.stderr.write(`xtask ${command}: interrupted; what it had started has ended.\n`)
+      return code
+    },
     release() {
-      process.off('SIGINT', interrupted)
-      process.off('SIGTERM', terminated)
+      for (const release of stops) release()
     },
   }
 }

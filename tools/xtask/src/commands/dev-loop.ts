@@ -25,6 +25,8 @@ export const run: Run = async (call) => {
       ...(show.update && { onOutput: show.update }),
     })
     show.clear()
+    // What an interrupt ended has not failed.
+    if (call.signal.aborted) break
     say(call, outcome)
     outcomes.push(outcome)
     if (!outcome.passed && !keepGoing) break
@@ -73,7 +75,7 @@ const liveLine = (name: StepName): { update?: (text: string) => void; clear: () 
   const { stderr } = process
   if (stderr.isTTY !== true || isTrue(process.env.CI)) return { clear: () => {} }
   const draw = (line: string) =>
-    stderr.write(`\r\u001B[2K…     ${`${name}  ${line}`.slice(0, (stderr.columns ?? 80) - 7)}`)
+    stderr.write(`\r\u001B[2K…     ${`${name}  ${line}`.slice(0, (stderr.columns || 80) - 7)}`)
   draw('')
   return {
     update(text) {

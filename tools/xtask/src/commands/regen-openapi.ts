@@ -12,6 +12,7 @@ import {
 } from '@throughline/kernel'
 import { readOpenApi } from '@throughline/openapi'
 import { type GenerateApiOptions, generateApi } from '@throughline/openapi-gen'
+import { requirementIds } from '@throughline/spec-extract'
 import { adHocPaths } from '../ad-hoc-paths.ts'
 import type { Run } from '../command.ts'
 import { importPath } from '../import-path.ts'
@@ -45,11 +46,18 @@ export const plansOfOpenApi = async (
 ): Promise<Outcome<ArtifactPlan[]>> => {
   const value: ArtifactPlan[] = []
   const findings: Finding[] = []
+  const knownIds = requirementIds(workspace)
   for (const { document, types, client } of chosen(workspace.config.openapi, only)) {
     const typesFolder = types === undefined ? undefined : workspace.absolute(types)
     const clientFolder = client === undefined ? undefined : workspace.absolute(client)
     const planned = await plansOfDocument(
-      { root: workspace.root, file: resolve(workspace.root, document), boundary: workspace.root, allowRemote },
+      {
+        root: workspace.root,
+        file: resolve(workspace.root, document),
+        boundary: workspace.root,
+        allowRemote,
+        ...(knownIds && { knownIds }),
+      },
       { typesFolder, clientFolder, typesImport: importPath(clientFolder, typesFolder) },
     )
     value.push(...planned.value)

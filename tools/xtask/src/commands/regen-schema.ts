@@ -30,7 +30,8 @@ export const plansOfSchema = async (workspace: Workspace): Promise<Outcome<Artif
   const { root, config } = workspace
   if (!config.config) return outcome([])
   const { schema, bundle, out } = config.config
-  return plansOf(readConfigSchema({ root, file: schema, knownIds: requirementIds(workspace) }), {
+  const knownIds = requirementIds(workspace)
+  return plansOf(readConfigSchema({ root, file: schema, ...(knownIds && { knownIds }) }), {
     bundleFolder: resolve(root, bundle),
     outFolder: resolve(root, out),
   })
