@@ -29,6 +29,12 @@ export const makeScratchCopy = (): ScratchCopy => {
     cpSync(join(repository, file), join(root, file))
   }
   for (const folder of installedFolders()) copyInstalled(join(repository, folder), join(root, folder))
+  // What is installed is a copy: the package manager must not mend it while a script runs.
+  const settings = join(root, 'pnpm-workspace.yaml')
+  writeFileSync(
+    settings,
+    readFileSync(settings, 'utf8').replace('verifyDepsBeforeRun: install', 'verifyDepsBeforeRun: false'),
+  )
   // The copy is a repository of its own: file lists and merge bases are not those of the original.
   const git = (...argv: string[]) => execFileSync('git', argv, { cwd: root, stdio: 'ignore' })
   git('init', '-q')
