@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -9,7 +9,7 @@ import { basename, dirname, join } from 'node:path'
 export const atomicWrite = (path: string, content: string): void => {
   const folder = dirname(path)
   mkdirSync(folder, { recursive: true })
-  const beside = join(folder, `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+  const beside = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = openSync(beside, 'wx')
     try {
@@ -23,5 +23,23 @@ export const atomicWrite = (path: string, content: string): void => {
   } catch (error) {
     rmSync(beside, { force: true })
     throw error
+  }
+}
+
+/** Removes what a run that was killed left half-written in a folder; a run that lives keeps its own. */
+export const removeAbandoned = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    const pid = /^\..+\.(\d+)-[0-9a-f]{12}\.tmp$/.exec(name)?.[1]
+    if (pid !== undefined && !lives(Number(pid))) rmSync(join(folder, name), { force: true })
+  }
+}
+
+const lives = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process may not be signalled, and lives.
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -1,5 +1,6 @@
 import picomatch from 'picomatch'
 import { type Finding, type FindingTable, findingsOf, type Location } from './finding.ts'
+import { didYouMean } from './nearest.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import type { SourceDocument } from './source-document.ts'
 
@@ -65,7 +66,7 @@ const waiverKeys = new Set(['code', 'where', 'fingerprint', 'reason', 'owner', '
 const faultOf = (entry: unknown): string | undefined => {
   if (entry === null || typeof entry !== 'object') return 'the entry is not a mapping'
   const unknown = Object.keys(entry).find((key) => !waiverKeys.has(key))
-  if (unknown) return `unknown key '${unknown}'`
+  if (unknown) return `unknown key '${unknown}'${didYouMean(unknown, waiverKeys)}`
   const fields = entry as Record<string, unknown>
   const missing = ['code', 'reason', 'owner', 'expires'].find(
     (key) => typeof fields[key] !== 'string' || fields[key] === '',

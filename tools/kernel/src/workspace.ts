@@ -17,7 +17,7 @@ export interface Workspace {
   files(): readonly string[]
   /** The files that match any of the globs. */
   glob(patterns: readonly string[]): string[]
-  /** A file's text, read when asked. @throws the file system's own error. */
+  /** A file's text, read when asked. @throws UsageError when it is a folder, else the file system's own error. */
   read(path: string): string
   absolute(path: string): string
 }
@@ -71,7 +71,14 @@ export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => 
       const matches = picomatch([...patterns], { dot: true })
       return list().filter((file) => matches(file))
     },
-    read: (path) => readFileSync(absolute(path), 'utf8'),
+    read(path) {
+      try {
+        return readFileSync(absolute(path), 'utf8')
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EISDIR') throw error
+        throw new UsageError(`${path} is a folder`, 'Let a file stand there, or nothing.')
+      }
+    },
   }
 }
 
@@ -79,6 +86,9 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
   const path = join(root, configFileName)
   if (!existsSync(path)) return {}
   const loaded = await importConfig(path)
+  if (loaded === undefined) {
+    throw new UsageError(`${configFileName} has no default export`, 'Write `export default { … }`.')
+  }
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<XtaskConfig>(configSchema)
   if (validate(loaded)) {
@@ -120,8 +130,12 @@ const importConfig = async (path: string): Promise<unknown> => {
   }
 }
 
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+/** The line that says what and where: the transpiler puts one before it that only counts. */
+const messageOf = (error: unknown): string => {
+  const [first = '', second] = (error instanceof Error ? error.message : String(error)).split('\n')
+  const fault = /:(\d+):(\d+): ERROR: (.*)/.exec(second ?? '')
+  return fault ? `line ${fault[1]}, column ${Number(fault[2]) + 1}: ${fault[3]}` : first
+}
 
 const gitFiles = (root: string): string[] | undefined => {
   try {

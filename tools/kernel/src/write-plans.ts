@@ -1,10 +1,11 @@
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { accessSync, constants, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Artifact, type ArtifactPlan, type Manifest, manifestName, sha256 } from './artifact.ts'
-import { atomicWrite } from './atomic-write.ts'
+import { atomicWrite, removeAbandoned } from './atomic-write.ts'
 import { type Finding, type FindingTable, findingsOf } from './finding.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { relativePath } from './paths.ts'
+import { UsageError } from './usage-error.ts'
 
 export const writePlansFindings = {
   'generated-stale': {
@@ -47,6 +48,8 @@ interface Comparison {
   plan: ArtifactPlan
   manifest: string
   files: { artifact: Artifact; path: string; state: 'fresh' | 'stale' | 'missing' | 'foreign' }[]
+  /** Files that stand where a folder is to be. */
+  inTheWay: string[]
   orphans: string[]
   manifestFresh: boolean
 }
@@ -56,12 +59,14 @@ interface Comparison {
  * In `check` mode each difference is a finding and nothing is written. In `write` mode nothing is
  * written at all when any output is not ours; else each file is replaced atomically, orphans go, and
  * an unchanged file keeps its bytes and its modification time.
+ * @throws UsageError when two plans have one folder, and the file system's own error where it does not let us write
  */
 export const writePlans = (
   root: string,
   plans: readonly ArtifactPlan[],
   mode: 'write' | 'check',
 ): Outcome<WrittenFile[]> => {
+  refuseSharedFolders(root, plans)
   const comparisons = plans.map(comparePlan)
   const findings = comparisons.flatMap((comparison) => findingsOfComparison(root, comparison, mode))
   if (mode === 'check' || findings.length > 0) {
@@ -71,7 +76,39 @@ export const writePlans = (
       findings,
     )
   }
+  for (const comparison of comparisons) checkAccess(comparison)
   return outcome(sorted(comparisons.flatMap((comparison) => applyPlan(root, comparison))))
+}
+
+/** Each of the two would take the other's files for orphans. */
+const refuseSharedFolders = (root: string, plans: readonly ArtifactPlan[]): void => {
+  const owners = new Map<string, string>()
+  for (const { folder, command } of plans) {
+    const owner = owners.get(folder)
+    if (owner !== undefined) {
+      const who = owner === command ? `two outputs of \`${command}\`` : `\`${owner}\` and \`${command}\``
+      throw new UsageError(`${relativePath(root, folder)} is the folder of ${who}`, 'Give each a folder of its own.')
+    }
+    owners.set(folder, command)
+  }
+}
+
+/** The nearest of a path and its parents that exists. */
+const existing = (path: string): string => {
+  let found = path
+  while (!statSync(found, { throwIfNoEntry: false }) && dirname(found) !== found) found = dirname(found)
+  return found
+}
+
+const needsWriting = ({ files, orphans, manifestFresh }: Comparison): boolean =>
+  orphans.length > 0 || !manifestFresh || files.some(({ state }) => state !== 'fresh')
+
+/** Asked for every folder before the first is written to, so that a refusal leaves all as it was. */
+const checkAccess = (comparison: Comparison): void => {
+  if (!needsWriting(comparison)) return
+  const { plan, files } = comparison
+  const changing = files.filter(({ state }) => state !== 'fresh').map(({ path }) => dirname(path))
+  for (const folder of new Set([plan.folder, ...changing].map(existing))) accessSync(folder, constants.W_OK)
 }
 
 const comparePlan = (plan: ArtifactPlan): Comparison => {
@@ -95,6 +132,9 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
       if (present === artifact.content) return { artifact, path, state: 'fresh' }
       return { artifact, path, state: artifact.path in listed ? 'stale' : 'foreign' }
     }),
+    inTheWay: [...new Set(plan.artifacts.map(({ path }) => existing(dirname(join(plan.folder, path)))))].filter(
+      (path) => !statSync(path).isDirectory(),
+    ),
     orphans: Object.keys(listed)
       .filter((path) => !planned.has(path) && isListable(path) && readIfFile(join(plan.folder, path)) !== undefined)
       .sort(),
@@ -129,11 +169,16 @@ const readIfFile = (path: string): string | undefined => {
 }
 
 const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write' | 'check'): Finding[] => {
-  const { plan, files, orphans, manifestFresh } = comparison
+  const { plan, files, inTheWay, orphans, manifestFresh } = comparison
   const at = (path: string) => ({ location: { file: relativePath(root, path), line: 1, column: 1 } })
-  const foreign = files
-    .filter((file) => file.state === 'foreign')
-    .map(({ path }) => finding('output-not-ours', 'stands where an output should go, and was not generated', at(path)))
+  const foreign = [
+    ...inTheWay.map((path) => finding('output-not-ours', 'stands where a folder of outputs should go', at(path))),
+    ...files
+      .filter((file) => file.state === 'foreign')
+      .map(({ path }) =>
+        finding('output-not-ours', 'stands where an output should go, and was not generated', at(path)),
+      ),
+  ]
   if (mode === 'write') return foreign
   const differing = files.flatMap(({ path, state }) =>
     state === 'stale'
@@ -159,7 +204,8 @@ const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write
   return [...foreign, ...differing, ...orphaned, ...index]
 }
 
-const applyPlan = (root: string, { plan, manifest, files, orphans, manifestFresh }: Comparison): WrittenFile[] => {
+const applyPlan = (root: string, comparison: Comparison): WrittenFile[] => {
+  const { plan, manifest, files, orphans } = comparison
   const changed = files.filter((file) => file.state !== 'fresh')
   const manifestPath = join(plan.folder, manifestName)
   if (changed.length > 0 || orphans.length > 0) {
@@ -172,7 +218,8 @@ const applyPlan = (root: string, { plan, manifest, files, orphans, manifestFresh
   }
   for (const { path, artifact } of changed) atomicWrite(path, artifact.content)
   for (const path of orphans) removeFile(plan.folder, path)
-  if (changed.length > 0 || orphans.length > 0 || !manifestFresh) atomicWrite(manifestPath, manifest)
+  if (needsWriting(comparison)) atomicWrite(manifestPath, manifest)
+  for (const folder of new Set([plan.folder, ...files.map(({ path }) => dirname(path))])) removeAbandoned(folder)
   return [
     ...files.map(({ path, state }): WrittenFile => {
       return { path: relativePath(root, path), change: state === 'fresh' ? 'unchanged' : 'written' }
@@ -182,11 +229,15 @@ const applyPlan = (root: string, { plan, manifest, files, orphans, manifestFresh
 }
 
 const removeFile = (folder: string, path: string): void => {
-  rmSync(join(folder, path))
+  // Another run may remove the same at the same time.
+  rmSync(join(folder, path), { force: true })
   for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     const absolute = join(folder, parent)
-    if (!lstatSync(absolute).isDirectory() || readdirSync(absolute).length > 0) return
-    rmdirSync(absolute)
+    try {
+      rmdirSync(absolute)
+    } catch {
+      return // It still holds something, or is gone.
+    }
   }
 }
 

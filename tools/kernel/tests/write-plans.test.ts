@@ -55,6 +55,19 @@ describe('writing', () => {
     expect(existsSync(join(root, 'other'))).toBe(false)
   })
 
+  it('[TL-WRITE-002] leaves a file that stands where a folder should be', () => {
+    writeFileSync(join(root, 'out'), 'by hand')
+    expect(write(plan('other', { 'x.ts': 'x' }), plan('out/deep', { 'a.ts': 'a' }))).toEqual(['output-not-ours'])
+    expect(check(plan('out/deep', { 'a.ts': 'a' }))).toContain('output-not-ours out')
+    expect(tree()).toEqual(['out'])
+  })
+
+  it('refuses two plans of one folder, which would remove each the files of the other', () => {
+    const twice = () => write(plan('out', { 'a.ts': 'a' }), plan('out', { 'b.ts': 'b' }))
+    expect(twice).toThrow('out is the folder of two outputs of `make it`')
+    expect(tree()).toEqual([])
+  })
+
   it('adopts a stranger that already has the right bytes', () => {
     mkdirSync(join(root, 'out'))
     writeFileSync(join(root, 'out/a.ts'), 'same')
@@ -85,12 +98,16 @@ describe('writing', () => {
     const listed = JSON.parse(readFileSync(manifest, 'utf8')) as { files: Record<string, string> }
     writeFileSync(manifest, JSON.stringify({ ...listed, files: { ...listed.files, 'c.ts': '0' } }))
     writeFileSync(join(root, 'out/c.ts'), 'c2')
+    // No process has this number; ours has one, and may be writing.
+    writeFileSync(join(root, 'out/.c.ts.99999999-0123456789ab.tmp'), 'c')
+    writeFileSync(join(root, `out/.c.ts.${process.pid}-0123456789ab.tmp`), 'c')
     expect(write(plan('out', { 'a.ts': 'a3', 'c.ts': 'c3' }))).toEqual([
       'written out/a.ts',
       'removed out/b.ts',
       'written out/c.ts',
     ])
-    expect(tree()).toEqual([`out/${manifestName}`, 'out/a.ts', 'out/c.ts'])
+    const own = `out/.c.ts.${process.pid}-0123456789ab.tmp`
+    expect(tree()).toEqual([own, `out/${manifestName}`, 'out/a.ts', 'out/c.ts'])
   })
 
   it('[TL-WRITE-005] leaves the modification time of a file whose bytes are right', () => {

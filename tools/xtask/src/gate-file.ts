@@ -22,6 +22,9 @@ export interface GateFile {
 
 export const defaultGate: GateFile = { failOn: 'error', steps: stepNames, levels: {} }
 
+/** Of a file that cannot be read: nobody knows which steps are meant, so none runs. */
+export const noGate: GateFile = { ...defaultGate, steps: [] }
+
 const keys = ['fail-on', 'steps', 'levels']
 
 /** Reads the file; whatever is not understood is a finding at its place. */
@@ -32,7 +35,7 @@ export const readGateFile = (document: SourceDocument, knownCodes: ReadonlySet<s
   const fields = document.value
   if (fields === null || typeof fields !== 'object' || Array.isArray(fields)) {
     fault('', 'the file is not a mapping')
-    return outcome(defaultGate, findings)
+    return outcome(noGate, findings)
   }
   const gate = fields as Record<string, unknown>
   for (const key of Object.keys(gate)) {
@@ -49,7 +52,9 @@ export const readGateFile = (document: SourceDocument, knownCodes: ReadonlySet<s
     if (steps.length === 0) fault('/steps', 'no step: a gate that runs nothing cannot turn red')
   }
   const own = gate.levels ?? {}
-  for (const [code, level] of Object.entries(own as object)) {
+  const isMapping = typeof own === 'object' && !Array.isArray(own)
+  if (!isMapping) fault('/levels', "'levels' is not a mapping from finding codes to levels")
+  for (const [code, level] of isMapping ? Object.entries(own) : []) {
     if (!knownCodes.has(code))
       fault(`/levels/${code}`, `unknown finding code '${code}'${didYouMean(code, knownCodes)}`, true)
     if (level !== 'off' && !isLevel(level)) fault(`/levels/${code}`, `'${code}' takes ${levels.join(', ')} or off`)

@@ -26,7 +26,9 @@ describe('the gate file', () => {
       "2:3 unknown finding code 'broken-lnk'; did you mean 'broken-link'?",
     ])
     expect(faults('levels: { broken-link: fatal }')).toEqual(["1:24 'broken-link' takes error, warning, info or off"])
+    expect(faults('levels: [broken-link]')).toEqual(["1:9 'levels' is not a mapping from finding codes to levels"])
     expect(faults('fail-on: never')).toEqual(["1:10 'fail-on' takes error, warning, info"])
     expect(faults('- links')).toEqual(['1:1 the file is not a mapping'])
+    expect(read('- links').value.steps).toEqual([])
   })
 })

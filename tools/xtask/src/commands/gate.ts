@@ -12,7 +12,7 @@ import {
 } from '@throughline/kernel'
 import { allFindingCodes } from '../all-findings.ts'
 import type { Call, Run } from '../command.ts'
-import { defaultGate, type GateFile, readGateFile } from '../gate-file.ts'
+import { defaultGate, type GateFile, noGate, readGateFile } from '../gate-file.ts'
 import { runStep, type StepOutcome } from '../run-step.ts'
 import type { StepName } from '../steps.ts'
 import { waiversFile } from '../waivers-file.ts'
@@ -49,7 +49,7 @@ export const run: Run = async (call) => {
 const loadGate = (workspace: Workspace, codes: ReadonlySet<string>): Outcome<GateFile> => {
   if (!existsSync(workspace.absolute(gateFile))) return outcome(defaultGate)
   const { value, findings } = parseSourceDocument(gateFile, workspace.read(gateFile))
-  return value ? readGateFile(value, codes) : outcome(defaultGate, findings)
+  return value ? readGateFile(value, codes) : outcome(noGate, findings)
 }
 
 const runSteps = async (gate: GateFile, { root }: Workspace, call: Call): Promise<StepOutcome[]> => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
   type ArtifactPlan,
@@ -53,7 +53,7 @@ export const contractOf = (
   knownIds?: ReadonlySet<string>,
 ): Outcome<MetricsContract | undefined> => {
   const path = resolve(root, file)
-  if (!existsSync(path)) throw new UsageError(`${file}: no such file`)
+  if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`${file}: no such file`)
   const { value: document, findings } = parseSourceDocument(relativePath(root, path), readFileSync(path, 'utf8'))
   if (!document) return outcome(undefined, findings)
   const { value: contract, findings: faults } = readMetricsContract(document, knownIds)
