@@ -55,7 +55,16 @@ export const loadEntry = ({ root, file }: ReadOptions): Outcome<SourceDocument |
   const path = resolve(root, file)
   const read = readLocal(path)
   if ('text' in read) return parseSourceDocument(relativePath(root, path), read.text)
-  throw new UsageError(`${file} ${read.problem}`, 'Name an OpenAPI document: a YAML or JSON file.')
+  throw new UsageError(`${relativePath(root, path)} ${read.problem}`, 'Name an OpenAPI document: a YAML or JSON file.')
+}
+
+const remoteRefused = 'is remote, and remote references are not allowed here'
+const outside = 'leads out of the folder that references are confined to'
+
+/** What to do where the reference itself may be right. */
+const helpWith: Readonly<Record<string, { help: string }>> = {
+  [remoteRefused]: { help: 'Keep a copy beside the document and refer to that, or pass --allow-remote.' },
+  [outside]: { help: 'Move the file into the folder of the document, or of the workspace.' },
 }
 
 /** Reads every document that the references of the entry reach, and judges the references on the way. */
@@ -80,9 +89,9 @@ export const loadDocuments = async (
   /** Loads what a reference names; a string says why that cannot be. */
   const load = async (from: string, reference: string): Promise<{ id: string } | string> => {
     const target = targetOf(from, reference)
-    if (target === undefined) return 'is no URI reference'
+    if (target === undefined) return 'names neither a file nor an http URL'
     if (isRemote(target)) {
-      if (!options.allowRemote) return 'is remote, and remote references are not allowed here'
+      if (!options.allowRemote) return remoteRefused
       if (!files.has(target)) {
         const fetched = await fetchDocument(target)
         if ('problem' in fetched) return fetched.problem
@@ -93,7 +102,7 @@ export const loadDocuments = async (
     if (isRemote(from)) return 'leads from a remote document to a local file'
     if (target === from) return { id: from }
     const confined = confine(boundary, dirname(from), target)
-    if (confined === undefined) return 'leads out of the folder that references are confined to'
+    if (confined === undefined) return outside
     if (!files.has(confined)) {
       const read = readLocal(confined)
       if ('problem' in read) return `names ${relativePath(root, confined)}, which ${read.problem}`
@@ -107,7 +116,8 @@ export const loadDocuments = async (
     const way = new Set<object>([node])
     const at = () => files.get(from.id)?.locate(`${from.pointer}/$ref`)
     const unresolved = (text: string): undefined => {
-      findings.push(finding('reference-unresolved', `the reference '${reference}' ${text}`, { location: at() }))
+      const message = `the reference '${reference}' ${text}`
+      findings.push(finding('reference-unresolved', message, { location: at(), ...helpWith[text] }))
     }
     let names: Place | undefined
     let current = from.id

@@ -57,7 +57,7 @@ describe('one document', () => {
       ['#A', 'has an anchor for a fragment; only JSON Pointers are followed'],
       ['other.yaml', 'names other.yaml, which does not exist'],
       ['.', 'names ., which is a folder'],
-      ['urn:example:a', 'is no URI reference'],
+      ['urn:example:a', 'names neither a file nor an http URL'],
     ] as const) {
       expect(await check(reference)).toEqual(want(reference, text))
     }

@@ -103,7 +103,17 @@ const validatorCode = (model: ApiModel, targets: readonly ValidatorTarget[]): { 
     }
   }
   if (broken.size > 0) return { code: '', findings }
-  return { code: exportedCode(ajv, targets, ids), findings }
+  try {
+    return { code: exportedCode(ajv, targets, ids), findings }
+  } catch (error) {
+    // Ajv hands all that it has written to one call.
+    if (!(error instanceof RangeError)) throw error
+    const message = `${targets.length} schemas are more than one module of validators can hold`
+    return {
+      code: '',
+      findings: [...findings, finding('schema-not-compilable', message, { location: model.locate('') })],
+    }
+  }
 }
 
 /** Ajv writes a function once for each name: it gets one name, and the others are exported as the same. */
