@@ -44,7 +44,15 @@ export const scrape = async ({
 
 const reasonOf = (error: unknown): string => {
   const { cause, message } = error as { cause?: { code?: string; message?: string }; message?: string }
-  return cause?.code ?? cause?.message ?? message ?? String(error)
+  const code = cause?.code ?? ''
+  return (Object.hasOwn(reasons, code) && reasons[code]) || (cause?.message ?? message ?? String(error))
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there (ECONNREFUSED)',
+  ECONNRESET: 'the connection was closed within the answer (ECONNRESET)',
+  ENOTFOUND: 'no host has that name (ENOTFOUND)',
+  UND_ERR_SOCKET: 'the connection was closed within the answer',
 }
 
 const boundedText = async (answer: Response): Promise<string | undefined> => {

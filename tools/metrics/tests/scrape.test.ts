@@ -68,6 +68,6 @@ describe('a scrape', () => {
     const url = await listening(() => {})
     for (const server of servers.splice(0)) await new Promise((done) => server.close(done))
     const { findings } = await scrape({ url, name: 'svc', signal: new AbortController().signal })
-    expect(findings.map(shown)).toEqual(['scrape-failed 1:1 cannot be reached: ECONNREFUSED'])
+    expect(findings.map(shown)).toEqual(['scrape-failed 1:1 cannot be reached: nothing listens there (ECONNREFUSED)'])
   })
 })

@@ -106,8 +106,15 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
           : undefined
     if (dead !== undefined) {
       silent = undefined
-      findings.push(unreachable(url, dead, options.service?.ending()))
+      const ending = await endingOf(options.service)
+      findings.push(unreachable(url, [dead, ...(ending ? [ending] : []), 'what is left was not sent']))
     }
+  }
+  if (silent !== undefined && !signal.aborted) {
+    // A service that served its last exchange may have died of it.
+    const broke = findings.at(-1)?.code === 'answer-truncated'
+    const ending = broke ? await endingOf(options.service) : options.service?.ending()
+    if (ending !== undefined) findings.push(unreachable(url, [ending]))
   }
   return outcome({ exchanges: results, counts: countsOf(results) }, findings)
 }
@@ -159,6 +166,14 @@ const gaps = ({ name, model }: Contract, exchanges: readonly Exchange[], only: r
   })
 }
 
+/** That a process ended is known a moment later than that its connections closed. */
+const endingOf = async (service: VerifyOptions['service']): Promise<string | undefined> => {
+  for (let tries = 0; tries < 25 && service && service.ending() === undefined; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return service?.ending()
+}
+
 const notReached = (model: ApiModel, { operation, key, response, pointer }: Exchange, state: string): Finding =>
   finding(
     'exchange-not-reached',
@@ -171,12 +186,9 @@ const unusableSchema = (model: ApiModel, pointer: string, why: string): Finding 
     location: model.locate(pointer, { key: true }),
   })
 
-const unreachable = (url: URL, why: string, ending: string | undefined): Finding => {
-  // The port of a service that was started here is another each time.
-  const place = redact(url.origin)
-  const message = `${place}: ${why}${ending === undefined ? '' : `; ${ending}`}; what is left was not sent`
-  return finding('service-unreachable', message, { anchor: 'service' })
-}
+// The port of a service that was started here is another each time.
+const unreachable = (url: URL, words: readonly string[]): Finding =>
+  finding('service-unreachable', `${redact(url.origin)}: ${words.join('; ')}`, { anchor: 'service' })
 
 export const countsOf = (exchanges: readonly VerifiedExchange[]): VerifyCounts => {
   const passed = exchanges.filter((each) => each.passed).length

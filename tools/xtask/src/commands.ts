@@ -173,7 +173,7 @@ export const commands = {
     summary: "the metrics contract, and each service's exposition held to it",
     description:
       'Lints the metrics contract, then starts a fresh process of each service that has `metrics` in xtask.config.ts and\nholds what it exposes to the contract: names, types, labels, values, how many there are. A metric without a sample yet\nis an info. With --contract, --url or --scrape it needs no service, and with --contract no workspace.',
-    usage: 'metrics-lint [--contract FILE] [--url URL | --scrape FILE]',
+    usage: 'metrics-lint [--contract FILE] [--url URL | --scrape FILE] [--timeout MS]',
     examples: ['metrics-lint', 'metrics-lint --format json'],
     flags: {
       contract: { type: 'text', value: 'FILE', help: "read this contract instead of the workspace's" },
@@ -183,6 +183,7 @@ export const commands = {
         help: 'hold the exposition at this URL to it (path /metrics where none is given)',
       },
       scrape: { type: 'text', value: 'FILE', help: 'hold the exposition in this file to it' },
+      timeout: { type: 'text', value: 'MS', help: 'how long one exposition may take (default 10000)' },
     },
     findings: async () => ({
       ...(await import('@throughline/metrics')).metricsFindings,

@@ -14,6 +14,7 @@ import { judgeScrape, type MetricFamily, type MetricsContract, parseExposition, 
 import { requirementIds } from '@throughline/spec-extract'
 import { startService } from '@throughline/verify'
 import type { Call, Run } from '../command.ts'
+import { timeoutOf } from '../timeout-flag.ts'
 import { contractOf } from './regen-metrics.ts'
 
 /** The payload of `xtask metrics-lint`. */
@@ -85,12 +86,14 @@ const fileTarget = (call: Call, file: string): Target => {
   return { name: relativePath(call.cwd, path), read: async () => outcome(readFileSync(path, 'utf8')) }
 }
 
-const urlTarget = ({ signal }: Call, text: string): Target => {
+const urlTarget = (call: Call, text: string): Target => {
+  const { signal } = call
+  const timeout = timeoutOf(call)
   const url = URL.parse(text)
   if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
     throw new UsageError(`--url takes an http URL; not '${text}'`)
   if (url.pathname === '/') url.pathname = '/metrics'
-  return { name: url.href, read: () => scrape({ url: url.href, signal }) }
+  return { name: url.href, read: () => scrape({ url: url.href, signal, ...timeout }) }
 }
 
 /** The name has no port in it: that differs in each run. */
@@ -103,8 +106,9 @@ const serviceTarget = (
 ): Target => {
   const { url, command, env, ready } = service
   const { signal } = call
+  const timeout = timeoutOf(call)
   const target = `${name}${path}`
-  const read = (base: string) => scrape({ url: new URL(path, base).href, name: target, signal })
+  const read = (base: string) => scrape({ url: new URL(path, base).href, name: target, signal, ...timeout })
   if (url !== undefined) return { name: target, read: () => read(url) }
   if (command === undefined) {
     throw new UsageError(

@@ -14,6 +14,7 @@ import {
   verifyService,
 } from '@throughline/verify'
 import type { Call, Run } from '../command.ts'
+import { timeoutOf } from '../timeout-flag.ts'
 
 /** The payload of `xtask verify`. */
 export interface VerifyPayload {
@@ -68,15 +69,14 @@ export const run: Run = async (call) => {
   return { command: 'verify', result: { exchanges, counts }, findings, text, next: nextStep(counts, findings) }
 }
 
-const flagsOf = ({ flags: { only, url, timeout } }: Call): Flags => {
-  if (timeout !== undefined && !/^[1-9]\d{0,6}$/.test(String(timeout))) {
-    throw new UsageError(`--timeout takes milliseconds, a whole number from 1; not '${String(timeout)}'`)
-  }
+const flagsOf = (call: Call): Flags => {
+  const { only, url } = call.flags
+  const timeout = timeoutOf(call)
   if (typeof url === 'string') serviceUrl(url)
   return {
     only: Array.isArray(only) ? only : [],
     url: typeof url === 'string' ? url : undefined,
-    ...(timeout !== undefined && { timeoutMs: Number(timeout) }),
+    ...timeout,
   }
 }
 
