@@ -107,14 +107,16 @@ const dateOf = (value: unknown): string => {
 const coloured = (stream: NodeJS.WriteStream): boolean =>
   process.env.NO_COLOR === undefined && (stream.isTTY === true || process.env.FORCE_COLOR !== undefined)
 
-/** A pipe may take less than all at once: waits until it has taken everything. */
+/**
+ * A pipe may take less than all at once: waits until it has taken everything. A reader that went away (a closed
+ * pager) wants no more of it; that is no fault.
+ */
 const print = (text: string): Promise<void> =>
   new Promise((done, failed) => {
-    process.stdout.write(text, (error) => {
-      // A reader that went away (a closed pager) wants no more of it.
-      if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') failed(error)
-      else done()
-    })
+    const end = (error?: Error | null) =>
+      error && (error as NodeJS.ErrnoException).code !== 'EPIPE' ? failed(error) : done()
+    process.stdout.once('error', end)
+    process.stdout.write(text, end)
   })
 
 const failureText = (name: string, error: unknown): string => {

@@ -97,6 +97,13 @@ describe('reports', () => {
     expect(xtask('layers', '--today', '2026-01-01', '--no-waivers').status).toBe(1)
   })
 
+  it('may go to a reader that leaves', () => {
+    faulty()
+    const script = `'${process.execPath}' '${main}' layers --format json | true`
+    const { stderr } = spawnSync('sh', ['-c', script], { cwd: root, encoding: 'utf8' })
+    expect(stderr).toBe('')
+  })
+
   it('hold no escape sequence unless they go to a terminal', () => {
     faulty()
     expect(xtask('layers').stdout).not.toContain('\u001B')
