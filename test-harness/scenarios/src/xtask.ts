@@ -12,15 +12,26 @@ export interface CliResult {
 export interface CliOptions {
   cwd: string
   env?: Record<string, string | undefined>
+  /** Runs as this user and group: somebody who may not do everything. */
+  as?: number
   /** Called once the process runs, to interrupt it for instance. */
   onStart?: (child: ChildProcess) => void
 }
 
 /** Runs the command line as a process of its own, the way a person or CI does. */
-export const xtask = (argv: readonly string[], { cwd, env = {}, onStart }: CliOptions): Promise<CliResult> =>
+export const xtask = (argv: readonly string[], { cwd, env = {}, as, onStart }: CliOptions): Promise<CliResult> =>
   new Promise((done, failed) => {
     const clean = { ...process.env, CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env }
-    const child = spawn(process.execPath, [main, ...argv], { cwd, env: clean, stdio: ['ignore', 'pipe', 'pipe'] })
+    const user = as === undefined ? {} : { uid: as, gid: as }
+    const child = spawn(process.execPath, [main, ...argv], {
+      cwd,
+      env: clean,
+      ...user,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A run that never ends is a failure, and must not outlive the test that sees it.
+      timeout: 55_000,
+      killSignal: 'SIGKILL',
+    })
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -30,13 +41,21 @@ export const xtask = (argv: readonly string[], { cwd, env = {}, onStart }: CliOp
     onStart?.(child)
   })
 
+export interface Place {
+  file: string
+  line: number
+  column: number
+}
+
 export interface JsonReport {
   result: unknown
   findings: {
     code: string
     level: string
     message: string
-    location?: { file: string; line: number; column: number }
+    location?: Place
+    related?: { message: string; location: Place }[]
+    help?: string
   }[]
   summary: { errors: number; warnings: number; infos: number; waived: number }
 }
