@@ -66,24 +66,26 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
   const queue = contracts.flatMap((contract) => {
     const found = exchangesOf(contract.model)
     findings.push(...found.findings)
-    const exchanges = found.value.filter(({ operation }) => isSelected(only, operation.operationId))
-    findings.push(...gaps(contract, exchanges, only))
-    return exchanges.map((exchange) => ({ contract, exchange }))
+    const isJudged = ({ operation }: Exchange) => isSelected(only, operation.operationId)
+    findings.push(...gaps(contract, found.value.filter(isJudged), only))
+    // What is asked for may rely on what the exchanges before it made: those are sent as well, and not judged.
+    const needed = found.value.slice(0, found.value.findLastIndex(isJudged) + 1)
+    return needed.map((exchange) => ({ contract, exchange, judged: isJudged(exchange) }))
   })
 
   const results: VerifiedExchange[] = []
   /** Exchanges in a row that nothing answered; `undefined` once the service counts as dead. */
   let silent: number | undefined = 0
-  for (const { contract, exchange } of queue) {
+  for (const { contract, exchange, judged } of queue) {
     const { operation, key, response, providerState } = exchange
     const result = { contract: contract.name, operationId: operation.operationId, key, status: response.status }
-    const skip = () => results.push({ ...result, reached: false, passed: false })
+    const skip = () => judged && results.push({ ...result, reached: false, passed: false })
     if (silent === undefined || signal.aborted) {
       skip()
       continue
     }
     if (providerState) {
-      findings.push(notReached(contract.model, exchange, providerState.name))
+      if (judged) findings.push(notReached(contract.model, exchange, providerState.name))
       skip()
       continue
     }
@@ -93,9 +95,11 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
       detail = '',
       unusable,
     } = await verifyExchange(contract, exchange, { url, limits, timeoutMs, signal })
-    findings.push(...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why)))
+    if (judged) {
+      findings.push(...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why)))
+    }
     if (service === 'aborted' || service === 'unreachable') skip()
-    else results.push({ ...result, reached: true, passed: found.length === 0 && unusable.size === 0 })
+    else if (judged) results.push({ ...result, reached: true, passed: found.length === 0 && unusable.size === 0 })
     if (service === 'answered') silent = 0
     else if (service === 'silent') silent++
     const dead =

@@ -154,7 +154,12 @@ export const commands = {
     usage: 'verify [--only OPERATION]… [--url URL] [--contract FILE --url URL] [--timeout MS]',
     examples: ['verify', 'verify --only createTask', 'verify --url http://127.0.0.1:8080'],
     flags: {
-      only: { type: 'text', value: 'OPERATION', many: true, help: 'only the exchanges of this operation' },
+      only: {
+        type: 'text',
+        value: 'OPERATION',
+        many: true,
+        help: 'judge only this operation; the exchanges before it are sent, not judged',
+      },
       url: { type: 'text', value: 'URL', help: 'where the service listens already; nothing is started' },
       contract: {
         type: 'text',
