@@ -1,27 +1,27 @@
 import { describe, expect, it } from 'vitest'
 import { idFinder } from '../src/index.ts'
 
-const finder = idFinder(['ORCH-\\d{4}', 'TL-[A-Z]+-\\d{3}'])
+const finder = idFinder(['ACME-\\d{4}', 'TL-[A-Z]+-\\d{3}'])
 
 describe('IDs in a text', () => {
   const check = (text: string, want: [string, number][]) =>
     expect(finder.find(text).map(({ id, offset }) => [id, offset])).toEqual(want)
 
   it('finds whole words only', () => {
-    check('[ORCH-2007] and TL-WRITE-001.', [
-      ['ORCH-2007', 1],
+    check('[ACME-2007] and TL-WRITE-001.', [
+      ['ACME-2007', 1],
       ['TL-WRITE-001', 16],
     ])
-    check('ORCH-20071 XORCH-2007 ORCH-2007-1 ORCH-2007_b', [])
-    check('see specs/ORCH-2007.md, req:ORCH-2001', [
-      ['ORCH-2007', 10],
-      ['ORCH-2001', 28],
+    check('ACME-20071 XACME-2007 ACME-2007-1 ACME-2007_b', [])
+    check('see specs/ACME-2007.md, req:ACME-2001', [
+      ['ACME-2007', 10],
+      ['ACME-2001', 28],
     ])
     check('', [])
   })
 
   it('answers a long text at once', () => {
-    check(`${'A-'.repeat(200_000)} ORCH-2007`, [['ORCH-2007', 400_001]])
+    check(`${'A-'.repeat(200_000)} ACME-2007`, [['ACME-2007', 400_001]])
   })
 })
 

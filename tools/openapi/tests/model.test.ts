@@ -23,7 +23,7 @@ describe('the model', () => {
         '      operationId: getTask',
         '      tags: [tasks]',
         '      deprecated: true',
-        '      x-req-id: [ORCH-1, ORCH-2]',
+        '      x-req-id: [ACME-1, ACME-2]',
         '      parameters: [{ name: trace, in: query, style: pipeDelimited, schema: { type: array } }]',
         '      responses:',
         '        default: { $ref: "#/components/responses/No", description: "no, really" }',
@@ -32,7 +32,7 @@ describe('the model', () => {
         '  responses:',
         '    No:',
         '      description: no',
-        '      headers: { Retry-After: { required: true, x-req-id: ORCH-3, schema: { type: integer } }, Content-Type: { schema: {} } }',
+        '      headers: { Retry-After: { required: true, x-req-id: ACME-3, schema: { type: integer } }, Content-Type: { schema: {} } }',
       ].join('\n'),
     )
     const inherited = { deprecated: false, allowReserved: false, examples: [], reqIds: [] }
@@ -45,7 +45,7 @@ describe('the model', () => {
         pointer: operation,
         deprecated: true,
         tags: ['tasks'],
-        reqIds: ['ORCH-1', 'ORCH-2'],
+        reqIds: ['ACME-1', 'ACME-2'],
         parameters: [
           {
             ...inherited,
@@ -82,7 +82,7 @@ describe('the model', () => {
                 schema: { type: 'integer' },
                 examples: [],
                 pointer: '/components/responses/No/headers/Retry-After',
-                reqIds: ['ORCH-3'],
+                reqIds: ['ACME-3'],
               },
             ],
             content: [],
@@ -109,7 +109,7 @@ describe('the model', () => {
         '            text/event-stream:',
         '              x-sse-events:',
         '                events:',
-        '                  note: { anywhere: true, content: text, x-req-id: ORCH-4 }',
+        '                  note: { anywhere: true, content: text, x-req-id: ACME-4 }',
         '                  token: { schema: { type: object } }',
         '                  end: { terminal: true, description: over }',
         '                order: token* end',
@@ -127,7 +127,7 @@ describe('the model', () => {
           anywhere: true,
           content: 'text',
           pointer: `${pointer}/events/note`,
-          reqIds: ['ORCH-4'],
+          reqIds: ['ACME-4'],
         },
         { ...event, name: 'token', schema: { type: 'object' }, pointer: `${pointer}/events/token` },
         { ...event, name: 'end', terminal: true, description: 'over', pointer: `${pointer}/events/end` },

@@ -96,21 +96,21 @@ describe('x-req-id', () => {
   const operation = (value: string) => paths(`  /a:\n    get: { x-req-id: ${value}, operationId: a, ${ok} }`)
 
   it('[TL-OPENAPI-005] takes one ID, or up to three', async () => {
-    expect(await check(operation('ORCH-2001'))).toEqual([])
-    expect(await check(operation('[ORCH-2001, ORCH-2002, ORCH-2003]'))).toEqual([])
-    expect(await check(operation('[ORCH-1, ORCH-2, ORCH-3, ORCH-4]'))).toEqual([
+    expect(await check(operation('ACME-2001'))).toEqual([])
+    expect(await check(operation('[ACME-2001, ACME-2002, ACME-2003]'))).toEqual([])
+    expect(await check(operation('[ACME-1, ACME-2, ACME-3, ACME-4]'))).toEqual([
       expect.stringMatching(/^req-id-malformed 5:22 .*4/),
     ])
     expect(await check(operation('2001'))).toEqual([expect.stringMatching(/^req-id-malformed 5:22 /)])
-    expect(await check(operation('[ORCH-1, null]'))).toEqual([expect.stringMatching(/^req-id-malformed 5:31 /)])
+    expect(await check(operation('[ACME-1, null]'))).toEqual([expect.stringMatching(/^req-id-malformed 5:31 /)])
   })
 
   it('[TL-OPENAPI-005] knows no ID beside those that it is told', async () => {
-    const known = new Set(['ORCH-2001'])
-    expect(await check(operation('ORCH-2001'), known)).toEqual([])
-    expect(await check(operation('ORCH-2007'))).toEqual([])
-    expect(await check(operation('[ORCH-2001, ORCH-2007]'), known)).toEqual([
-      expect.stringMatching(/^req-id-unknown 5:34 .*ORCH-2007/),
+    const known = new Set(['ACME-2001'])
+    expect(await check(operation('ACME-2001'), known)).toEqual([])
+    expect(await check(operation('ACME-2007'))).toEqual([])
+    expect(await check(operation('[ACME-2001, ACME-2007]'), known)).toEqual([
+      expect.stringMatching(/^req-id-unknown 5:34 .*ACME-2007/),
     ])
   })
 

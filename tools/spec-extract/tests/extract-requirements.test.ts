@@ -5,7 +5,7 @@ import { readMarkdown } from '@throughline/markdown'
 import { describe, expect, it } from 'vitest'
 import { extractRequirements, type Requirement } from '../src/index.ts'
 
-const families = [{ pattern: 'ORCH-\\d{4}', title: 'Orchestrator' }]
+const families = [{ pattern: 'ACME-\\d{4}', title: 'Orchestrator' }]
 
 const extract = (...texts: string[]) =>
   extractRequirements(
@@ -27,68 +27,68 @@ describe('where a requirement stands', () => {
     expect(requirementsOf(text).map((each) => [each.id, each.title, each.text])).toEqual(want)
 
   it('[TL-EXTRACT-001] is a list item that begins with its ID', () => {
-    check('- [ORCH-2001] **Admit.** The service MUST\n  answer *202* with `queue_position`.\n', [
-      ['ORCH-2001', 'Admit', 'The service MUST answer 202 with queue_position.'],
+    check('- [ACME-2001] **Admit.** The service MUST\n  answer *202* with `queue_position`.\n', [
+      ['ACME-2001', 'Admit', 'The service MUST answer 202 with queue_position.'],
     ])
-    check('* [ ] [ORCH-2001] The service MUST answer.\n  1. at once\n  2. [ORCH-2002] It MAY wait.\n', [
-      ['ORCH-2001', 'The service MUST answer', 'The service MUST answer. at once'],
-      ['ORCH-2002', 'It MAY wait', 'It MAY wait.'],
+    check('* [ ] [ACME-2001] The service MUST answer.\n  1. at once\n  2. [ACME-2002] It MAY wait.\n', [
+      ['ACME-2001', 'The service MUST answer', 'The service MUST answer. at once'],
+      ['ACME-2002', 'It MAY wait', 'It MAY wait.'],
     ])
-    check('- [ORCH-2001] It MUST.\n\n[ORCH-2001]: https://x.test\n', [['ORCH-2001', 'It MUST', 'It MUST.']])
-    check('- \\[ORCH-2001\\] **The service** MUST answer.\n- **[ORCH-2002] Wait.** It MAY wait.\n', [
-      ['ORCH-2001', 'The service MUST answer', 'The service MUST answer.'],
-      ['ORCH-2002', 'Wait', 'It MAY wait.'],
+    check('- [ACME-2001] It MUST.\n\n[ACME-2001]: https://x.test\n', [['ACME-2001', 'It MUST', 'It MUST.']])
+    check('- \\[ACME-2001\\] **The service** MUST answer.\n- **[ACME-2002] Wait.** It MAY wait.\n', [
+      ['ACME-2001', 'The service MUST answer', 'The service MUST answer.'],
+      ['ACME-2002', 'Wait', 'It MAY wait.'],
     ])
   })
 
   it('[TL-EXTRACT-002] is a paragraph that begins with its ID', () => {
-    check('[ORCH-2001] **Admit** The service MUST answer.\n\nMore of it.\n', [
-      ['ORCH-2001', 'Admit', 'The service MUST answer.'],
+    check('[ACME-2001] **Admit** The service MUST answer.\n\nMore of it.\n', [
+      ['ACME-2001', 'Admit', 'The service MUST answer.'],
     ])
-    check('**[ORCH-2001]** The service MUST:\n\n- answer\n- close\n', [
-      ['ORCH-2001', 'The service MUST: answer close', 'The service MUST: answer close'],
+    check('**[ACME-2001]** The service MUST:\n\n- answer\n- close\n', [
+      ['ACME-2001', 'The service MUST: answer close', 'The service MUST: answer close'],
     ])
-    check('[ORCH-2001] It MUST answer.\n[ORCH-2002] It MAY wait, as\n[ORCH-2003] says.\n', [
-      ['ORCH-2001', 'It MUST answer', 'It MUST answer.'],
-      ['ORCH-2002', 'It MAY wait, as [ORCH-2003] says', 'It MAY wait, as [ORCH-2003] says.'],
+    check('[ACME-2001] It MUST answer.\n[ACME-2002] It MAY wait, as\n[ACME-2003] says.\n', [
+      ['ACME-2001', 'It MUST answer', 'It MUST answer.'],
+      ['ACME-2002', 'It MAY wait, as [ACME-2003] says', 'It MAY wait, as [ACME-2003] says.'],
     ])
   })
 
   it('[TL-EXTRACT-002] is a normative sentence that ends with its ID', () => {
-    check('Hello. The service MUST answer (ORCH-2001). It MAY wait. [ORCH-2002] See [ORCH-2003].\n', [
-      ['ORCH-2001', 'The service MUST answer', 'The service MUST answer'],
-      ['ORCH-2002', 'It MAY wait', 'It MAY wait.'],
+    check('Hello. The service MUST answer (ACME-2001). It MAY wait. [ACME-2002] See [ACME-2003].\n', [
+      ['ACME-2001', 'The service MUST answer', 'The service MUST answer'],
+      ['ACME-2002', 'It MAY wait', 'It MAY wait.'],
     ])
-    check('- **Admit.** The service MUST answer (ORCH-2001)\n', [['ORCH-2001', 'Admit', 'The service MUST answer']])
-    check('The service MUST do what (ORCH-2001) says and more. As (ORCH-2002).\n', [])
+    check('- **Admit.** The service MUST answer (ACME-2001)\n', [['ACME-2001', 'Admit', 'The service MUST answer']])
+    check('The service MUST do what (ACME-2001) says and more. As (ACME-2002).\n', [])
   })
 
   it('[TL-EXTRACT-002] is a table row whose first cell is its ID', () => {
-    check('| ID | Title | Rule |\n|---|---|---|\n| ORCH-2001 | Admit | It MUST answer. |\n| x | y | z |\n', [
-      ['ORCH-2001', 'Admit', 'It MUST answer.'],
+    check('| ID | Title | Rule |\n|---|---|---|\n| ACME-2001 | Admit | It MUST answer. |\n| x | y | z |\n', [
+      ['ACME-2001', 'Admit', 'It MUST answer.'],
     ])
-    check('| ID | Rule |\n|---|---|\n| **[ORCH-2001]** | It MUST answer. |\n', [
-      ['ORCH-2001', 'It MUST answer', 'It MUST answer.'],
+    check('| ID | Rule |\n|---|---|\n| **[ACME-2001]** | It MUST answer. |\n', [
+      ['ACME-2001', 'It MUST answer', 'It MUST answer.'],
     ])
   })
 
   it('[TL-EXTRACT-003] is never code, raw HTML, a link or a heading', () => {
-    check('```\n- [ORCH-2001] It MUST answer.\n```\n\n    [ORCH-2002] It MUST.\n', [])
-    check('- `[ORCH-2001]` It MUST answer.\n- [ORCH-2002](#x) It MUST.\n- It MUST (`ORCH-2003`).\n', [])
-    check('<!-- [ORCH-2001] It MUST answer. -->\n\n## [ORCH-2002] It MUST\n', [])
-    check('| ID | Rule |\n|---|---|\n| `ORCH-2001` | It MUST answer. |\n', [])
+    check('```\n- [ACME-2001] It MUST answer.\n```\n\n    [ACME-2002] It MUST.\n', [])
+    check('- `[ACME-2001]` It MUST answer.\n- [ACME-2002](#x) It MUST.\n- It MUST (`ACME-2003`).\n', [])
+    check('<!-- [ACME-2001] It MUST answer. -->\n\n## [ACME-2002] It MUST\n', [])
+    check('| ID | Rule |\n|---|---|\n| `ACME-2001` | It MUST answer. |\n', [])
   })
 
   it('refers, where the ID is defined elsewhere', () => {
-    const table = '| ID | Test |\n|---|---|\n| ORCH-2001 | a.test.ts |\n'
-    const texts = ['- [ORCH-2001] It MUST answer.\n', `It MUST hold (ORCH-2001).\n\n${table}`]
+    const table = '| ID | Test |\n|---|---|\n| ACME-2001 | a.test.ts |\n'
+    const texts = ['- [ACME-2001] It MUST answer.\n', `It MUST hold (ACME-2001).\n\n${table}`]
     expect(requirementsOf(...texts).map(({ location }) => location.file)).toEqual(['specs/s0.md'])
     expect(findingsOf(...texts)).toEqual([])
   })
 
   it('is said by section, anchor and place', () => {
     const text =
-      '---\nowner: a\nstatus: draft\n---\n\n# Title\n\n## One\n\n### Two & three\n\n- x\n- [ORCH-2001] It MUST.\n'
+      '---\nowner: a\nstatus: draft\n---\n\n# Title\n\n## One\n\n### Two & three\n\n- x\n- [ACME-2001] It MUST.\n'
     const { specs } = extract(text).value
     expect(specs).toEqual([
       {
@@ -99,7 +99,7 @@ describe('where a requirement stands', () => {
         status: 'draft',
         requirements: [
           {
-            id: 'ORCH-2001',
+            id: 'ACME-2001',
             title: 'It MUST',
             level: 'MUST',
             text: 'It MUST.',
@@ -115,15 +115,15 @@ describe('where a requirement stands', () => {
 
   it('changes its hash with its words only', () => {
     const hash = (text: string) => requirementsOf(text)[0]?.hash
-    const first = hash('- [ORCH-2001] **A.** It MUST answer.\n')
-    expect(hash('# T\n\n* [ORCH-2001] **A.** It\n  MUST *answer*.\n')).toBe(first)
-    expect(hash('- [ORCH-2001] **A.** It MUST answer!\n')).not.toBe(first)
+    const first = hash('- [ACME-2001] **A.** It MUST answer.\n')
+    expect(hash('# T\n\n* [ACME-2001] **A.** It\n  MUST *answer*.\n')).toBe(first)
+    expect(hash('- [ACME-2001] **A.** It MUST answer!\n')).not.toBe(first)
   })
 })
 
 describe('the level', () => {
   const check = (sentence: string, want: string | undefined, ...findings: string[]) => {
-    const text = `- [ORCH-2001] ${sentence}\n`
+    const text = `- [ACME-2001] ${sentence}\n`
     expect(requirementsOf(text).map(({ level }) => level)).toEqual([want])
     expect(findingsOf(text)).toEqual(findings)
   }
@@ -151,11 +151,11 @@ describe('IDs that are no good', () => {
   const check = (text: string, ...want: string[]) => expect(findingsOf(text)).toEqual(want)
 
   it('[TL-EXTRACT-005] are reported when they stand twice, with both places', () => {
-    const { findings } = extract('- [ORCH-2001] It MUST.\n', '# A\n\n[ORCH-2001] It MAY.\n')
+    const { findings } = extract('- [ACME-2001] It MUST.\n', '# A\n\n[ACME-2001] It MAY.\n')
     expect(findings.map(({ code, message, location, related }) => ({ code, message, location, related }))).toEqual([
       {
         code: 'duplicate-id',
-        message: 'ORCH-2001 is defined twice',
+        message: 'ACME-2001 is defined twice',
         location: { file: 'specs/s1.md', line: 3, column: 2 },
         related: [
           { message: 'stands here first', location: { file: 'specs/s0.md', line: 1, column: 4 } },
@@ -166,15 +166,15 @@ describe('IDs that are no good', () => {
   })
 
   it('[TL-EXTRACT-006] are reported when a character only looks right', () => {
-    check('- [ORCH\u20112001] It MUST.\n', 'id-lookalike 1:4')
-    check('It MUST (ORCH\u20132001).\n', 'id-lookalike 1:10')
-    check('| ID | Rule |\n|---|---|\n| ORCH-\uff12001 | It MUST. |\n', 'id-lookalike 3:3')
-    check('- [ORCH-2001\u200b] It MUST.\n', 'id-lookalike 1:4')
-    check('- [caf\u00e9] It MUST.\n- [ORCH-2001] It MUST.\n')
+    check('- [ACME\u20112001] It MUST.\n', 'id-lookalike 1:4')
+    check('It MUST (ACME\u20132001).\n', 'id-lookalike 1:10')
+    check('| ID | Rule |\n|---|---|\n| ACME-\uff12001 | It MUST. |\n', 'id-lookalike 3:3')
+    check('- [ACME-2001\u200b] It MUST.\n', 'id-lookalike 1:4')
+    check('- [caf\u00e9] It MUST.\n- [ACME-2001] It MUST.\n')
   })
 
   it('are reported when they belong to no family', () => {
-    check('- [ORHC-2001] It MUST.\n- [ORCH-201] It MUST.\n', 'id-without-family 1:4', 'id-without-family 2:4')
+    check('- [ORHC-2001] It MUST.\n- [ACME-201] It MUST.\n', 'id-without-family 1:4', 'id-without-family 2:4')
     check('It MUST (ORHC-2001).\n', 'id-without-family 1:10')
     check('- [OTHER-1] nothing binding\n- [x] It MUST.\n- [!NOTE]\n- [RFC-2119] says MUST.\n')
   })
@@ -183,11 +183,11 @@ describe('IDs that are no good', () => {
 describe('patterns and front matter that are no good', () => {
   it('[TL-EXTRACT-007] say so when nothing matches', () => {
     expect(extract('# T\n').findings.map(({ code, message }) => [code, message])).toEqual([
-      ['nothing-extracted', "the ID pattern 'ORCH-\\d{4}' matches no requirement"],
+      ['nothing-extracted', "the ID pattern 'ACME-\\d{4}' matches no requirement"],
     ])
   })
   it('take texts only', () => {
-    const { value, findings } = extract('---\nowner: [a, b]\nstatus: 3\n---\n\n- [ORCH-2001] It MUST.\n')
+    const { value, findings } = extract('---\nowner: [a, b]\nstatus: 3\n---\n\n- [ACME-2001] It MUST.\n')
     expect(value.specs[0]?.owner).toBe('a, b')
     expect(findings.map(({ code, message }) => [code, message])).toEqual([
       ['spec-field-invalid', "'status' is not a text"],
@@ -207,7 +207,7 @@ describe('patterns and front matter that are no good', () => {
 
 describe('long and hostile documents', () => {
   it('are read in time', () => {
-    const line = (index: number) => `[ORCH-${1000 + index}] It MUST (x) [y] answer (ORCH-${1000 + index}).\n`
+    const line = (index: number) => `[ACME-${1000 + index}] It MUST (x) [y] answer (ACME-${1000 + index}).\n`
     const text = Array.from({ length: 300 }, (_, index) => line(index)).join('')
     expect(requirementsOf(text)).toHaveLength(300)
     expect(requirementsOf(`MUST ${'[a1] (b2) '.repeat(1000)}`)).toEqual([])

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { extractFiles, planRequirements } from '../src/index.ts'
 
-const families = [{ pattern: 'ORCH-\\d{4}', title: 'Orchestrator' }]
+const families = [{ pattern: 'ACME-\\d{4}', title: 'Orchestrator' }]
 
 const api = `---
 owner: api team
@@ -17,8 +17,8 @@ status: approved
 
 ## Tasks
 
-- [ORCH-2002] **Don't wait.** It MAY "wait": \`yes\`.
-- [ORCH-2001] **Admit.** It MUST answer.
+- [ACME-2002] **Don't wait.** It MAY "wait": \`yes\`.
+- [ACME-2001] **Admit.** It MUST answer.
 `
 
 let root = ''
@@ -51,7 +51,7 @@ describe('the generated files', () => {
       status: 'approved',
       requirements: [
         {
-          id: 'ORCH-2001',
+          id: 'ACME-2001',
           title: 'Admit',
           level: 'MUST',
           text: 'It MUST answer.',
@@ -60,7 +60,7 @@ describe('the generated files', () => {
           hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
         },
         {
-          id: 'ORCH-2002',
+          id: 'ACME-2002',
           title: "Don't wait",
           level: 'MAY',
           text: 'It MAY "wait": yes.',
@@ -74,7 +74,7 @@ describe('the generated files', () => {
   })
 
   it('name the specs of folders by their path, and never take the place of the index', () => {
-    const row = (id: string) => `- [ORCH-${id}] It MUST.\n`
+    const row = (id: string) => `- [ACME-${id}] It MUST.\n`
     const made = contents({ 'specs/index.md': row('2001'), 'specs/a/b.md': row('2002'), 'specs/none.md': '# T\n' })
     expect(Object.keys(made).sort()).toEqual(['a/b.yaml', 'index.spec.yaml', 'index.ts', 'index.yaml'])
     expect(parse(made['index.yaml'] ?? '')).toEqual({
@@ -83,22 +83,22 @@ describe('the generated files', () => {
         { spec: 'specs/index.md', requirements: 'index.spec.yaml', title: 'specs/index.md', count: 1 },
       ],
       requirements: [
-        { id: 'ORCH-2001', title: 'It MUST', level: 'MUST', spec: 'specs/index.md', anchor: '' },
-        { id: 'ORCH-2002', title: 'It MUST', level: 'MUST', spec: 'specs/a/b.md', anchor: '' },
+        { id: 'ACME-2001', title: 'It MUST', level: 'MUST', spec: 'specs/index.md', anchor: '' },
+        { id: 'ACME-2002', title: 'It MUST', level: 'MUST', spec: 'specs/a/b.md', anchor: '' },
       ],
     })
   })
 
   it('hold the union of all IDs in TypeScript', () => {
     const made = contents({ 'specs/api.md': api })['index.ts']
-    expect(made).toContain("export type ReqId =\n  | 'ORCH-2001'\n  | 'ORCH-2002'\n")
+    expect(made).toContain("export type ReqId =\n  | 'ACME-2001'\n  | 'ACME-2002'\n")
     expect(made).toContain(
-      "'ORCH-2002': { title: 'Don\\'t wait', level: 'MAY', spec: 'specs/api.md', anchor: 'tasks' },",
+      "'ACME-2002': { title: 'Don\\'t wait', level: 'MAY', spec: 'specs/api.md', anchor: 'tasks' },",
     )
   })
 
   it('[TL-EXTRACT-009] go when their spec goes', () => {
-    const other = { 'specs/other.md': '- [ORCH-3001] It MUST.\n' }
+    const other = { 'specs/other.md': '- [ACME-3001] It MUST.\n' }
     writePlans(root, planned({ 'specs/api.md': api, ...other }).plans, 'write')
     const { value } = writePlans(root, planned({ 'specs/api.md': api }).plans, 'write')
     expect(value.filter(({ change }) => change === 'removed')).toEqual([
@@ -109,7 +109,7 @@ describe('the generated files', () => {
       'api.yaml',
       'index.yaml',
     ])
-    expect(readFileSync(join(root, 'types/index.ts'), 'utf8')).not.toContain('ORCH-3001')
+    expect(readFileSync(join(root, 'types/index.ts'), 'utf8')).not.toContain('ACME-3001')
   })
 })
 
@@ -122,7 +122,7 @@ describe('globs', () => {
     ])
   })
   it('pass the findings of the Markdown reader on', () => {
-    const { findings } = planned({ 'specs/a.md': '---\na: [\n---\n- [ORCH-2001] It MUST.\n' })
+    const { findings } = planned({ 'specs/a.md': '---\na: [\n---\n- [ACME-2001] It MUST.\n' })
     expect(findings.map(({ code }) => code)).toEqual(['front-matter-invalid'])
   })
 })

@@ -10,36 +10,36 @@ paths:
   /v1/tasks:
     post:
       operationId: createTask
-      x-req-id: ORCH-2001
+      x-req-id: ACME-2001
       responses:
         '429':
-          # ORCH-2001 in a comment
-          x-req-id: [ORCH-2002, ORCH-2001]
+          # ACME-2001 in a comment
+          x-req-id: [ACME-2002, ACME-2001]
   /v1/tasks/{id}:
     get:
       responses:
-        '200': { $ref: './parts/ok.yaml#/ok', x-req-id: ORCH-2001 }
+        '200': { $ref: './parts/ok.yaml#/ok', x-req-id: ACME-2001 }
 `
 
 const files: Record<string, string> = {
-  'specs/api.md': '# API\n\n## Tasks\n\n- [ORCH-2001] **Admit.** It MUST answer.\n- [ORCH-20011] It MUST not count.\n',
+  'specs/api.md': '# API\n\n## Tasks\n\n- [ACME-2001] **Admit.** It MUST answer.\n- [ACME-20011] It MUST not count.\n',
   'contracts/data.yaml': openapi,
-  'contracts/parts/ok.yaml': 'ok:\n  description: as ORCH-2001 says\n',
-  'contracts/notes.yaml': 'text: ORCH-2001\n',
-  'contracts/metrics.json': '{\n  "required_metrics": [{ "name": "tasks_total", "x-req-id": "ORCH-2001" }]\n}\n',
+  'contracts/parts/ok.yaml': 'ok:\n  description: as ACME-2001 says\n',
+  'contracts/notes.yaml': 'text: ACME-2001\n',
+  'contracts/metrics.json': '{\n  "required_metrics": [{ "name": "tasks_total", "x-req-id": "ACME-2001" }]\n}\n',
   'contracts/gen/.throughline-manifest.json':
     '{ "schemaVersion": 1, "command": "c", "files": { "src/index.ts": "0" } }',
-  'contracts/gen/src/index.ts': "type ReqId = 'ORCH-2001'\n",
+  'contracts/gen/src/index.ts': "type ReqId = 'ACME-2001'\n",
   'packages/a/src/a.ts':
-    '// ORCH-2001: why\nconst x = ["ORCH-20011", "XORCH-2001", "ORCH-2001-b", "b-ORCH-2001", "ORCH-2001_c"]\n',
-  'packages/a/tests/a.test.ts': "it('[ORCH-2001] answers', () => {})\n",
-  'docs/a.md': 'See ORCH-2001- and (ORCH-2001).\n',
-  'ci/waivers.yaml': '- reason: ORCH-2001\n',
+    '// ACME-2001: why\nconst x = ["ACME-20011", "XACME-2001", "ACME-2001-b", "b-ACME-2001", "ACME-2001_c"]\n',
+  'packages/a/tests/a.test.ts': "it('[ACME-2001] answers', () => {})\n",
+  'docs/a.md': 'See ACME-2001- and (ACME-2001).\n',
+  'ci/waivers.yaml': '- reason: ACME-2001\n',
 }
 
 const config = {
   ...defaultConfig,
-  ids: { families: [{ pattern: 'ORCH-\\d+', title: 'Orchestrator' }] },
+  ids: { families: [{ pattern: 'ACME-\\d+', title: 'Orchestrator' }] },
   openapi: [{ name: 'data', document: 'contracts/data.yaml' }],
   metrics: { contract: 'contracts/metrics.json', out: 'contracts/metrics/src/generated' },
 }
@@ -59,7 +59,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('impact', () => {
   it('[TL-IMPACT-001] [TL-IMPACT-002] lists every place with line, column and kind, and no part of a longer word', () => {
-    const { value, findings } = ask('ORCH-2001')
+    const { value, findings } = ask('ACME-2001')
     expect(findings).toEqual([])
     expect(value.places.map(({ kind, file, line, column }) => `${kind} ${file}:${line}:${column}`)).toEqual([
       'spec specs/api.md:5:4',
@@ -81,7 +81,7 @@ describe('impact', () => {
   })
 
   it('says what the ID stands for, and which place defines it', () => {
-    const { value } = ask('ORCH-2001')
+    const { value } = ask('ACME-2001')
     expect(value.requirement).toEqual({
       title: 'Admit',
       level: 'MUST',
@@ -91,12 +91,12 @@ describe('impact', () => {
       anchor: 'tasks',
     })
     expect(value.places.filter(({ defines }) => defines).map(({ file, text }) => [file, text])).toEqual([
-      ['specs/api.md', '- [ORCH-2001] **Admit.** It MUST answer.'],
+      ['specs/api.md', '- [ACME-2001] **Admit.** It MUST answer.'],
     ])
   })
 
   it('[TL-IMPACT-004] names what each place in a contract is about', () => {
-    const { value } = ask('ORCH-2001')
+    const { value } = ask('ACME-2001')
     expect(
       value.places.filter(({ kind }) => kind === 'contract').map(({ about, pointer }) => [about, pointer]),
     ).toEqual([
@@ -110,22 +110,22 @@ describe('impact', () => {
   })
 
   it('[TL-IMPACT-003] answers an unknown ID with the nearest', () => {
-    const { value, findings } = ask('ORCH-2010')
+    const { value, findings } = ask('ACME-2010')
     expect(value.places).toEqual([])
     expect(findings.map(({ code, message }) => [code, message])).toEqual([
-      ['unknown-subject', "ORCH-2010 is defined by no spec; did you mean 'ORCH-2001' or 'ORCH-20011'?"],
+      ['unknown-subject', "ACME-2010 is defined by no spec; did you mean 'ACME-2001' or 'ACME-20011'?"],
     ])
     // Nothing defines it any more, and the contract names it all the same.
-    expect(ask('ORCH-2002')).toMatchObject({
+    expect(ask('ACME-2002')).toMatchObject({
       value: { places: [{ file: 'contracts/data.yaml', line: 10 }] },
       findings: [{ code: 'unknown-subject' }],
     })
   })
 
   it('[TL-IMPACT-005] says which files it did not search', () => {
-    put('packages/a/src/data.bin', Buffer.from([0, 1, 2, ...Buffer.from('ORCH-2001')]))
-    put('packages/a/src/large.txt', `ORCH-2001${' '.repeat(searchLimit)}`)
-    const { value, findings } = ask('ORCH-2001')
+    put('packages/a/src/data.bin', Buffer.from([0, 1, 2, ...Buffer.from('ACME-2001')]))
+    put('packages/a/src/large.txt', `ACME-2001${' '.repeat(searchLimit)}`)
+    const { value, findings } = ask('ACME-2001')
     expect(value.counts.code + value.counts.other).toBe(3)
     expect(findings.map(({ code, level, message }) => [code, level, message])).toEqual([
       ['files-not-searched', 'info', '1 binary and 1 very large files, such as packages/a/src/data.bin'],
@@ -133,18 +133,18 @@ describe('impact', () => {
   })
 
   it('shortens long lines around the ID', () => {
-    put('docs/long.md', `${'a '.repeat(500)}ORCH-2001${' b'.repeat(500)}\n`)
-    const text = ask('ORCH-2001').value.places.find(({ file }) => file === 'docs/long.md')?.text ?? ''
-    expect(text).toMatch(/^…[a ]+ORCH-2001[ b]+…$/)
+    put('docs/long.md', `${'a '.repeat(500)}ACME-2001${' b'.repeat(500)}\n`)
+    const text = ask('ACME-2001').value.places.find(({ file }) => file === 'docs/long.md')?.text ?? ''
+    expect(text).toMatch(/^…[a ]+ACME-2001[ b]+…$/)
     expect(text.length).toBeLessThan(130)
   })
 
   it('reads on where a contract or a manifest does not parse', () => {
-    put('contracts/data.yaml', 'a: [\nx-req-id: ORCH-2001\n')
+    put('contracts/data.yaml', 'a: [\nx-req-id: ACME-2001\n')
     put('contracts/gen/.throughline-manifest.json', '{')
-    const { value } = ask('ORCH-2001')
+    const { value } = ask('ACME-2001')
     expect(value.places.filter(({ file }) => file === 'contracts/data.yaml')).toEqual([
-      { kind: 'contract', file: 'contracts/data.yaml', line: 2, column: 11, text: 'x-req-id: ORCH-2001' },
+      { kind: 'contract', file: 'contracts/data.yaml', line: 2, column: 11, text: 'x-req-id: ACME-2001' },
     ])
     expect(value.counts.generated).toBe(0)
   })

@@ -25,7 +25,7 @@ export default {
     include: ['tests/**/*.test.ts'],
     includeTaskLocation: true,
     setupFiles: [${JSON.stringify(here('../src/vitest-setup.ts'))}],
-    reporters: [traceReporter({ root: import.meta.dirname, families: [{ pattern: 'ORCH-\\\\d{4}' }] })],
+    reporters: [traceReporter({ root: import.meta.dirname, families: [{ pattern: 'ACME-\\\\d{4}' }] })],
   },
 }
 `
@@ -33,9 +33,9 @@ export default {
 const statuses = `import { describe, expect, it } from 'vitest'
 let tries = 0
 describe('tasks', () => {
-  it('[ORCH-2001] [ORCH-2002] passes', () => { expect(1).toBe(1); expect(2).toBe(2) })
-  it('[ORCH-20011] fails', () => { expect(1).toBe(2) })
-  it.skip('[ORCH-2003] waits', () => {})
+  it('[ACME-2001] [ACME-2002] passes', () => { expect(1).toBe(1); expect(2).toBe(2) })
+  it('[ACME-20011] fails', () => { expect(1).toBe(2) })
+  it.skip('[ACME-2003] waits', () => {})
   it.todo('comes later')
   it('is flaky', { retry: 1 }, () => { expect(++tries).toBe(2) })
   it('counts for itself', ({ expect: own }) => { own(1).toBe(1) })
@@ -90,18 +90,18 @@ describe('the results of a package', () => {
     expect(pkg?.tests.map((test) => [test.file, test.line, test.name, test.status, test.assertions])).toEqual([
       ['pkg/tests/set-up.test.ts', 2, 'suite > (suite)', 'failed', null],
       ['pkg/tests/set-up.test.ts', 4, 'suite > is never reached', 'skipped', null],
-      ['pkg/tests/statuses.test.ts', 4, 'tasks > [ORCH-2001] [ORCH-2002] passes', 'passed', 2],
-      ['pkg/tests/statuses.test.ts', 5, 'tasks > [ORCH-20011] fails', 'failed', 1],
-      ['pkg/tests/statuses.test.ts', 6, 'tasks > [ORCH-2003] waits', 'skipped', null],
+      ['pkg/tests/statuses.test.ts', 4, 'tasks > [ACME-2001] [ACME-2002] passes', 'passed', 2],
+      ['pkg/tests/statuses.test.ts', 5, 'tasks > [ACME-20011] fails', 'failed', 1],
+      ['pkg/tests/statuses.test.ts', 6, 'tasks > [ACME-2003] waits', 'skipped', null],
       ['pkg/tests/statuses.test.ts', 7, 'tasks > comes later', 'todo', null],
       ['pkg/tests/statuses.test.ts', 8, 'tasks > is flaky', 'flaky', 1],
       ['pkg/tests/statuses.test.ts', 9, 'tasks > counts for itself', 'passed', 1],
       ['pkg/tests/syntax.test.ts', 1, '(file)', 'failed', null],
     ])
     expect(pkg?.tests.flatMap(({ reqIds }) => reqIds)).toEqual([
-      { id: 'ORCH-2001', via: 'title' },
-      { id: 'ORCH-2002', via: 'title' },
-      { id: 'ORCH-2003', via: 'title' },
+      { id: 'ACME-2001', via: 'title' },
+      { id: 'ACME-2002', via: 'title' },
+      { id: 'ACME-2003', via: 'title' },
     ])
     expect(pkg?.tests.at(-1)?.fileHash).toBe(sha256(files['pkg/tests/syntax.test.ts'] ?? ''))
     expect(countResults(readResults(root))).toEqual({ passed: 3, failed: 3, skipped: 3 })

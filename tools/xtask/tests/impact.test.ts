@@ -5,36 +5,36 @@ import { type Scratch, scratch } from './run-in.ts'
 let workspace: Scratch
 beforeEach(() => {
   workspace = scratch({
-    'specs/a.md': '- [ORCH-2001] **Admit.** It MUST answer.\n',
-    'packages/a/src/a.ts': '// ORCH-2001\n',
+    'specs/a.md': '- [ACME-2001] **Admit.** It MUST answer.\n',
+    'packages/a/src/a.ts': '// ACME-2001\n',
   })
 })
 afterEach(() => workspace.remove())
 
 describe('xtask impact', () => {
   it('groups the places by kind', () => {
-    expect(workspace.run('impact', 'ORCH-2001')).toEqual({
+    expect(workspace.run('impact', 'ACME-2001')).toEqual({
       status: 0,
       stderr: '',
       stdout: [
-        'ORCH-2001  Admit  MUST',
+        'ACME-2001  Admit  MUST',
         '  It MUST answer.',
         '',
         'spec (1)',
-        '  specs/a.md:1:4           - [ORCH-2001] **Admit.** It MUST answer.',
+        '  specs/a.md:1:4           - [ACME-2001] **Admit.** It MUST answer.',
         '',
         'code (1)',
-        '  packages/a/src/a.ts:1:4  // ORCH-2001',
+        '  packages/a/src/a.ts:1:4  // ACME-2001',
         '',
-        'ORCH-2001 stands in 2 places of 2 files.',
+        'ACME-2001 stands in 2 places of 2 files.',
         '',
       ].join('\n'),
     })
-    expect(workspace.json<Impact>('impact', 'ORCH-2001').report.result.places).toHaveLength(2)
+    expect(workspace.json<Impact>('impact', 'ACME-2001').report.result.places).toHaveLength(2)
   })
 
   it('[TL-IMPACT-003] ends with 1 for an unknown ID', () => {
-    expect(workspace.json('impact', 'ORCH-2002')).toMatchObject({ status: 1, seen: [['unknown-subject', '-']] })
+    expect(workspace.json('impact', 'ACME-2002')).toMatchObject({ status: 1, seen: [['unknown-subject', '-']] })
   })
 
   it('answers a wrong call', () => {
@@ -43,7 +43,7 @@ describe('xtask impact', () => {
       expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
     }
     check('impact needs the ID of a requirement')
-    check('impact takes one ID; not ORCH-2001 and ORCH-2001', 'ORCH-2001', 'ORCH-2001')
+    check('impact takes one ID; not ACME-2001 and ACME-2001', 'ACME-2001', 'ACME-2001')
     check("'ORCH 2001' is no ID", 'ORCH 2001')
     check("'../x' is no ID", '../x')
   })

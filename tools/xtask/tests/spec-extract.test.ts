@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SpecExtractResult } from '../src/commands/spec-extract.ts'
 import { type Scratch, scratch } from './run-in.ts'
 
-const config = `export default { ids: { families: [{ pattern: 'ORCH-\\\\d{4}', title: 'Orchestrator' }] } }`
-const api = '# API\n\n## Tasks\n\n- [ORCH-2001] **Admit.** It MUST answer.\n'
+const config = `export default { ids: { families: [{ pattern: 'ACME-\\\\d{4}', title: 'Orchestrator' }] } }`
+const api = '# API\n\n## Tasks\n\n- [ACME-2001] **Admit.** It MUST answer.\n'
 
 let workspace: Scratch
 beforeEach(() => {
@@ -27,7 +27,7 @@ describe('xtask spec-extract', () => {
   })
 
   it('writes nothing when a spec is faulty', () => {
-    workspace.put({ 'specs/other.md': '- [ORCH-2001] It MAY.\n' })
+    workspace.put({ 'specs/other.md': '- [ACME-2001] It MAY.\n' })
     const { status, seen } = workspace.json('spec-extract')
     expect([status, seen]).toEqual([1, [['duplicate-id', 'specs/other.md:1:4']]])
     expect(existsSync(join(workspace.root, 'requirements'))).toBe(false)
