@@ -37,10 +37,13 @@ const greet: Record<string, (response: ServerResponse) => void> = {
   drips: (response) => forEver(json(response), ' ', 20),
   'closes-within': (response) => json(response, { 'content-length': '100' }).write('{"text"', () => response.destroy()),
   'closes-before': (response) => void response.destroy(),
-  'dies-within': () => {
-    console.error('out of tea')
-    process.exit(7)
-  },
+  dies: () => die(),
+}
+
+/** Nobody can connect any more, and whoever reads its output has it, before the process is gone. */
+const die = (): void => {
+  server.close()
+  process.stderr.write('out of tea\n', () => process.exit(7))
 }
 
 const exposition = '# HELP greetings_total Greetings given.\n# TYPE greetings_total counter\n'
@@ -73,7 +76,7 @@ const server = createServer((request, response) => {
   }
   const answer = greet[trouble]
   if (answer) return answer(response)
-  if (path === '/hello/nobody') return void response.writeHead(404).end()
+  if (path === '/hello/nobody') return trouble === 'dies-at-last' ? die() : void response.writeHead(404).end()
   json(response).end('{"text":"hello ada"}')
 })
 
