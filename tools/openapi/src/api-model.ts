@@ -5,6 +5,9 @@ export interface JsonObject {
   [key: string]: JsonValue
 }
 
+export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** A Schema Object as it stands in the bundle: references are internal (`#/…`), nothing is dereferenced. */
 export type SchemaObject = JsonObject | boolean
 

@@ -1,8 +1,8 @@
-import { pointerTokens } from '@throughline/kernel'
 import {
   type ApiModel,
   type Example,
   type Header,
+  isJsonObject,
   type JsonObject,
   type JsonValue,
   type MediaType,
@@ -16,7 +16,7 @@ import {
   type SseContract,
 } from './api-model.ts'
 import { isIgnoredHeader } from './ignored-headers.ts'
-import { childPointer, fragmentOf, valueAt } from './load-documents.ts'
+import { childPointer, fragmentOf, valueAt } from './pointers.ts'
 import { parseSseOrder } from './sse-order.ts'
 
 type Node = { value: JsonValue; pointer: string }
@@ -284,9 +284,6 @@ export const reqIdsOf = (node: JsonValue): string[] => {
   return (Array.isArray(value) ? value : [value]).filter((id) => typeof id === 'string')
 }
 
-export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const isSchema = (value: JsonValue | undefined): value is SchemaObject =>
   isJsonObject(value) || typeof value === 'boolean'
 
@@ -300,6 +297,3 @@ const textField = <Name extends string>(node: JsonObject, name: Name) => {
 }
 
 const schemaField = ({ schema }: JsonObject): { schema?: SchemaObject } => (isSchema(schema) ? { schema } : {})
-
-/** The last token of a pointer. */
-export const lastToken = (pointer: string): string => pointerTokens(pointer).at(-1) ?? ''

@@ -1,7 +1,7 @@
 import { didYouMean, pointerTokens } from '@throughline/kernel'
 import type { ErrorObject } from 'ajv'
 import { isObject } from './document-shape.ts'
-import { valueAt } from './load-documents.ts'
+import { valueAt } from './pointers.ts'
 import { escapeToken } from './reduce-errors.ts'
 
 export interface Fault {

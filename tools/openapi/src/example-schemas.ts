@@ -2,9 +2,9 @@ import { createContext, Script } from 'node:vm'
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { ApiModel, JsonObject, JsonValue } from './api-model.ts'
-import { isJsonObject } from './build-model.ts'
+import { isJsonObject } from './api-model.ts'
 import { childrenOf } from './document-shape.ts'
-import { fragmentOf, valueAt } from './load-documents.ts'
+import { fragmentOf, valueAt } from './pointers.ts'
 
 /** Who sends a value: a request need not hold what only answers hold, nor an answer what only requests hold. */
 export type Direction = 'request' | 'response'

@@ -9,10 +9,10 @@ import type {
   ProviderState,
   Response,
 } from './api-model.ts'
-import { isJsonObject } from './build-model.ts'
-import { finding } from './findings.ts'
-import { childPointer } from './load-documents.ts'
+import { isJsonObject } from './api-model.ts'
 import { nameOf } from './name-of.ts'
+import { childPointer } from './pointers.ts'
+import { finding } from './reading-findings.ts'
 
 /** One key under one response: the answer of an exchange, its request still to be found. */
 interface Answer {

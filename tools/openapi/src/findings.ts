@@ -1,44 +1,6 @@
-import { type FindingTable, findingsOf, reqIdFieldFindings, sourceDocumentFindings } from '@throughline/kernel'
+import { type FindingTable, reqIdFieldFindings, sourceDocumentFindings } from '@throughline/kernel'
+import { readingFindings } from './reading-findings.ts'
 import { rules } from './rules/index.ts'
-
-const readingFindings = {
-  'openapi-not-read': {
-    level: 'error',
-    title: 'The document is of no kind that is read',
-    why: 'OpenAPI 3.0 and 3.1 are read; reading another version as one of them would judge it by the wrong rules.',
-    fix: 'Name an OpenAPI 3.0 or 3.1 document, or convert it to one.',
-  },
-  'openapi-invalid': {
-    level: 'error',
-    title: 'An object breaks the OpenAPI Specification',
-    why: 'What the official JSON Schema rejects means different things to different tools.',
-    fix: 'Correct the place that the finding names, as its message says.',
-  },
-  'reference-unresolved': {
-    level: 'error',
-    title: 'A `$ref` does not lead to an object that may stand there',
-    why: 'Whatever the reference stands for is missing from types, validators and checks.',
-    fix: 'Correct the `$ref`, or add what it names.',
-  },
-  'reference-endless': {
-    level: 'error',
-    title: 'A chain of `$ref`s comes back to itself without reaching an object',
-    why: 'A schema may contain itself, but a reference that only leads to itself says nothing.',
-    fix: 'Let one of the references in the chain be an object.',
-  },
-  'exchange-ambiguous': {
-    level: 'error',
-    title: 'A key stands under two responses of one operation',
-    why: 'Examples with one key are one exchange: a request has exactly one answer.',
-    fix: 'Give the examples of each response a key of their own, and the request examples with it.',
-  },
-  'exchange-incomplete': {
-    level: 'error',
-    title: 'The request of an exchange cannot be built',
-    why: 'An answer is described whose request nobody can send, so nothing checks it.',
-    fix: 'Add an example with the same key to what is missing.',
-  },
-} as const satisfies FindingTable
 
 /** Every code that reading an OpenAPI document, or asking it for its exchanges, may report. */
 export const openapiFindings = {
@@ -47,5 +9,3 @@ export const openapiFindings = {
   ...readingFindings,
   ...rules,
 } as const satisfies FindingTable
-
-export const finding = findingsOf(readingFindings)

@@ -1,7 +1,7 @@
 import { type Finding, readReqIds, reqIdKey } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { isObject, walkDocument } from './document-shape.ts'
-import { childPointer } from './load-documents.ts'
+import { childPointer } from './pointers.ts'
 
 /** Reads every `x-req-id` for what is wrong with it; the IDs themselves are in the model. */
 export const judgeReqIds = ({ bundle, locate }: ApiModel, knownIds?: ReadonlySet<string>): Finding[] => {

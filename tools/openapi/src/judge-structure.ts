@@ -2,7 +2,7 @@ import type { Finding } from '@throughline/kernel'
 import type { ErrorObject } from 'ajv'
 import type { ApiModel, JsonObject, JsonValue } from './api-model.ts'
 import { describeError, type Fault } from './describe-error.ts'
-import { finding } from './findings.ts'
+import { finding } from './reading-findings.ts'
 import { reduceErrors } from './reduce-errors.ts'
 
 /** A precompiled validator: everything that it finds wrong. */

@@ -6,14 +6,13 @@ import {
   type Outcome,
   outcome,
   parseSourceDocument,
-  pointerTokens,
   relativePath,
   type SourceDocument,
-  toPointer,
   UsageError,
 } from '@throughline/kernel'
 import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
-import { finding } from './findings.ts'
+import { fragmentOf, valueAt } from './pointers.ts'
+import { finding } from './reading-findings.ts'
 import { fetchDocument, isRemote } from './remote.ts'
 
 export interface ReadOptions {
@@ -218,30 +217,6 @@ const targetOf = (from: string, reference: string): string | undefined => {
     return undefined
   }
 }
-
-/** The JSON Pointer of a reference; undefined for an anchor. @see RFC 6901 §6 */
-export const fragmentOf = (reference: string): string | undefined => {
-  const hash = reference.indexOf('#')
-  const fragment = hash < 0 ? '' : reference.slice(hash + 1)
-  if (fragment !== '' && !fragment.startsWith('/')) return undefined
-  try {
-    return decodeURIComponent(fragment)
-  } catch {
-    return fragment
-  }
-}
-
-/** The value at a pointer, boxed so that a value of undefined differs from none. */
-export const valueAt = (root: unknown, pointer: string): { value: unknown } | undefined => {
-  let value = root
-  for (const token of pointerTokens(pointer)) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, token)) return undefined
-    value = (value as Record<string, unknown>)[token]
-  }
-  return value === undefined ? undefined : { value }
-}
-
-export const childPointer = (pointer: string, ...tokens: (string | number)[]): string => pointer + toPointer(tokens)
 
 const nameOfType = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`

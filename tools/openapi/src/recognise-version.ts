@@ -1,7 +1,7 @@
 import { type Outcome, outcome, type SourceDocument } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { isObject } from './document-shape.ts'
-import { finding } from './findings.ts'
+import { finding } from './reading-findings.ts'
 
 const readToo = 'OpenAPI 3.0 and 3.1 are read'
 

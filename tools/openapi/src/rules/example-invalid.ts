@@ -1,8 +1,8 @@
 import type { JsonObject } from '../api-model.ts'
-import { isJsonObject } from '../build-model.ts'
+import { isJsonObject } from '../api-model.ts'
 import { describeError } from '../describe-error.ts'
 import { type Direction, type ExampleCase, judgeExamples } from '../example-schemas.ts'
-import { childPointer } from '../load-documents.ts'
+import { childPointer } from '../pointers.ts'
 import { reduceErrors } from '../reduce-errors.ts'
 import type { Rule, RuleContext } from './rule.ts'
 

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../build-model.ts'
+import { isJsonObject } from '../api-model.ts'
 import { faultsOf } from '../judge-structure.ts'
 import type { Rule } from './rule.ts'
 

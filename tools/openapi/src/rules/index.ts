@@ -15,7 +15,7 @@ export const rules = {
   'operation-id-missing': {
     level: 'warning',
     title: 'An operation has no `operationId`',
-    why: 'Types, client functions and tests are named by it; without one the operation has none of them.',
+    why: 'Types, client functions and tests are named by it; without one they are named by method and path, which may change.',
     fix: 'Give the operation an `operationId` that no other operation has.',
     rule: operationIdMissing,
   },

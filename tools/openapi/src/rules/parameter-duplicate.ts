@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../api-model.ts'
-import { childPointer } from '../load-documents.ts'
+import { childPointer } from '../pointers.ts'
 import type { Rule } from './rule.ts'
 
 /** @see OpenAPI 3.1.1 §4.8.10: the list must not include duplicated parameters, which are the same name and place */

@@ -1,5 +1,5 @@
 import { type ApiModel, type JsonObject, methods } from '../api-model.ts'
-import { childPointer } from '../load-documents.ts'
+import { childPointer } from '../pointers.ts'
 import type { Rule } from './rule.ts'
 
 /** Pairs of paths whose templates differ in parameter names only, with the methods that both have. */

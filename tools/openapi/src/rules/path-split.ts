@@ -1,4 +1,4 @@
-import { childPointer } from '../load-documents.ts'
+import { childPointer } from '../pointers.ts'
 import { identicalPaths } from './path-ambiguous.ts'
 import type { Rule } from './rule.ts'
 

@@ -1,8 +1,8 @@
 import { didYouMean, pointerTokens } from '@throughline/kernel'
 import type { JsonObject } from '../api-model.ts'
-import { isJsonObject } from '../build-model.ts'
+import { isJsonObject } from '../api-model.ts'
 import { faultsOf } from '../judge-structure.ts'
-import { childPointer } from '../load-documents.ts'
+import { childPointer } from '../pointers.ts'
 import { eventNamesOf, followersOf, parseSseOrder } from '../sse-order.ts'
 import type { Fault, Rule, RuleContext } from './rule.ts'
 
