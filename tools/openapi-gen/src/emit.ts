@@ -15,6 +15,13 @@ const identifier = /^[A-Za-z_$][\w$]*$/
 export const key = (name: string): string =>
   name === '__proto__' ? "['__proto__']" : identifier.test(name) ? name : literal(name)
 
+/** A module with those of its imports that it uses: an unused one does not compile under strict flags. */
+export const moduleText = (text: string, imports: readonly { as: string; line: string }[]): string => {
+  const code = text.split('\n').filter((line) => !/^\s*(?:\/\*\*|\*)/.test(line))
+  const used = imports.filter(({ as }) => code.some((line) => line.includes(`${as}.`))).map(({ line }) => `${line}\n`)
+  return used.length === 0 ? text || 'export {}\n' : `${used.join('')}\n${text}`
+}
+
 const width = 110
 
 /** Members between brackets: on one line where they fit, else each on its own. */

@@ -2,6 +2,7 @@ import { type Artifact, type ArtifactPlan, generatedLabel, type Outcome, outcome
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
 import { generators } from './generators/index.ts'
+import { nameOperations } from './name-operations.ts'
 import { nameSpace } from './names.ts'
 
 export interface GenerateApiOptions {
@@ -17,7 +18,8 @@ export interface GenerateApiOptions {
 
 /** Everything that is made of one document: types, validators and a client, each in its folder. */
 export const generateApi = async (options: GenerateApiOptions): Promise<Outcome<ArtifactPlan[]>> => {
-  const { model, command, typesImport } = options
+  const { command, typesImport } = options
+  const model = nameOperations(options.model)
   const parts = partsOf(model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
   const plans = new Map<string, ArtifactPlan>()

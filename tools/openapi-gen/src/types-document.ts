@@ -7,12 +7,13 @@ import { isObject, mapSchema, setOwn, visitSchemas } from './walk-schemas.ts'
 
 /**
  * A copy of the bundle in which every type can be named: a schema that is referenced where it stands inside
- * another becomes a component, path items stand in their place, and a parameter described by `content` has its
- * schema.
+ * another becomes a component, path items stand in their place, each operation has its ID, and a parameter described
+ * by `content` has its schema.
  */
 export const typesDocument = (model: ApiModel): JsonObject => {
   const document = structuredClone(model.bundle)
   inlinePathItems(document, model)
+  nameOperations(document, model)
   describeParameters(document)
   nameInnerSchemas(document, model)
   return document
@@ -27,6 +28,14 @@ const inlinePathItems = (document: JsonObject, model: ApiModel): void => {
     }
   }
   if (isObject(components)) delete components.pathItems
+}
+
+const nameOperations = (document: JsonObject, { operations }: ApiModel): void => {
+  for (const { path, method, operationId } of operations) {
+    const item = isObject(document.paths) ? document.paths[path] : undefined
+    const operation = isObject(item) ? item[method] : undefined
+    if (isObject(operation)) operation.operationId = operationId
+  }
 }
 
 const describeParameters = (document: JsonObject): void => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { compiled, type Files, generated } from './generated.ts'
+import { compiled, type Files, generated, loaded } from './generated.ts'
 import { parcels } from './parcels.ts'
+
+const inPath = { in: 'path', required: true, schema: { type: 'string' } }
 
 /** Lines that a change of the document takes away and adds, by file. */
 const difference = async (change: Parameters<typeof parcels>[0]): Promise<Record<string, string[]>> => {
@@ -111,6 +113,49 @@ describe('generated TypeScript', () => {
       ),
     )
     expect(loose).toEqual([])
+  })
+
+  it('[TL-OPENAPI-011] imports nothing that a small document does not use', async () => {
+    const check = async (paths: object) => {
+      const { files } = await generated({ openapi: '3.1.0', info: { title: 'Small', version: '1' }, paths })
+      expect([compiled(files), Object.keys(await loaded(files))]).toEqual([
+        [],
+        expect.arrayContaining(['createClient', 'routes']),
+      ])
+    }
+    await check({})
+    await check({
+      '/up': {
+        get: { operationId: 'up', summary: 'Of all types. Or not.', responses: { 204: { description: 'Up.' } } },
+      },
+    })
+  })
+
+  it('[TL-OPENAPI-011] calls an operation without an ID by its method and path', async () => {
+    const ok = { 200: { description: 'Yes.', content: { 'application/json': { schema: { type: 'string' } } } } }
+    const paths = {
+      '/': { get: { responses: ok } },
+      '/a/{b}': { get: { operationId: '', parameters: [{ ...inPath, name: 'b' }], responses: ok } },
+      '/a-b': { get: { responses: ok }, put: { operationId: 'getAB_2', responses: ok } },
+      '/shared': { $ref: '#/components/pathItems/Shared' },
+    }
+    const components = { pathItems: { Shared: { delete: { responses: ok } } } }
+    const { files } = await generated({
+      openapi: '3.1.0',
+      info: { title: 'Nameless', version: '1' },
+      paths,
+      components,
+    })
+    expect(compiled(files)).toEqual([])
+    expect([...(files['routes.ts'] ?? '').matchAll(/^ {2}(\S+): \{ method: '(\w+)', path: '(.*)' \}/gm)]).toMatchObject(
+      [
+        { 1: 'get', 3: '/' },
+        { 1: 'getAB', 3: '/a/{b}' },
+        { 1: 'getAB_3', 3: '/a-b' },
+        { 1: 'getAB_2', 2: 'put' },
+        { 1: 'deleteShared', 2: 'delete' },
+      ],
+    )
   })
 
   it('[TL-OPENAPI-014] takes exactly the keys of an operation and narrows its answer by status', async () => {

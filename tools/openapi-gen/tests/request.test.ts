@@ -85,6 +85,9 @@ describe('a request', () => {
       '/a/%C3%A9/b',
     ])
     for (const id of ['', '.', '..', []]) await expect(at(id)).rejects.toThrow("the path parameter 'id' cannot be")
+    for (const id of [undefined, null]) await expect(at(id)).rejects.toThrow("the path parameter 'id' is missing")
+    const label: ParameterPlan = { ...path, style: 'label' }
+    await expect(sent({ path: { id: '.' } }, [label], { path: '/a/{id}' })).rejects.toThrow("'id' cannot be '.'")
     const query = (reserved: boolean): ParameterPlan => {
       return { in: 'query', name: 'q[]', style: 'form', explode: true, ...(reserved && { reserved: true }) }
     }

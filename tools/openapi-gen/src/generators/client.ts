@@ -10,7 +10,7 @@ import {
   type TypedContent,
 } from '../api-parts.ts'
 import { operationPlan } from '../client-plan.ts'
-import { block, data, jsDoc, key, literal, prose } from '../emit.ts'
+import { block, data, jsDoc, key, literal, moduleText, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
 import { headerKind, headerTypes } from '../header-values.ts'
 import { bodyKind, isRange } from '../media-types.ts'
@@ -21,10 +21,11 @@ const runtimeFiles = ['answer.ts', 'event-stream.ts', 'index.ts', 'lookup.ts', '
 /** `client.ts`, one function an operation, and the runtime that they share. */
 export const client: Generator = ({ model, parts, command, typesImport }) => {
   const label = generatedLabel(command)
-  const text = [
-    `import * as runtime from './runtime/index.ts'\nimport type * as types from ${literal(typesImport)}\n`,
-    ...parts.operations.map((operation) => operationText(operation, parts, model)),
-  ].join('\n')
+  const functions = parts.operations.map((operation) => operationText(operation, parts, model)).join('\n')
+  const text = moduleText(functions, [
+    { as: 'runtime', line: "import * as runtime from './runtime/index.ts'" },
+    { as: 'types', line: `import type * as types from ${literal(typesImport)}` },
+  ])
   const runtime = runtimeFiles.map((path) => ({
     path: `runtime/${path}`,
     content: `${label}${readFileSync(new URL(`../runtime/${path}`, import.meta.url), 'utf8')}`,

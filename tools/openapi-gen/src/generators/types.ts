@@ -1,7 +1,7 @@
 import { generatedLabel } from '@throughline/kernel'
 import type { SchemaObject } from '@throughline/openapi'
 import type { ApiParts, EventParts, OperationParts, TypedContent } from '../api-parts.ts'
-import { jsDoc, key, literal, prose } from '../emit.ts'
+import { jsDoc, key, literal, moduleText, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
 import { type ExtraType, openapiTypescript } from '../type-engine.ts'
 import { typesDocument } from '../types-document.ts'
@@ -42,9 +42,9 @@ const modelText = (parts: ApiParts): string => {
       `${describe(schema)}export type ${alias} = source.components['schemas'][${literal(name)}]\n`,
   )
   const operations = parts.operations.flatMap((each) => operationTypes(each, parts))
-  return ["import type * as source from './types.ts'\n", ...named, ...operations.filter((text) => text !== '')].join(
-    '\n',
-  )
+  return moduleText([...named, ...operations.filter((text) => text !== '')].join('\n'), [
+    { as: 'source', line: "import type * as source from './types.ts'" },
+  ])
 }
 
 const describe = (schema: SchemaObject): string =>

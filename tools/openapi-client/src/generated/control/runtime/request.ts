@@ -24,7 +24,10 @@ export const requestOf = async (client: Client, plan: OperationPlan, request: An
   const cookies: string[] = []
   for (const parameter of plan.parameters ?? []) {
     const value = own(request[parameter.in], parameter.name)
-    if (value === undefined || value === null) continue
+    if (value === undefined || value === null) {
+      if (parameter.in === 'path') throw new TypeError(`the path parameter '${parameter.name}' is missing`)
+      continue
+    }
     if (parameter.in === 'path') {
       const text = pathText(parameter, value)
       path = path.split(`{${parameter.name}}`).join(text)
@@ -80,14 +83,13 @@ const simpleText = (
 
 const pathText = (parameter: ParameterPlan, value: unknown): string => {
   const { style, explode, name } = parameter
-  if (style === 'label') return `.${simpleText(parameter, value, encode, explode ? '.' : ',')}`
   if (style !== 'matrix') {
-    const text = simpleText(parameter, value, encode)
+    const text = simpleText(parameter, value, encode, style === 'label' && explode ? '.' : ',')
     // `.` and `..` would be resolved away, together with the segment before them.
-    if (text === '' || text === '.' || text === '..') {
+    if (style === 'label' ? text === '.' : text === '' || text === '.' || text === '..') {
       throw new TypeError(`the path parameter '${name}' cannot be '${text}'`)
     }
-    return text
+    return style === 'label' ? `.${text}` : text
   }
   if (explode && Array.isArray(value)) return value.map((item) => `;${encode(name)}=${encode(scalar(item))}`).join('')
   if (explode && isRecord(value)) return `;${simpleText(parameter, value, encode, ';')}`
