@@ -169,6 +169,29 @@ describe('a generated client', () => {
     ])
   })
 
+  it('answers a redirect that the contract declares, and follows any other', async () => {
+    const { baseUrl } = await served(({ url }, response) =>
+      url === '/end' ? response.writeHead(204).end() : response.writeHead(303, { location: '/end' }).end(),
+    )
+    const get = (operationId: string, ...statuses: number[]) => ({
+      get: {
+        operationId,
+        responses: Object.fromEntries(statuses.map((status) => [status, { description: 'Moved.' }])),
+      },
+    })
+    const { files } = await generated({
+      openapi: '3.1.0',
+      info: { title: 'Moves', version: '1' },
+      paths: { '/declared': get('declared', 204, 303), '/other': get('other', 204) },
+    })
+    const { createClient, declared, other } = (await loaded(files)) as Record<string, unknown>
+    const client = (createClient as (options: object) => unknown)({ baseUrl })
+    expect([await (declared as Call)(client), await (other as Call)(client)]).toEqual([
+      { status: 303, headers: {} },
+      { status: 204, headers: {} },
+    ])
+  })
+
   it('answers HEAD and 204 without a body', async () => {
     const { call } = await calls((response, { method }) =>
       response.writeHead(method === 'HEAD' ? 200 : 204, { 'content-type': 'application/json' }).end(),

@@ -44,9 +44,19 @@ export const requestOf = async (client: Client, plan: OperationPlan, request: An
   const { signal } = request
   return {
     url: `${client.baseUrl}${path}${query.length > 0 ? `?${query.join('&')}` : ''}`,
-    init: { method: plan.method, headers, ...(body !== undefined && { body }), ...(signal && { signal }) },
+    init: {
+      method: plan.method,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+      ...(answersRedirect(plan) && { redirect: 'manual' as const }),
+    },
   }
 }
+
+/** A redirect that the contract declares is an answer: followed, it would never be seen. */
+const answersRedirect = ({ answers }: OperationPlan): boolean =>
+  Object.keys(answers).some((status) => /^3(?:0[1-378]|XX)$/.test(status))
 
 /** RFC 3986 unreserved characters stay, all others are encoded. */
 const encode = (text: string): string =>
