@@ -6,7 +6,7 @@ import { type CliOptions, type JsonReport, type Place, xtask } from './xtask.ts'
 /** Everything that a scenario of bad input holds against its table: whole, so that nothing unexpected passes. */
 export interface Outcome {
   status: number | null
-  /** `file:line:column code message` of each finding that fails the run; else what stands on stderr. */
+  /** `file:line:column code message` of each error and warning; else what stands on stderr. */
   said: string[]
   /** Files that differ from before, came or went. */
   changed: string[]
@@ -25,19 +25,20 @@ export const outcomeOf = async (argv: readonly string[], options: CliOptions): P
   const { status, stdout, stderr } = await xtask([...argv, '--format', 'json'], options)
   return {
     status,
-    said: stdout === '' ? stderr.trim().split('\n') : failures(JSON.parse(stdout) as JsonReport),
+    said: stdout === '' ? stderr.trim().split('\n') : faultsOf(JSON.parse(stdout) as JsonReport),
     changed: differences(before, bytesOf(options.cwd)),
     traces: tracesIn(`${stdout}\n${stderr}`),
     left: processesIn(options.cwd),
   }
 }
 
-const failures = ({ findings }: JsonReport): string[] =>
+const faultsOf = ({ findings }: JsonReport): string[] =>
   findings
-    .filter(({ level }) => level === 'error')
-    .map(({ code, message, location, related = [], help }) => {
-      const others = related.map((each) => `, ${placeOf(each.location)} ${each.message}`).join('')
-      return `${placeOf(location)} ${code} ${message}${others}${help === undefined || help === '' ? ' (and no word on what to do)' : ''}`
+    .filter(({ level }) => level !== 'info')
+    .map(({ code, level, message, location, related = [], help = '' }) => {
+      const others = related.map((each) => `, ${placeOf(each.location)} ${each.message}`)
+      const notes = [...(level === 'warning' ? [' (a warning)'] : []), ...(help === '' ? [' (and no help)'] : [])]
+      return [`${placeOf(location)} ${code} ${message}`, ...others, ...notes].join('')
     })
 
 const placeOf = (place: Place | undefined): string => (place ? `${place.file}:${place.line}:${place.column}` : '-')
