@@ -29,7 +29,10 @@ describe('xtask regen-metrics', () => {
   })
 
   it('[TL-METRICS-009] writes nothing while the contract has an error', () => {
-    workspace.put({ 'ci/m.json': contract(['engine'], ',"x-req-id":"OC-1"').replace('a_total', 'a') })
+    workspace.put({
+      'specs/a.md': '- [ACME-001] It MUST.\n',
+      'ci/m.json': contract(['engine'], ',"x-req-id":"OC-1"').replace('a_total', 'a'),
+    })
     const { status, seen } = workspace.json('regen-metrics')
     expect([status, seen]).toEqual([
       1,

@@ -110,7 +110,7 @@ describe('xtask verify', () => {
     ])
   })
 
-  it('[TL-VERIFY-010] verifies one operation of a contract at a URL', async () => {
+  it('[TL-VERIFY-010] judges one operation of a contract at a URL, after what stands before it', async () => {
     const requests: string[] = []
     const server = createServer((request, response) => {
       requests.push(`${request.method} ${request.url}`)
@@ -130,7 +130,7 @@ describe('xtask verify', () => {
     server.close()
     const { result } = JSON.parse(stdout) as { result: VerifyPayload }
     expect([code, requests, result.counts.passed, result.exchanges[0]?.contract]).toEqual([
-      ...[0, ['DELETE /base/cup'], 1],
+      ...[0, ['GET /base/tea', 'DELETE /base/cup'], 1],
       'tea.yaml',
     ])
   })
