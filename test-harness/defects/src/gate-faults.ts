@@ -1,73 +1,61 @@
 import type { Edit } from './scratch-copy.ts'
 
 export interface GateFault {
-  /** What is wrong, as the test's name. */
+  /** What is wrong. */
   title: string
   edits: Edit[]
   /** Every step that turns red, and no other. */
   red: string[]
 }
 
-/** One fault a step of the gate. A fault that two steps must see names both. */
+const script = 'test-harness/defects/scripts/update-tour.ts'
+
+/** One fault for each step of the gate. A fault that two steps must see names both. */
 export const gateFaults = {
   format: {
     title: 'a source file that the formatter would lay out differently',
-    edits: [
-      { file: 'tools/kernel/src/outcome.ts', from: '  findings: Finding[]\n}', to: '     findings: Finding[]\n}' },
-    ],
+    edits: [{ file: script, from: 'const copy = makeScratchCopy()', to: 'const copy   =  makeScratchCopy( )' }],
     red: ['format'],
   },
   lint: {
-    title: 'a variable that is never reassigned and not constant',
-    edits: [
-      {
-        file: 'tools/kernel/src/text-lines.ts',
-        from: '  const starts = [0]',
-        to: '  let starts = [0]',
-      },
-    ],
+    title: 'a variable that is never assigned again and not constant',
+    edits: [{ file: script, from: 'const copy = makeScratchCopy()', to: 'let copy = makeScratchCopy()' }],
     red: ['lint'],
   },
   layers: {
-    title: 'a reader of Markdown that reaches into the link check',
+    title: 'the layer check reaching into the link check',
     edits: [
       {
-        file: 'tools/markdown/src/index.ts',
-        from: "export { markdownFindings } from './findings.ts'",
-        to: "export type { LinkCounts } from '../../links/src/check-links.ts'\nexport { markdownFindings } from './findings.ts'",
+        file: 'tools/layers/src/index.ts',
+        from: "export { layersFindings } from './findings.ts'",
+        to: "export type { LinkCounts } from '../../links/src/check-links.ts'\nexport { layersFindings } from './findings.ts'",
       },
     ],
     red: ['layers'],
   },
   regen: {
-    title: 'a requirement that says something else than its index',
-    edits: [
-      {
-        file: 'specs/pipeline-checks.md',
-        from: 'MUST print one line for a step that passes',
-        to: 'MUST print a line for a step that passes',
-      },
-    ],
+    title: 'a generated page that somebody mended by hand',
+    edits: [{ file: 'docs/findings/layer-violation.md', from: '# layer-violation', to: '# A violated layer' }],
     red: ['regen'],
   },
   typecheck: {
-    title: 'an exported constant that is not of its type',
+    title: 'a number that is a text',
     edits: [
       {
-        file: 'tools/kernel/src/text-lines.ts',
-        from: '/** Line and column',
-        to: "export const wrong: number = 'text'\n\n/** Line and column",
+        file: script,
+        from: 'const copy = makeScratchCopy()',
+        to: "export const wrong: number = 'text'\nconst copy = makeScratchCopy()",
       },
     ],
     red: ['typecheck'],
   },
   test: {
-    title: 'a "did you mean" that finds nothing near',
+    title: 'a misspelt config key that is answered with no neighbour',
     edits: [
       {
-        file: 'tools/kernel/src/nearest.ts',
-        from: 'Math.max(2, Math.floor(word.length / 3))',
-        to: 'Math.min(0, word.length)',
+        file: 'contracts/config-schema/src/nearest.ts',
+        from: 'Math.min(Math.floor(word.length / 2)',
+        to: 'Math.min(Math.floor(word.length / 200)',
       },
     ],
     red: ['test'],
