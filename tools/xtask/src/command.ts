@@ -48,6 +48,8 @@ export interface Command {
   /** Command lines that work in this repository. */
   examples: readonly string[]
   flags: Readonly<Record<string, Flag>>
+  /** What may stand beside the flags, as usage shows it; a command without it takes flags only. */
+  takes?: string
   /** The codes that this command may report. */
   findings: () => Promise<FindingTable>
   /** Loaded when the command is called, and not before. */

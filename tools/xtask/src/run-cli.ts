@@ -44,6 +44,9 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       process.stdout.write(commandHelp(name, command))
       return 0
     }
+    if (command.takes === undefined && parsed.arguments.length > 0) {
+      throw new UsageError(`${name} takes flags only; not '${parsed.arguments[0]}'`)
+    }
     const { call, opened } = callOf(parsed, interrupt.signal)
     const { run } = await command.load()
     const report = await waived(await run(call), parsed, opened(), call.today)

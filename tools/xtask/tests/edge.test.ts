@@ -47,6 +47,7 @@ describe('wrong calls', () => {
     [['layers', '--formt', 'json'], "xtask: unknown flag '--formt'; did you mean '--format'?"],
     [['layers', '--format', 'xml'], "xtask: --format takes text, json, github; not 'xml'"],
     [['layers', '--format'], 'xtask: --format needs a value: --format text|json|github'],
+    [['layers', 'tools'], "xtask: layers takes flags only; not 'tools'"],
     [['regen', '--check=yes'], 'xtask: --check takes no value'],
     [['layers', '--today', '2026-13-45'], "xtask: --today takes a date (YYYY-MM-DD); not '2026-13-45'"],
     [['layers', '--cwd', 'nowhere'], /^xtask: .*nowhere: no such folder$/],

@@ -34,7 +34,6 @@ interface Target {
 }
 
 export const run: Run = async (call) => {
-  if (call.arguments.length > 0) throw new UsageError(`metrics-lint takes flags only; not '${call.arguments[0]}'`)
   const { contract: named } = call.flags
   const adHoc = typeof named === 'string'
   const workspace = adHoc ? undefined : await call.workspace()

@@ -40,7 +40,6 @@ interface Flags {
 }
 
 export const run: Run = async (call) => {
-  if (call.arguments.length > 0) throw new UsageError(`verify takes flags only; not '${call.arguments[0]}'`)
   const flags = flagsOf(call)
   const { contract } = call.flags
   const targets = typeof contract === 'string' ? await adHoc(call, flags, contract) : await configured(call, flags)
