@@ -9,6 +9,7 @@ import {
   transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
+import { aliasRecursiveSchemas } from './recursive-types.ts'
 
 /** A schema that stands where the engine does not look, and the name that its type gets. */
 export interface ExtraType {
@@ -64,7 +65,8 @@ export const openapiTypescript: TypeEngine = (document, extras) => {
       }),
     ),
   )
-  return astToString([...transformSchema(schema, context), ...aliases])
+  const names = extras.map(({ name }) => name)
+  return astToString([...aliasRecursiveSchemas(transformSchema(schema, context), names), ...aliases])
 }
 
 const blob = (): ts.TypeNode => ts.factory.createTypeReferenceNode('Blob')

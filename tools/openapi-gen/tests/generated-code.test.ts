@@ -115,6 +115,32 @@ describe('generated TypeScript', () => {
     expect(loose).toEqual([])
   })
 
+  it('[TL-OPENAPI-011] names schemas that are made of themselves, in lists too', async () => {
+    const refer = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+    const schemas = {
+      Json: {
+        oneOf: [
+          { type: ['string', 'number', 'boolean', 'null'] },
+          { type: 'array', items: refer('Json') },
+          { type: 'object', additionalProperties: refer('Json') },
+        ],
+      },
+      Tree: { type: 'object', properties: { branches: { type: 'array', items: refer('Tree') } } },
+      'ping-list': { type: 'array', items: refer('pong-list') },
+      'pong-list': { type: 'array', items: refer('ping-list') },
+      RecursiveJson: { type: 'array', prefixItems: [refer('Json'), refer('RecursiveJson')] },
+    }
+    const { files } = await generated({
+      openapi: '3.1.0',
+      info: { title: 'T', version: '1' },
+      paths: {},
+      components: { schemas },
+    })
+    const use =
+      "import type { Json, Tree } from './model.ts'\nexport const json: Json = [1, [{ a: [null] }]]\nexport const tree: Tree = { branches: [{}] }\n// @ts-expect-error: no JSON\nexport const wrong: Json = [[undefined]]\n"
+    expect(compiled({ ...files, 'use.ts': use })).toEqual([])
+  })
+
   it('[TL-OPENAPI-011] imports nothing that a small document does not use', async () => {
     const check = async (paths: object) => {
       const { files } = await generated({ openapi: '3.1.0', info: { title: 'Small', version: '1' }, paths })
