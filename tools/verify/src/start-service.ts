@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import http from 'node:http'
 import https from 'node:https'
 import type { Readable } from 'node:stream'
-import { type Finding, type Outcome, outcome } from '@throughline/kernel'
+import { type Finding, type Group, groupOf, type Outcome, outcome } from '@throughline/kernel'
 import { finding, type VerifyCode } from './findings.ts'
 import { lastLines, tailOf } from './output-tail.ts'
-import { type Group, groupOf } from './process-group.ts'
 import { excerpt, redact, secretsOf } from './redact.ts'
 
 export interface StartOptions {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { delimiter, dirname } from 'node:path'
+import { groupOf } from '@throughline/kernel'
 
 export interface ChildResult {
   /** The exit code, or 128 and the signal's number for a child that a signal ended. */
@@ -32,19 +33,8 @@ export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
-    const group = (name: NodeJS.Signals) => {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, name)
-      } catch {
-        // The group has ended already.
-      }
-    }
-    let kill: NodeJS.Timeout | undefined
-    const stop = () => {
-      group('SIGTERM')
-      kill = setTimeout(() => group('SIGKILL'), graceMs)
-    }
-    const lastResort = () => group('SIGKILL')
+    const group = groupOf(child)
+    const stop = () => void group.stop(graceMs)
     let stdout = ''
     let output = ''
     const take = (text: string) => {
@@ -57,9 +47,9 @@ export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }
     })
     child.stderr.setEncoding('utf8').on('data', take)
     const finish = (code: number) => {
-      clearTimeout(kill)
       signal.removeEventListener('abort', stop)
-      process.off('exit', lastResort)
+      // Whatever it started and left behind goes as well.
+      void group.stop(0)
       done({ code, stdout, output })
     }
     child.on('error', (error) => {
@@ -67,7 +57,6 @@ export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }
       finish(127)
     })
     child.on('close', (code, ended) => finish(code ?? (ended === 'SIGINT' ? 130 : ended === 'SIGTERM' ? 143 : 137)))
-    process.on('exit', lastResort)
     if (signal.aborted) stop()
     else signal.addEventListener('abort', stop, { once: true })
   })
