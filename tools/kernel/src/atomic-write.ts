@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
@@ -8,7 +18,7 @@ import { basename, dirname, join } from 'node:path'
  */
 export const atomicWrite = (path: string, content: string): void => {
   const folder = dirname(path)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const beside = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = openSync(beside, 'wx')
@@ -23,6 +33,21 @@ export const atomicWrite = (path: string, content: string): void => {
   } catch (error) {
     rmSync(beside, { force: true })
     throw error
+  }
+}
+
+/**
+ * Makes a folder with those above it, one after the other: Node's own recursive form never ends where a parent
+ * exists and takes no entries, as in /proc.
+ */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another run may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 
