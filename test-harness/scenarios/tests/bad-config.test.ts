@@ -172,6 +172,20 @@ const contracts: MiniCase[] = [
     ],
   },
   {
+    name: 'a file in the way of a folder of outputs',
+    given: (mini) => mini.put('contracts/api', 'by hand\n'),
+    argv: ['regen'],
+    says: ['contracts/api:1:1 output-not-ours stands where a folder of outputs should go'],
+  },
+  {
+    name: 'a folder in the way of an output',
+    given: (mini) => mini.put('contracts/schemas/config.schema.json/notes.md', 'by hand\n'),
+    argv: ['regen'],
+    says: [
+      'contracts/schemas/config.schema.json:1:1 output-not-ours stands where an output should go, and was not generated',
+    ],
+  },
+  {
     name: 'a metrics contract that is a folder',
     given: folderAt(metrics),
     argv: ['regen'],

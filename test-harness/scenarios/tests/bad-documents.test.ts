@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Folder, makeFolder, removeFolders } from '../src/folder.ts'
+import { makeMiniWorkspace, removeMiniWorkspace } from '../src/mini-workspace.ts'
 import { onlySays, outcomeOf } from '../src/outcome-of.ts'
 import { xtask } from '../src/xtask.ts'
 
@@ -320,5 +322,22 @@ describe.skipIf(superuser && !letsIn(import.meta.dirname))('without permission',
       ),
     )
     expect(readFileSync(folder.path('out/notes.md'), 'utf8')).toBe('by hand\n')
+  })
+  it.concurrent('to write one of many outputs, none is written', async ({ expect }) => {
+    const mini = makeMiniWorkspace()
+    try {
+      mkdirSync(`${mini.root}/contracts/schemas`)
+      execFileSync('chmod', ['-R', 'a+rwX', mini.root])
+      chmodSync(`${mini.root}/contracts/schemas`, 0o555)
+      expect(await outcomeOf(['regen'], { cwd: mini.root, ...nobody })).toEqual(
+        onlySays(
+          2,
+          `xtask regen: ${mini.root}/contracts/schemas: no permission`,
+          'Give access to the path, or choose another.',
+        ),
+      )
+    } finally {
+      removeMiniWorkspace(mini)
+    }
   })
 })

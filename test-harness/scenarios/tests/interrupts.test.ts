@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, it } from 'vitest'
 import { type MiniWorkspace, makeMiniWorkspace, removeMiniWorkspace } from '../src/mini-workspace.ts'
 import { outcomeOf } from '../src/outcome-of.ts'
@@ -132,6 +135,11 @@ const interrupting =
     child.kill(signal)
   }
 
+const main = join(import.meta.dirname, '../../../tools/xtask/src/main.ts')
+
+const shell = async (script: string, cwd: string) =>
+  promisify(execFile)('sh', ['-c', script], { cwd, env: { ...process.env, CI: '', NO_COLOR: '1' } })
+
 const within = async (given: Interrupt['given'], work: (mini: MiniWorkspace) => Promise<void>): Promise<void> => {
   const mini = makeMiniWorkspace()
   try {
@@ -141,6 +149,23 @@ const within = async (given: Interrupt['given'], work: (mini: MiniWorkspace) => 
     removeMiniWorkspace(mini)
   }
 }
+
+describe('a reader that leaves', () => {
+  it.concurrent('is no fault: the loop goes on without it', ({ expect }) =>
+    within(
+      (mini) => mini.edit('packages/greeter/src/main.ts', 'let greetings = 0', 'let greetings    =   0'),
+      async (mini) => {
+        const { stdout, stderr } = await shell(
+          `'${process.execPath}' '${main}' dev-loop --check | head -n 1`,
+          mini.root,
+        )
+        expect({ first: stdout.replace(/\d+\.\d s/, 's'), stderr }).toEqual({
+          first: 'FAIL  format           s  the layout of the sources\n',
+          stderr: '',
+        })
+      },
+    ))
+})
 
 describe('an interrupt ends', () => {
   it.concurrent.for(interrupts)('$name ($signal)', ({ given, argv, when, signal, status }, { expect }) =>
