@@ -135,6 +135,7 @@ const failureText = (name: string, error: unknown): string => {
 
 /** What the file system refuses is not a fault of the tool. */
 const refusals: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
   EACCES: 'no permission',
   EPERM: 'no permission',
   EROFS: 'the file system is read-only',
