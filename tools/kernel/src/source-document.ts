@@ -1,4 +1,16 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml'
 import { compareFindings, type Finding, type FindingTable, findingsOf, type Location } from './finding.ts'
 import { jsonSpans } from './json-positions.ts'
 import { type Outcome, outcome } from './outcome.ts'
@@ -95,6 +107,11 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
       )
       return outcome(undefined, withoutRepetition(findings).slice(0, mostSyntaxErrors))
     }
+    const dangling = unresolvedAlias(document)
+    if (dangling) {
+      const message = `the alias '*${dangling.source}' has no anchor before it`
+      return outcome(undefined, [finding('syntax-error', message, { location: at(dangling.range?.[0] ?? 0) })])
+    }
     const value: unknown = document.toJS({ maxAliasCount: documentLimits.aliases })
     const levels = nesting(value)
     if (levels > documentLimits.depth) {
@@ -111,6 +128,21 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
     const code = error instanceof ReferenceError ? 'document-too-large' : 'syntax-error'
     return outcome(undefined, [finding(code, message, { location: at(0) })])
   }
+}
+
+/** The reader of YAML leaves it to whoever asks for the value, and then says no place. */
+const unresolvedAlias = (document: Document): Alias | undefined => {
+  const anchors = new Set<string>()
+  let found: Alias | undefined
+  visit(document, {
+    Node: (_, { anchor }) => void (anchor !== undefined && anchors.add(anchor)),
+    Alias(_, alias) {
+      if (anchors.has(alias.source)) return undefined
+      found = alias
+      return visit.BREAK
+    },
+  })
+  return found
 }
 
 /** How deep a value nests where aliases share parts of it: the longest way down, infinite where a part holds itself. */

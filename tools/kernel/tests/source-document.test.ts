@@ -22,6 +22,7 @@ describe('reading', () => {
   it('places a syntax error', () => {
     expect(findings('a: 1\nb: [1, 2\nc: 3')).toEqual(['syntax-error 3:1'])
     expect(findings('a: 1\na: 2')).toEqual(['syntax-error 2:1'])
+    expect(findings('a: &x [1]\nb: *x\nc: *y')).toEqual(['syntax-error 3:4'])
     expect(findings('{"a": 1,\n "b" 2}')).toEqual(expect.arrayContaining([expect.stringMatching(/^syntax-error 2:/)]))
   })
 
