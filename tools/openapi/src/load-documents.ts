@@ -100,14 +100,21 @@ export const loadDocuments = async (
     }
     if (isRemote(from)) return 'leads from a remote document to a local file'
     if (target === from) return { id: from }
-    const confined = confine(boundary, dirname(from), target)
-    if (confined === undefined) return outside
-    if (!files.has(confined)) {
-      const read = readLocal(confined)
-      if ('problem' in read) return `names ${relativePath(root, confined)}, which ${read.problem}`
-      parse(confined, read.text)
+    try {
+      const confined = confine(boundary, dirname(from), target)
+      if (confined === undefined) return outside
+      if (!files.has(confined)) {
+        const read = readLocal(confined)
+        if ('problem' in read) return `names ${relativePath(root, confined)}, which ${read.problem}`
+        parse(confined, read.text)
+      }
+      return { id: confined }
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === undefined) throw error
+      // A name that is too long, links in a circle: what the document says, not what the person did.
+      return `names a file that cannot be read (${code})`
     }
-    return { id: confined }
   }
 
   /** Follows one reference through every further one, to the value that it stands for. */
@@ -212,7 +219,9 @@ const targetOf = (from: string, reference: string): string | undefined => {
       return url.href
     }
     if (/^[a-z][a-z0-9+.-]+:/i.test(name)) return undefined
-    return resolve(dirname(from), decodeURIComponent(name))
+    const path = decodeURIComponent(name)
+    // No file has a NUL in its name, and the file system throws at it.
+    return path.includes('\0') ? undefined : resolve(dirname(from), path)
   } catch {
     return undefined
   }

@@ -58,6 +58,8 @@ describe('one document', () => {
       ['other.yaml', 'names other.yaml, which does not exist'],
       ['.', 'names ., which is a folder'],
       ['urn:example:a', 'names neither a file nor an http URL'],
+      ['a%00.yaml', 'names neither a file nor an http URL'],
+      [`${'a'.repeat(5000)}.yaml`, 'names a file that cannot be read (ENAMETOOLONG)'],
     ] as const) {
       expect(await check(reference)).toEqual(want(reference, text))
     }
