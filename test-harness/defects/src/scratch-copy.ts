@@ -29,6 +29,9 @@ export const makeScratchCopy = (): ScratchCopy => {
     cpSync(join(repository, file), join(root, file))
   }
   for (const folder of installedFolders()) copyInstalled(join(repository, folder), join(root, folder))
+  // Results that hold for the original hold for the copy.
+  if (existsSync(join(repository, '.turbo/cache')))
+    copyInstalled(join(repository, '.turbo/cache'), join(root, '.turbo/cache'))
   // What is installed is a copy: the package manager must not mend it while a script runs.
   const settings = join(root, 'pnpm-workspace.yaml')
   writeFileSync(
