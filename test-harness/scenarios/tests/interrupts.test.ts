@@ -168,7 +168,7 @@ describe('a reader that leaves', () => {
 })
 
 describe('an interrupt ends', () => {
-  it.concurrent.for(interrupts)('$name ($signal)', ({ given, argv, when, signal, status }, { expect }) =>
+  it.concurrent.for(interrupts)('[TL-EDGE-008] $name ($signal)', ({ given, argv, when, signal, status }, { expect }) =>
     within(given, async (mini) => {
       const onStart = interrupting(mini, when, signal)
       const { said, ...outcome } = await outcomeOf(argv, { cwd: mini.root, onStart })

@@ -106,6 +106,7 @@ export type ReqId =
   | 'TL-EDGE-005'
   | 'TL-EDGE-006'
   | 'TL-EDGE-007'
+  | 'TL-EDGE-008'
   | 'TL-EXTRACT-001'
   | 'TL-EXTRACT-002'
   | 'TL-EXTRACT-003'
@@ -306,6 +307,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-EDGE-005',
   'TL-EDGE-006',
   'TL-EDGE-007',
+  'TL-EDGE-008',
   'TL-EXTRACT-001',
   'TL-EXTRACT-002',
   'TL-EXTRACT-003',
@@ -517,6 +519,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EDGE-005': { title: 'Waivers end', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-006': { title: 'Bounded reading', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-007': { title: 'Confined references', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
+  'TL-EDGE-008': { title: 'An interrupt ends everything', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EXTRACT-001': { title: 'List items', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-002': { title: 'Other forms', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-003': { title: 'No definition in code', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
