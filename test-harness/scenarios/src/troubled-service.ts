@@ -40,6 +40,16 @@ const greet: Record<string, (response: ServerResponse) => void> = {
   dies: () => die(),
 }
 
+const tick = 'event: tick\ndata: {"i":0}\n\n'
+
+const stream: Record<string, (response: ServerResponse) => void> = {
+  'ticks-for-ever': (response) => forEver(response, tick),
+  'ticks-slowly': (response) => forEver(response, tick, 20),
+  'ticks-then-closes': (response) => response.write(tick, () => response.destroy()),
+  'ticks-then-silence': (response) => void response.write(tick),
+  'ticks-no-more': (response) => response.end(tick),
+}
+
 /** Nobody can connect any more, and whoever reads its output has it, before the process is gone. */
 const die = (): void => {
   server.close()
@@ -74,7 +84,8 @@ const server = createServer((request, response) => {
       .setHeader('content-type', 'text/plain; version=0.0.4')
       .end(`${exposition}greetings_total{tone="warm"} 1\n`)
   }
-  const answer = greet[trouble]
+  const answer = greet[trouble] ?? stream[trouble]
+  if (path === '/ticks') response.setHeader('content-type', 'text/event-stream')
   if (answer) return answer(response)
   if (path === '/hello/nobody') return trouble === 'dies-at-last' ? die() : void response.writeHead(404).end()
   json(response).end('{"text":"hello ada"}')

@@ -11,6 +11,27 @@ const contracts = {
   'ci/metrics.lint.json': read('ci/metrics.lint.json').replace(/,\s*"x-req-id": "[^"]*"/, ''),
 }
 
+/** What the service streams, for troubles of streams. */
+const ticks = `openapi: 3.1.0
+info: { title: Ticks, version: 1.0.0 }
+paths:
+  /ticks:
+    get:
+      operationId: streamTicks
+      responses:
+        "200":
+          description: Ticks, then the end.
+          content:
+            text/event-stream:
+              schema: { type: string }
+              x-sse-events:
+                events:
+                  tick: { schema: { type: object, required: [i], properties: { i: { type: integer } } } }
+                  end: { terminal: true }
+                order: tick* end
+              examples: { two: { value: "event: tick\\ndata: {\\"i\\":0}\\n\\nevent: end\\ndata: {}\\n\\n" } }
+`
+
 /** Where the service notes each request that it gets. */
 export const record = 'node_modules/record'
 
@@ -20,7 +41,9 @@ const waitedFor = new Set(['silent', 'no-url', 'never-ready', 'ready-hangs'])
 /** A workspace whose one service has the trouble, or is started by another command. */
 export const troubledWorkspace = (trouble: string, command = ['node', 'service.ts', trouble]): Folder => {
   const config = {
-    openapi: [{ name: 'greeter', document: 'contracts/greeter.yaml' }],
+    openapi: [
+      { name: 'greeter', document: trouble.startsWith('ticks') ? 'contracts/ticks.yaml' : 'contracts/greeter.yaml' },
+    ],
     metrics: { contract: 'ci/metrics.lint.json', out: 'contracts/metrics' },
     services: {
       greeter: {
@@ -34,6 +57,7 @@ export const troubledWorkspace = (trouble: string, command = ['node', 'service.t
   }
   return makeFolder({
     ...contracts,
+    'contracts/ticks.yaml': ticks,
     [record]: '',
     'package.json': '{ "type": "module" }\n',
     'service.ts': readFileSync(join(import.meta.dirname, 'troubled-service.ts'), 'utf8'),

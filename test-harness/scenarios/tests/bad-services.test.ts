@@ -164,8 +164,40 @@ const bad: Trouble[] = [
   },
 ]
 
+const ticks = 'contracts/ticks.yaml:13:15'
+
+const badStreams: Trouble[] = [
+  {
+    trouble: 'ticks-for-ever',
+    says: [
+      `${ticks} stream-endless GET /ticks (streamTicks, two): the stream does not end; 10000 events came, none of them the last`,
+    ],
+  },
+  {
+    trouble: 'ticks-slowly',
+    timeout: '900',
+    says: [
+      expect.stringMatching(
+        `^${ticks} stream-endless GET /ticks \\(streamTicks, two\\): the stream does not end; \\d+ events came, none of them the last$`,
+      ),
+    ],
+  },
+  {
+    trouble: 'ticks-then-closes',
+    says: [
+      'contracts/ticks.yaml:8:9 answer-truncated GET /ticks (streamTicks, two): closes the connection within its body, after 27 bytes',
+    ],
+  },
+  {
+    trouble: 'ticks-no-more',
+    says: [
+      `${ticks} sse-order-broken GET /ticks (streamTicks, two): the stream ends behind 'tick', where the order says tick or end`,
+    ],
+  },
+]
+
 describe('a service that, once it serves,', () => {
-  it.concurrent.for(bad)('$trouble', async ({ trouble, timeout = '30000', says }, { expect }) => {
+  it.concurrent.for([...bad, ...badStreams])('$trouble', async ({ trouble, timeout = '30000', says }, { expect }) => {
     const { root } = troubledWorkspace(trouble)
     expect(await outcomeOf(['verify', '--timeout', timeout], { cwd: root })).toEqual(onlySays(1, ...says))
   })
