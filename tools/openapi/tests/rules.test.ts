@@ -92,6 +92,25 @@ describe('operations', () => {
   })
 })
 
+describe('schemas', () => {
+  const schemas = (text: string) => `paths: {}\ncomponents:\n  schemas:\n${text}`
+
+  it('[TL-OPENAPI-005] schema-endless', async () => {
+    const tree =
+      '    Tree: { properties: { left: { $ref: "#/components/schemas/Tree" } }, allOf: [{ items: { $ref: "#/components/schemas/Tree" } }] }'
+    expect(await check(schemas(tree))).toEqual([])
+    const pet = '    Pet: { oneOf: [{ $ref: "#/components/schemas/Cat" }] }'
+    const cat = (parent: string) => `    Cat: { allOf: [{ ${parent} }, { type: object }] }`
+    expect(await check(schemas(`${pet}\n${cat('$ref: "#/components/schemas/Pet"')}`))).toEqual([
+      "schema-endless 6:5 'Pet' contains itself with no object or list between: Pet → Cat → Pet",
+    ])
+    expect(await check(schemas(`${pet}\n${cat('minProperties: 1')}`))).toEqual([])
+    expect(await check(schemas('    Not: { not: { $ref: "#/components/schemas/Not" } }'))).toEqual([
+      "schema-endless 6:5 'Not' contains itself with no object or list between: Not → Not",
+    ])
+  })
+})
+
 describe('x-req-id', () => {
   const operation = (value: string) => paths(`  /a:\n    get: { x-req-id: ${value}, operationId: a, ${ok} }`)
 

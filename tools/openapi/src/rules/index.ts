@@ -8,6 +8,7 @@ import { pathAmbiguous } from './path-ambiguous.ts'
 import { pathParameterMismatch } from './path-parameter-mismatch.ts'
 import { pathSplit } from './path-split.ts'
 import type { RuleRow } from './rule.ts'
+import { schemaEndless } from './schema-endless.ts'
 import { sseContractInvalid } from './sse-contract-invalid.ts'
 
 /** The project's own rules, beside the official schemas: one row here, one file beside it. */
@@ -60,6 +61,13 @@ export const rules = {
     why: 'Templates that differ only in parameter names are one path; tools that look paths up find one half of it.',
     fix: 'Join the two path items under one template.',
     rule: pathSplit,
+  },
+  'schema-endless': {
+    level: 'error',
+    title: 'A schema contains itself with no object or list between',
+    why: 'Whoever validates by it never ends, and no type can be made of it.',
+    fix: 'Let a parent not list the children that are made of it: put what they share into a schema of its own.',
+    rule: schemaEndless,
   },
   'sse-contract-invalid': {
     level: 'error',
