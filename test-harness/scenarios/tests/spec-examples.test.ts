@@ -30,7 +30,7 @@ interface Example {
   text: string
 }
 
-const specs = workspace.glob(workspace.config.specs)
+const specs = workspace.glob([...workspace.config.specs, 'docs/reference/*.md'])
 const examples = specs.flatMap((spec): Example[] => {
   const found: Example[] = []
   visit(readMarkdown(spec, workspace.read(spec)).value.tree, 'code', ({ meta, value: text, position }) => {
