@@ -41,7 +41,7 @@ export const commands = {
   'regen-openapi': {
     summary: 'types, validators and a client from the OpenAPI documents',
     description:
-      'Reads every document that xtask.config.ts names as `openapi`, judges it, and writes types, validators that compile\nnothing at run time, and a client with one function an operation. All outputs are compared before any is written, and an\nerror in one document means that nothing is. With --input and --out it needs no workspace and writes everything into one\nfolder; references are then confined to the folder of the document.',
+      'Reads every document that xtask.config.ts names as `openapi`, judges it, and writes types, validators that compile\nnothing at run time, and a client with one function an operation. All outputs are compared before any is written, and an\nerror in one document means that nothing is. With --input and --out it needs no workspace and writes everything into one\nfolder; references are then confined to the folder of the document.\nThe client needs nothing at run time; the validators beside the types import ajv and ajv-formats. Imports end in .ts.',
     usage: 'regen-openapi [--check] [--only NAME | --input FILE --out DIR] [--allow-remote]',
     examples: ['regen-openapi', 'regen-openapi --check', 'regen-openapi --only data'],
     flags: {

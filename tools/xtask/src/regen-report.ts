@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type ArtifactPlan,
   exitCodeOf,
@@ -6,6 +7,7 @@ import {
   type WrittenFile,
   writePlans,
 } from '@throughline/kernel'
+import type { Call } from './command.ts'
 
 /** The payload of every `regen-…` command. */
 export interface RegenResult {
@@ -19,13 +21,15 @@ export interface RegenResult {
  * The end of every `regen-…` command: applies all plans in one go, or compares them.
  * An error among the readers' findings means that nothing is written, and nothing compared.
  */
-export const regenReport = (
+export const regenReport = async (
+  { signal }: Pick<Call, 'signal'>,
   command: string,
   root: string,
   plans: readonly ArtifactPlan[],
   findings: readonly Finding[],
   mode: 'write' | 'check',
-): Report<RegenResult> => {
+): Promise<Report<RegenResult>> => {
+  await interruptible(signal)
   const readable = exitCodeOf(findings, 'error') === 0
   const applied = readable ? writePlans(root, plans, mode) : { value: [], findings: [] }
   const files = applied.value
@@ -38,6 +42,14 @@ export const regenReport = (
     text: [...files.map(({ path, change }) => `${change.padEnd('unchanged'.length)}  ${path}`), ''],
     next: nextStep({ command, mode, counts, readable, differing: applied.findings.length }),
   }
+}
+
+/** Generation keeps the process busy: a signal that came meanwhile arrives here, before anything is written. */
+const interruptible = async (signal: AbortSignal): Promise<void> => {
+  // The first turn ends the one that is under way; signals are delivered at the start of the second.
+  await setImmediate()
+  await setImmediate()
+  signal.throwIfAborted()
 }
 
 interface Ending {

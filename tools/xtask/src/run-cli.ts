@@ -108,7 +108,9 @@ const dateOf = (value: unknown): string => {
 }
 
 const coloured = (stream: NodeJS.WriteStream): boolean =>
-  process.env.NO_COLOR === undefined && (stream.isTTY === true || process.env.FORCE_COLOR !== undefined)
+  !process.env.NO_COLOR &&
+  process.env.TERM !== 'dumb' &&
+  (stream.isTTY === true || process.env.FORCE_COLOR !== undefined)
 
 /**
  * A pipe may take less than all at once: waits until it has taken everything. A reader that went away (a closed

@@ -48,6 +48,7 @@ describe('wrong calls', () => {
     [['layers', '--format', 'xml'], "xtask: --format takes text, json, github; not 'xml'"],
     [['layers', '--format'], 'xtask: --format needs a value: --format text|json|github'],
     [['layers', 'tools'], "xtask: layers takes flags only; not 'tools'"],
+    [['regen-openapi'], 'xtask: xtask.config.ts names no OpenAPI document'],
     [['regen', '--check=yes'], 'xtask: --check takes no value'],
     [['layers', '--today', '2026-13-45'], "xtask: --today takes a date (YYYY-MM-DD); not '2026-13-45'"],
     [['layers', '--cwd', 'nowhere'], /^xtask: .*nowhere: no such folder$/],

@@ -18,7 +18,7 @@ const label = generatedLabel(command, '<!--')
 export const run: Run = async (call) => {
   const workspace = await call.workspace()
   const { value, findings } = await plansOfDocs(workspace)
-  return regenReport('regen-docs', workspace.root, value, findings, call.flags.check === true ? 'check' : 'write')
+  return regenReport(call, 'regen-docs', workspace.root, value, findings, call.flags.check === true ? 'check' : 'write')
 }
 
 /** A page for each command and each finding code, from their tables. Only the repository of the tables has them. */

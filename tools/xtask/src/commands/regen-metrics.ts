@@ -24,14 +24,14 @@ export const run: Run = async (call) => {
   const adHoc = adHocPaths(call)
   if (adHoc) {
     const planned = plansOf(contractOf(call.cwd, adHoc.input), adHoc.out)
-    return regenReport(name, call.cwd, planned.value, planned.findings, mode)
+    return regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
   }
   const workspace = await call.workspace()
   if (!workspace.config.metrics) {
     throw new UsageError('this workspace has no metrics contract', 'Name it as `metrics` in xtask.config.ts.')
   }
   const planned = await plansOfMetrics(workspace)
-  return regenReport(name, workspace.root, planned.value, planned.findings, mode)
+  return regenReport(call, name, workspace.root, planned.value, planned.findings, mode)
 }
 
 /** What the metrics contract of a workspace makes; nothing where it has none. */

@@ -32,11 +32,17 @@ export const run: Run = async (call) => {
       { root: call.cwd, file: adHoc.input, boundary: dirname(adHoc.input), allowRemote },
       { typesFolder: adHoc.out, clientFolder: adHoc.out, typesImport: './model.ts' },
     )
-    return regenReport(name, call.cwd, planned.value, planned.findings, mode)
+    return regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
   }
   const workspace = await call.workspace()
+  if (workspace.config.openapi.length === 0) {
+    throw new UsageError(
+      'xtask.config.ts names no OpenAPI document',
+      'Name one under `openapi`, or call it with --input FILE --out DIR.',
+    )
+  }
   const planned = await plansOfOpenApi(workspace, { allowRemote, ...(typeof only === 'string' && { only }) })
-  return regenReport(name, workspace.root, planned.value, planned.findings, mode)
+  return regenReport(call, name, workspace.root, planned.value, planned.findings, mode)
 }
 
 /** What the OpenAPI documents of a workspace make, or the one of them that is named. */

@@ -15,14 +15,14 @@ export const run: Run = async (call) => {
   if (adHoc) {
     const read = readConfigSchema({ root: call.cwd, file: adHoc.input, boundary: dirname(adHoc.input) })
     const planned = await plansOf(read, { bundleFolder: adHoc.out, outFolder: adHoc.out })
-    return regenReport(name, call.cwd, planned.value, planned.findings, mode)
+    return regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
   }
   const workspace = await call.workspace()
   if (!workspace.config.config) {
     throw new UsageError('this workspace has no config contract', 'Name it as `config` in xtask.config.ts.')
   }
   const planned = await plansOfSchema(workspace)
-  return regenReport(name, workspace.root, planned.value, planned.findings, mode)
+  return regenReport(call, name, workspace.root, planned.value, planned.findings, mode)
 }
 
 /** What the config contract of a workspace makes; nothing where it has none. */

@@ -6,7 +6,7 @@ import { regenReport } from '../regen-report.ts'
 export const run: Run = async (call) => {
   const workspace = await call.workspace()
   const { value, findings } = await allPlans(workspace)
-  return regenReport('regen', workspace.root, value, findings, call.flags.check === true ? 'check' : 'write')
+  return regenReport(call, 'regen', workspace.root, value, findings, call.flags.check === true ? 'check' : 'write')
 }
 
 /** The plans of every generator, in dependency order. */

@@ -92,16 +92,16 @@ const filesOf = (cwd: string, root: string, glob: string): string[] => {
     .map((path) => relativePath(root, path))
 }
 
-const report = (
+const report = async (
   workspace: Workspace,
   call: Call,
   index: SpecIndex,
   planned: Outcome<ArtifactPlan[] | undefined>,
-): Report<SpecExtractResult> => {
+): Promise<Report<SpecExtractResult>> => {
   const mode = call.flags.check === true ? 'check' : 'write'
   const { specs } = index
   const { value: plans, findings } = planned
-  const regenerated = regenReport('spec-extract', workspace.root, plans ?? [], findings, mode)
+  const regenerated = await regenReport(call, 'spec-extract', workspace.root, plans ?? [], findings, mode)
   const counts = specs.map(({ file, requirements }) => `${String(requirements.length).padStart(5)}  ${file}`)
   return {
     ...regenerated,
