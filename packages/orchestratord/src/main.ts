@@ -32,7 +32,9 @@ const daemon = await startDaemon({
   config: { text: textOf(file), file },
   env: process.env,
   report: (failure) => process.stderr.write(`${failure instanceof Error ? failure.stack : String(failure)}\n`),
-})
+}).catch((thrown: unknown) => ({
+  problems: [`the service cannot start: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
+}))
 if ('problems' in daemon) give(daemon.problems, 1)
 else {
   process.stdout.write(`${JSON.stringify({ url: daemon.url })}\n`)
