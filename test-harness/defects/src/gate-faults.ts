@@ -27,8 +27,8 @@ export const gateFaults = {
     edits: [
       {
         file: 'tools/layers/src/index.ts',
-        from: "export { layersFindings } from './findings.ts'",
-        to: "export type { LinkCounts } from '../../links/src/check-links.ts'\nexport { layersFindings } from './findings.ts'",
+        from: "export { checkLayers, type LayersResult } from './check-layers.ts'",
+        to: "export type { LinkCounts } from '../../links/src/check-links.ts'\nexport { checkLayers, type LayersResult } from './check-layers.ts'",
       },
     ],
     red: ['layers'],
