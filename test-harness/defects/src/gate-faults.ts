@@ -61,23 +61,23 @@ export const gateFaults = {
     red: ['test'],
   },
   'metrics-lint': {
-    title: 'a budget for a label that no metric has',
+    title: 'an exposition with a metric that the contract does not name',
     edits: [
       {
-        file: 'ci/metrics.lint.json',
-        from: '"label_cardinality_budget": {',
-        to: '"label_cardinality_budget": {\n    "nobody": 4,',
+        file: 'packages/orchestratord/src/http/control.ts',
+        from: 'await registry.metrics()',
+        to: '`${await registry.metrics()}rogue 1\\n`',
       },
     ],
     red: ['metrics-lint'],
   },
   verify: {
-    title: 'a full queue that does not say in whole seconds when to come back',
+    title: 'a full queue that says under another name when to come back',
     edits: [
       {
         file: 'packages/orchestratord/src/http/reply.ts',
-        from: "'Retry-After': String(Math.max(1, Math.ceil(ms / 1000))), ",
-        to: '',
+        from: "'Retry-After': String(",
+        to: "'Retry-Later': String(",
       },
     ],
     red: ['test', 'verify'],
