@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { type Finding, findingsOf } from '@throughline/kernel'
-import { readResults, type TestResults } from '@throughline/trace'
+import { countResults, readResults, type TestResults } from '@throughline/trace'
 import type { Run } from '../command.ts'
 import { testFindings } from '../test-findings.ts'
 import { type TurboTask, turboRun } from '../turbo-run.ts'
@@ -50,17 +50,11 @@ export const run: Run = async (call) => {
   }
 }
 
-const countsOf = (results: readonly TestResults[], tasks: readonly TurboTask[]): TestResult => {
-  const statuses = results.flatMap(({ tests }) => tests.map(({ status }) => status))
-  const count = (...names: string[]) => statuses.filter((status) => names.includes(status)).length
-  return {
-    packages: tasks.length,
-    restored: tasks.filter(({ cached }) => cached).length,
-    passed: count('passed', 'flaky'),
-    failed: count('failed'),
-    skipped: count('skipped', 'todo'),
-  }
-}
+const countsOf = (results: readonly TestResults[], tasks: readonly TurboTask[]): TestResult => ({
+  packages: tasks.length,
+  restored: tasks.filter(({ cached }) => cached).length,
+  ...countResults(results),
+})
 
 const failedTests = (results: readonly TestResults[]): Finding[] =>
   results.flatMap(({ package: name, tests }) =>
