@@ -7,9 +7,3 @@ export interface Outcome<T> {
 }
 
 export const outcome = <T>(value: T, findings: Finding[] = []): Outcome<T> => ({ value, findings })
-
-/** Joins outcomes, keeping the order of both values and findings. */
-export const collect = <T>(outcomes: readonly Outcome<T>[]): Outcome<T[]> => ({
-  value: outcomes.map((each) => each.value),
-  findings: outcomes.flatMap((each) => each.findings),
-})
