@@ -40,7 +40,7 @@ export const resolverOf =
   }
 
 /** Reads the typed model out of a bundle. Whatever is malformed is left out: it has been reported, or will be. */
-export const buildModel = (
+export const modelOfBundle = (
   file: string,
   version: ApiModel['version'],
   bundle: JsonObject,

@@ -1,5 +1,13 @@
 export * from './api-model.ts'
+export { modelOfBundle } from './build-model.ts'
 export { exchangesOf } from './exchanges.ts'
 export { openapiFindings } from './findings.ts'
-export { type ReadOptions, readOpenApi } from './read-open-api.ts'
+export {
+  inOrder,
+  judgeOpenApi,
+  type LoadedApi,
+  loadOpenApi,
+  type ReadOptions,
+  readOpenApi,
+} from './read-open-api.ts'
 export { eventNamesOf, matchSseOrder, parseSseOrder, type SseMatch } from './sse-order.ts'

@@ -1,6 +1,6 @@
 import { compareFindings, type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
-import { buildModel } from './build-model.ts'
+import { modelOfBundle } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
 import { judgeByRules } from './judge-by-rules.ts'
 import { judgeReqIds } from './judge-req-ids.ts'
@@ -11,29 +11,46 @@ import { sourceMap } from './source-map.ts'
 
 export type { ReadOptions } from './load-documents.ts'
 
+/** A document with everything that it references, in one piece and not judged: what a model is made of. */
+export type LoadedApi = Pick<ApiModel, 'file' | 'version' | 'bundle' | 'locate'>
+
 /**
  * Reads an OpenAPI 3.0 or 3.1 document with everything that it references, bundles it, and judges it. The value is
  * undefined only where there is no document to speak of; with findings of level error it must not be generated from.
  * @throws UsageError when the named file is not there
  */
 export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiModel | undefined>> => {
+  const { value: loaded, findings } = await loadOpenApi(options)
+  if (loaded === undefined) return outcome(undefined, findings)
+  const model = modelOfBundle(loaded.file, loaded.version, loaded.bundle, loaded.locate)
+  return outcome(model, inOrder([...findings, ...(await judgeOpenApi(model, options.knownIds))]))
+}
+
+/**
+ * Reads and bundles, and judges only the references: whoever cannot wait may begin with the bundle, and judge beside.
+ * @throws UsageError when the named file is not there
+ */
+export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedApi | undefined>> => {
   const entry = loadEntry(options)
   if (entry.value === undefined) return outcome(undefined, entry.findings)
   const recognised = recogniseVersion(entry.value)
   if (recognised.value === undefined) return outcome(undefined, recognised.findings)
   const { value: documents, findings } = await loadDocuments(options, entry.value)
-  const version = recognised.value
   const bundle = await bundleDocuments(documents)
-  const locate = sourceMap(documents, bundle)
-  findings.push(...(await judgeStructure(version, bundle, locate)))
-  const model = buildModel(relativePath(options.root, documents.entry), version, bundle, locate)
-  findings.push(...(await judgeByRules(model)), ...judgeReqIds(model, options.knownIds))
-  return outcome(model, withoutCopies(findings.sort(compareFindings)))
+  const file = relativePath(options.root, documents.entry)
+  return outcome({ file, version: recognised.value, bundle, locate: sourceMap(documents, bundle) }, findings)
 }
 
-/** What the bundler put in several places is at fault once, where its author wrote it. */
-const withoutCopies = (sorted: readonly Finding[]): Finding[] =>
-  sorted.filter((one, index) => {
+/** Everything that is wrong with a model beside its references: the official schemas, then the rules. */
+export const judgeOpenApi = async (model: ApiModel, knownIds?: ReadonlySet<string>): Promise<Finding[]> => [
+  ...(await judgeStructure(model.version, model.bundle, model.locate)),
+  ...(await judgeByRules(model)),
+  ...judgeReqIds(model, knownIds),
+]
+
+/** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */
+export const inOrder = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort(compareFindings).filter((one, index, sorted) => {
     const before = sorted[index - 1]
     return before === undefined || compareFindings(one, before) !== 0
   })

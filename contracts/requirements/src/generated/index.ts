@@ -174,6 +174,7 @@ export type ReqId =
   | 'TL-OPENAPI-017'
   | 'TL-OPENAPI-018'
   | 'TL-OPENAPI-019'
+  | 'TL-OPENAPI-101'
   | 'TL-SCHEMA-001'
   | 'TL-SCHEMA-002'
   | 'TL-SCHEMA-003'
@@ -375,6 +376,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-017',
   'TL-OPENAPI-018',
   'TL-OPENAPI-019',
+  'TL-OPENAPI-101',
   'TL-SCHEMA-001',
   'TL-SCHEMA-002',
   'TL-SCHEMA-003',
@@ -587,6 +589,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-017': { title: 'Streams end', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-018': { title: 'Text stays text', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-019': { title: 'All or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
+  'TL-OPENAPI-101': { title: 'In parts or at once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-SCHEMA-001': { title: 'One schema of many files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-002': { title: 'References are confined', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-003': { title: 'Held to the meta-schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
