@@ -59,17 +59,18 @@ export interface ApiParts {
 
 // What the generated modules call their own things.
 const typeNames = ['NonNullable', 'components', 'operations', 'paths', 'webhooks', 'source', 'types', 'runtime']
-const clientNames = ['createClient', 'runtime', 'types']
+const clientNames = ['createClient', 'createApi', 'routes', 'runtime', 'types']
 
 /** Names everything that is generated. Names depend on the document alone, never on what is generated of it. */
 export const partsOf = (model: ApiModel): ApiParts => {
   const space = nameSpace(typeNames)
-  const functions = nameSpace(clientNames)
   const aliases = takeAll(
     space,
     model.schemas.map(({ name }) => name),
     typeName,
   )
+  // In one folder with the validators, no function may be called like one of them.
+  const functions = nameSpace([...clientNames, ...aliases.map((alias) => `validate${alias}`)])
   const ids = model.operations.map(({ operationId }) => operationId)
   const functionNames = takeAll(functions, ids, functionName)
   const bases = nameSpace()

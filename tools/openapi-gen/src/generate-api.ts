@@ -46,6 +46,7 @@ const indexText = ({ command, artifacts }: ArtifactPlan, parts: ApiParts): strin
     ? [
         "export type { components, operations, paths } from './types.ts'",
         "export * from './model.ts'",
+        "export type * from './operations.ts'",
         "export * from './routes.ts'",
         "export * from './validators.js'",
       ]
@@ -66,6 +67,6 @@ const clientExports = (parts: ApiParts, besideTypes: boolean): string[] => {
   return [
     "export * from './client.ts'",
     `export { createClient, ${exported('UnexpectedAnswer')} } from './runtime/index.ts'`,
-    `export type { ${['Binary', 'Client', 'ClientOptions', 'ServerSentEvent'].map(exported).join(', ')} } from './runtime/index.ts'`,
+    `export type { ${['CallOptions', 'Client', 'ClientOptions'].map(exported).join(', ')} } from './runtime/index.ts'`,
   ]
 }

@@ -7,12 +7,12 @@ export const statusType = (status: string, all: readonly string[]): string => {
   const others = all.filter((each) => each !== status)
   if (status === 'default') {
     const ranges = others.filter((each) => /^\dxx$/i.test(each)).map((each) => rangeType(each))
-    return without('runtime.Status', [...codes(others), ...ranges])
+    return without('wire.Status', [...codes(others), ...ranges])
   }
   return without(rangeType(status), codes(others.filter((each) => each[0] === status[0])))
 }
 
-const rangeType = (status: string): string => `runtime.Status${status.slice(0, 1)}XX`
+const rangeType = (status: string): string => `wire.Status${status.slice(0, 1)}XX`
 
 const codes = (statuses: readonly string[]): string[] => statuses.filter((each) => /^\d{3}$/.test(each))
 

@@ -33,6 +33,7 @@ describe('what the document says', () => {
       'types.ts',
       'model.ts',
       'routes.ts',
+      'operations.ts',
       'validators.js',
       'validators.d.ts',
       'client.ts',
@@ -76,10 +77,10 @@ describe('what the document says', () => {
         410: { description: 'Gone before.', headers: { 'X-Since': { required: true, schema: { type: 'integer' } } } },
       })
     })
-    expect(Object.keys(changed)).toEqual(['types.ts', 'model.ts', 'client.ts'])
+    expect(Object.keys(changed)).toEqual(['types.ts', 'model.ts', 'operations.ts', 'client.ts'])
     expect(changed['model.ts']).toEqual(["| { event: 'lost'; data: unknown }"])
+    expect(changed['operations.ts']).toEqual(["| { status: 410; headers: { 'X-Since': number } }"])
     expect(changed['client.ts']).toEqual([
-      "| { status: 410; headers: { 'X-Since': number } }",
       "answers: { '204': {}, '410': { headers: { 'X-Since': { kind: 'number', required: true } } } },",
       "events: { moved: 'json', note: 'text', done: 'json', lost: 'json' },",
       "terminal: ['done', 'lost'],",

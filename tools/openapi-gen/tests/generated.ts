@@ -38,7 +38,7 @@ export const generated = async (
     command: 'pnpm xtask regen-openapi',
     typesFolder: '/out',
     clientFolder: '/out',
-    typesImport: './model.ts',
+    typesImport: './operations.ts',
   })
   const files = Object.fromEntries(
     value.flatMap(({ artifacts }) => artifacts.map(({ path, content }) => [path, content])),

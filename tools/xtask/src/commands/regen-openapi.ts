@@ -30,7 +30,7 @@ export const run: Run = async (call) => {
     if (only !== undefined) throw new UsageError('--only names an entry of xtask.config.ts; --input stands without one')
     const planned = await plansOfDocument(
       { root: call.cwd, file: adHoc.input, boundary: dirname(adHoc.input), allowRemote },
-      { typesFolder: adHoc.out, clientFolder: adHoc.out, typesImport: './model.ts' },
+      { typesFolder: adHoc.out, clientFolder: adHoc.out, typesImport: './operations.ts' },
     )
     return regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
   }

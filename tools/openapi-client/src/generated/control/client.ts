@@ -2,17 +2,6 @@
 import * as runtime from './runtime/index.ts'
 import type * as types from '@contracts/api-types/control'
 
-/** What `getHealth` takes. */
-export interface GetHealthCall {
-  headers?: types.GetHealthHeaders
-  signal?: AbortSignal
-}
-
-/** What `getHealth` answers. */
-export type GetHealthAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.Health }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * Whether the process serves.
  *
@@ -21,9 +10,9 @@ export type GetHealthAnswer =
  */
 export const getHealth = (
   client: runtime.Client,
-  request: GetHealthCall = {},
-): Promise<GetHealthAnswer> =>
-  runtime.send<GetHealthAnswer>(client, {
+  request: types.GetHealthCall & runtime.CallOptions = {},
+): Promise<types.GetHealthAnswer> =>
+  runtime.send<types.GetHealthAnswer>(client, {
     name: 'getHealth',
     method: 'GET',
     path: '/healthz',
@@ -40,18 +29,6 @@ export const getHealth = (
     },
   }, request)
 
-/** What `getReadiness` takes. */
-export interface GetReadinessCall {
-  headers?: types.GetReadinessHeaders
-  signal?: AbortSignal
-}
-
-/** What `getReadiness` answers. */
-export type GetReadinessAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.Readiness }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 503; headers: { 'X-Correlation-Id': string }; body: types.Readiness }
-
 /**
  * Whether a task would find a pool.
  *
@@ -60,9 +37,9 @@ export type GetReadinessAnswer =
  */
 export const getReadiness = (
   client: runtime.Client,
-  request: GetReadinessCall = {},
-): Promise<GetReadinessAnswer> =>
-  runtime.send<GetReadinessAnswer>(client, {
+  request: types.GetReadinessCall & runtime.CallOptions = {},
+): Promise<types.GetReadinessAnswer> =>
+  runtime.send<types.GetReadinessAnswer>(client, {
     name: 'getReadiness',
     method: 'GET',
     path: '/readyz',
@@ -83,18 +60,6 @@ export const getReadiness = (
     },
   }, request)
 
-/** What `getMetrics` takes. */
-export interface GetMetricsCall {
-  headers?: types.GetMetricsHeaders
-  signal?: AbortSignal
-}
-
-/** What `getMetrics` answers. */
-export type GetMetricsAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: string }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * The Prometheus exposition.
  *
@@ -103,9 +68,9 @@ export type GetMetricsAnswer =
  */
 export const getMetrics = (
   client: runtime.Client,
-  request: GetMetricsCall = {},
-): Promise<GetMetricsAnswer> =>
-  runtime.send<GetMetricsAnswer>(client, {
+  request: types.GetMetricsCall & runtime.CallOptions = {},
+): Promise<types.GetMetricsAnswer> =>
+  runtime.send<types.GetMetricsAnswer>(client, {
     name: 'getMetrics',
     method: 'GET',
     path: '/metrics',
@@ -126,18 +91,6 @@ export const getMetrics = (
     },
   }, request)
 
-/** What `getCapabilities` takes. */
-export interface GetCapabilitiesCall {
-  headers?: types.GetCapabilitiesHeaders
-  signal?: AbortSignal
-}
-
-/** What `getCapabilities` answers. */
-export type GetCapabilitiesAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.Capabilities }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * Which engines serve, and within which limits.
  *
@@ -146,9 +99,9 @@ export type GetCapabilitiesAnswer =
  */
 export const getCapabilities = (
   client: runtime.Client,
-  request: GetCapabilitiesCall = {},
-): Promise<GetCapabilitiesAnswer> =>
-  runtime.send<GetCapabilitiesAnswer>(client, {
+  request: types.GetCapabilitiesCall & runtime.CallOptions = {},
+): Promise<types.GetCapabilitiesAnswer> =>
+  runtime.send<types.GetCapabilitiesAnswer>(client, {
     name: 'getCapabilities',
     method: 'GET',
     path: '/v1/capabilities',

@@ -2,38 +2,6 @@
 import * as runtime from './runtime/index.ts'
 import type * as types from '@contracts/api-types/data'
 
-/** What `createTask` takes. */
-export interface CreateTaskCall {
-  headers?: types.CreateTaskHeaders
-  body: types.TaskRequest
-  signal?: AbortSignal
-}
-
-/** What `createTask` answers. */
-export type CreateTaskAnswer =
-  | {
-      status: 202
-      headers: {
-        'X-Correlation-Id': string
-        'X-Budget-Tokens-Remaining'?: number
-        'X-Budget-Time-Remaining-Ms'?: number
-        'X-Budget-Cost-Remaining'?: number
-      }
-      body: types.AdmissionResponse
-    }
-  | { status: 400; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 409; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 413; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 415; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | {
-      status: 429
-      headers: { 'X-Correlation-Id': string; 'Retry-After': number; 'X-Backoff-Ms': number }
-      body: types.BackpressureErrorEnvelope
-    }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 503; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * Admit a task into the queue of a pool.
  *
@@ -42,9 +10,9 @@ export type CreateTaskAnswer =
  */
 export const createTask = (
   client: runtime.Client,
-  request: CreateTaskCall,
-): Promise<CreateTaskAnswer> =>
-  runtime.send<CreateTaskAnswer>(client, {
+  request: types.CreateTaskCall & runtime.CallOptions,
+): Promise<types.CreateTaskAnswer> =>
+  runtime.send<types.CreateTaskAnswer>(client, {
     name: 'createTask',
     method: 'POST',
     path: '/v1/tasks',
@@ -99,29 +67,6 @@ export const createTask = (
     },
   }, request)
 
-/** What `streamTask` takes. */
-export interface StreamTaskCall {
-  path: types.StreamTaskPath
-  headers?: types.StreamTaskHeaders
-  signal?: AbortSignal
-}
-
-/** What `streamTask` answers. */
-export type StreamTaskAnswer =
-  | {
-      status: 200
-      headers: {
-        'X-Correlation-Id': string
-        'X-Budget-Tokens-Remaining'?: number
-        'X-Budget-Time-Remaining-Ms'?: number
-        'X-Budget-Cost-Remaining'?: number
-      }
-      events: AsyncIterable<types.StreamTaskEvent>
-    }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * Read a task as server-sent events, from its beginning.
  *
@@ -130,9 +75,9 @@ export type StreamTaskAnswer =
  */
 export const streamTask = (
   client: runtime.Client,
-  request: StreamTaskCall,
-): Promise<StreamTaskAnswer> =>
-  runtime.send<StreamTaskAnswer>(client, {
+  request: types.StreamTaskCall & runtime.CallOptions,
+): Promise<types.StreamTaskAnswer> =>
+  runtime.send<types.StreamTaskAnswer>(client, {
     name: 'streamTask',
     method: 'GET',
     path: '/v1/tasks/{id}/stream',
@@ -167,20 +112,6 @@ export const streamTask = (
     },
   }, request)
 
-/** What `cancelTask` takes. */
-export interface CancelTaskCall {
-  path: types.CancelTaskPath
-  headers?: types.CancelTaskHeaders
-  signal?: AbortSignal
-}
-
-/** What `cancelTask` answers. */
-export type CancelTaskAnswer =
-  | { status: 204; headers: { 'X-Correlation-Id': string } }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * End a task now, whether it waits or runs.
  *
@@ -189,9 +120,9 @@ export type CancelTaskAnswer =
  */
 export const cancelTask = (
   client: runtime.Client,
-  request: CancelTaskCall,
-): Promise<CancelTaskAnswer> =>
-  runtime.send<CancelTaskAnswer>(client, {
+  request: types.CancelTaskCall & runtime.CallOptions,
+): Promise<types.CancelTaskAnswer> =>
+  runtime.send<types.CancelTaskAnswer>(client, {
     name: 'cancelTask',
     method: 'POST',
     path: '/v1/tasks/{id}/cancel',
@@ -216,20 +147,6 @@ export const cancelTask = (
     },
   }, request)
 
-/** What `getSession` takes. */
-export interface GetSessionCall {
-  path: types.GetSessionPath
-  headers?: types.GetSessionHeaders
-  signal?: AbortSignal
-}
-
-/** What `getSession` answers. */
-export type GetSessionAnswer =
-  | { status: 200; headers: { 'X-Correlation-Id': string }; body: types.SessionInfo }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * What a session has used and may still use.
  *
@@ -238,9 +155,9 @@ export type GetSessionAnswer =
  */
 export const getSession = (
   client: runtime.Client,
-  request: GetSessionCall,
-): Promise<GetSessionAnswer> =>
-  runtime.send<GetSessionAnswer>(client, {
+  request: types.GetSessionCall & runtime.CallOptions,
+): Promise<types.GetSessionAnswer> =>
+  runtime.send<types.GetSessionAnswer>(client, {
     name: 'getSession',
     method: 'GET',
     path: '/v1/sessions/{id}',
@@ -268,20 +185,6 @@ export const getSession = (
     },
   }, request)
 
-/** What `deleteSession` takes. */
-export interface DeleteSessionCall {
-  path: types.DeleteSessionPath
-  headers?: types.DeleteSessionHeaders
-  signal?: AbortSignal
-}
-
-/** What `deleteSession` answers. */
-export type DeleteSessionAnswer =
-  | { status: 204; headers: { 'X-Correlation-Id': string } }
-  | { status: 401; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 404; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-  | { status: 500; headers: { 'X-Correlation-Id': string }; body: types.ErrorEnvelope }
-
 /**
  * End a session with all its tasks.
  *
@@ -290,9 +193,9 @@ export type DeleteSessionAnswer =
  */
 export const deleteSession = (
   client: runtime.Client,
-  request: DeleteSessionCall,
-): Promise<DeleteSessionAnswer> =>
-  runtime.send<DeleteSessionAnswer>(client, {
+  request: types.DeleteSessionCall & runtime.CallOptions,
+): Promise<types.DeleteSessionAnswer> =>
+  runtime.send<types.DeleteSessionAnswer>(client, {
     name: 'deleteSession',
     method: 'DELETE',
     path: '/v1/sessions/{id}',

@@ -7,7 +7,6 @@ import { type AnyRequest, requestOf } from './request.ts'
 export { UnexpectedAnswer } from './answer.ts'
 export type { ServerSentEvent } from './event-stream.ts'
 export type { OperationPlan } from './plan.ts'
-export type * from './status.ts'
 
 /** Sends requests to one service. Every operation takes it first. */
 export interface Client {
@@ -36,8 +35,11 @@ export const createClient = (options: ClientOptions): Client => {
   }
 }
 
-/** Bytes to send. */
-export type Binary = Blob | ArrayBuffer | Uint8Array<ArrayBuffer>
+/** What every call takes beside what its operation has. */
+export interface CallOptions {
+  /** Ends the call, and the stream that it answered with. */
+  signal?: AbortSignal | undefined
+}
 
 /** Sends one request. The plan and the type of the answer come from the same contract. */
 export const send = async <Answer>(client: Client, plan: OperationPlan, request: AnyRequest): Promise<Answer> => {

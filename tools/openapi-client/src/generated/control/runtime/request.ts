@@ -11,7 +11,7 @@ export interface AnyRequest {
   cookies?: object
   body?: unknown
   contentType?: string | undefined
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 }
 
 /** The URL and the rest of what `fetch` takes. */

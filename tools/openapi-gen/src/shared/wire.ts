@@ -1,3 +1,14 @@
+/** What every operation may speak of, whatever its document: bytes, events without names, and status codes. */
+
+/** Bytes to send. */
+export type Binary = Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>
+
+/** An event of a stream whose events the contract does not name. */
+export interface ServerSentEvent {
+  event: string
+  data: string
+}
+
 // biome-ignore format: ten a line
 /** Status codes by their first digit: what `4XX` and `default` of a contract stand for. */
 export type Status1XX =
