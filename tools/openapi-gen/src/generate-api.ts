@@ -27,7 +27,7 @@ export const generateApi = async (options: GenerateApiOptions): Promise<Outcome<
   for (const { folder, generate } of Object.values(generators)) {
     const target = folders[folder]
     if (target === undefined) continue
-    const files = generate({ model, parts, command, typesImport })
+    const files = await generate({ model, parts, command, typesImport })
     made.push(files)
     const plan = plans.get(target) ?? { folder: target, command, artifacts: [] }
     plan.artifacts.push(...files.value)

@@ -2,47 +2,63 @@ import ts from 'typescript'
 import { nameSpace, pascal } from './names.ts'
 
 /**
- * Gives each schema that comes back to itself outside of an object an alias of its own: the compiler resolves the
- * type of a property at once and calls it circular, where an alias may be a list of itself.
- * @param nodes what openapi-typescript makes of a document
+ * A schema that comes back to itself outside of an object gets an alias of its own: the compiler resolves the type of a
+ * property at once and calls it circular, where an alias may be a list of itself.
+ */
+
+/** The schemas that a type reaches without passing an object, whose members are resolved when they are asked for. */
+export const openReferences = (type: ts.TypeNode): string[] => {
+  const names = new Set<string>()
+  const open: ts.Node[] = [type]
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (ts.isTypeLiteralNode(node)) continue
+    const name = referenced(node)
+    if (name !== undefined) names.add(name)
+    else ts.forEachChild(node, (child) => void open.push(child))
+  }
+  return [...names]
+}
+
+/**
+ * Names of aliases for the schemas that need one.
+ * @param open what each schema reaches, by name, in document order
  * @param taken names that the module has already
  */
-export const aliasRecursiveSchemas = (nodes: readonly ts.Node[], taken: Iterable<string>): ts.Node[] => {
-  const schemas = new Map(nodes.flatMap(schemaMembers).map(({ name, type }) => [name, type]))
-  const space = nameSpace([...taken, ...nodes.flatMap(declaredName)])
+export const recursiveAliases = (
+  open: ReadonlyMap<string, readonly string[]>,
+  taken: Iterable<string>,
+): Map<string, string> => {
+  const space = nameSpace(taken)
   const aliases = new Map<string, string>()
-  for (const name of schemas.keys()) {
-    if (comesBack(name, schemas)) aliases.set(name, space.take(`Recursive${pascal(name)}`))
+  for (const name of open.keys()) if (comesBack(name, open)) aliases.set(name, space.take(`Recursive${pascal(name)}`))
+  return aliases
+}
+
+const comesBack = (start: string, open: ReadonlyMap<string, readonly string[]>): boolean => {
+  const seen = new Set<string>()
+  const waiting = [...(open.get(start) ?? [])]
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    if (name === start) return true
+    if (seen.has(name)) continue
+    seen.add(name)
+    waiting.push(...(open.get(name) ?? []))
   }
-  if (aliases.size === 0) return [...nodes]
-  const declarations = [...aliases].map(([name, alias]) =>
-    ts.factory.createTypeAliasDeclaration(
+  return false
+}
+
+/** The member of a recursive schema as a reference to its alias, and the declaration of that alias. */
+export const aliased = (member: ts.PropertySignature, alias: string, aliases: ReadonlyMap<string, string>) => {
+  const { modifiers, name, questionToken, type } = member
+  const reference = ts.factory.createTypeReferenceNode(alias)
+  return {
+    member: ts.factory.updatePropertySignature(member, modifiers, name, questionToken, reference),
+    declaration: ts.factory.createTypeAliasDeclaration(
       undefined,
       alias,
       undefined,
-      naming(schemas.get(name) as ts.TypeNode, aliases) as ts.TypeNode,
+      naming(type as ts.TypeNode, aliases) as ts.TypeNode,
     ),
-  )
-  return [...nodes.map((node) => (isComponents(node) ? withAliases(node, aliases) : node)), ...declarations]
-}
-
-const declaredName = (node: ts.Node): string[] =>
-  ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) ? [node.name.text] : []
-
-const isComponents = (node: ts.Node): node is ts.InterfaceDeclaration =>
-  ts.isInterfaceDeclaration(node) && node.name.text === 'components'
-
-const nameOf = (name: ts.PropertyName): string =>
-  ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name) ? name.text : ''
-
-const schemaMembers = (node: ts.Node): { name: string; type: ts.TypeNode }[] => {
-  if (!isComponents(node)) return []
-  const schemas = node.members.find((member) => ts.isPropertySignature(member) && nameOf(member.name) === 'schemas')
-  const type = schemas && ts.isPropertySignature(schemas) ? schemas.type : undefined
-  if (!type || !ts.isTypeLiteralNode(type)) return []
-  return type.members.flatMap((member) =>
-    ts.isPropertySignature(member) && member.type ? [{ name: nameOf(member.name), type: member.type }] : [],
-  )
+  }
 }
 
 /** The name of `components["schemas"]["Name"]`. */
@@ -60,53 +76,9 @@ const referenced = (node: ts.Node): string | undefined => {
 const textOf = (node: ts.TypeNode): string | undefined =>
   ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined
 
-/** Whether a schema reaches itself without passing an object, whose members are resolved when they are asked for. */
-const comesBack = (start: string, schemas: ReadonlyMap<string, ts.TypeNode>): boolean => {
-  const seen = new Set<string>()
-  const open: (ts.Node | undefined)[] = [schemas.get(start)]
-  while (open.length > 0) {
-    const node = open.pop()
-    if (!node || ts.isTypeLiteralNode(node)) continue
-    const name = referenced(node)
-    if (name === start) return true
-    if (name === undefined) ts.forEachChild(node, (child) => void open.push(child))
-    else if (!seen.has(name)) {
-      seen.add(name)
-      open.push(schemas.get(name))
-    }
-  }
-  return false
-}
-
 /** A copy in which such schemas are named by their aliases. */
 const naming = (node: ts.Node, aliases: ReadonlyMap<string, string>): ts.Node => {
   const alias = aliases.get(referenced(node) ?? '')
   if (alias !== undefined) return ts.factory.createTypeReferenceNode(alias)
   return ts.visitEachChild(node, (child) => naming(child, aliases), undefined)
 }
-
-const withAliases = (components: ts.InterfaceDeclaration, aliases: ReadonlyMap<string, string>): ts.Node =>
-  ts.visitEachChild(
-    components,
-    (schemas) =>
-      ts.isPropertySignature(schemas) && nameOf(schemas.name) === 'schemas'
-        ? ts.visitEachChild(schemas, (type) => membersAliased(type, aliases), undefined)
-        : schemas,
-    undefined,
-  )
-
-const membersAliased = (type: ts.Node, aliases: ReadonlyMap<string, string>): ts.Node =>
-  ts.isTypeLiteralNode(type)
-    ? ts.visitEachChild(
-        type,
-        (member) => {
-          if (!ts.isPropertySignature(member)) return member
-          const alias = aliases.get(nameOf(member.name))
-          if (alias === undefined) return member
-          const { modifiers, name, questionToken } = member
-          const reference = ts.factory.createTypeReferenceNode(alias)
-          return ts.factory.updatePropertySignature(member, modifiers, name, questionToken, reference)
-        },
-        undefined,
-      )
-    : type

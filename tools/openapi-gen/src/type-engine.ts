@@ -1,15 +1,26 @@
 import type { JsonObject, SchemaObject } from '@throughline/openapi'
 import {
-  astToString,
   type GlobalContext,
   type OpenAPI3,
   resolveRef,
   scanDiscriminators,
-  transformSchema,
   transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import { aliasRecursiveSchemas } from './recursive-types.ts'
+import type { FragmentCache } from './generator.ts'
+import { aliased, recursiveAliases } from './recursive-types.ts'
+import {
+  type PieceSource,
+  pieceKeys,
+  pieceSources,
+  printMembers,
+  printNodes,
+  renderPiece,
+  sections,
+  type TypePiece,
+  transformPiece,
+} from './type-pieces.ts'
+import { isObject } from './walk-schemas.ts'
 
 /** A schema that stands where the engine does not look, and the name that its type gets. */
 export interface ExtraType {
@@ -18,22 +29,53 @@ export interface ExtraType {
   pointer: string
 }
 
-/** Writes TypeScript for a whole document: `components`, `operations`, `paths`, and one alias an extra. */
-export type TypeEngine = (document: JsonObject, extras: readonly ExtraType[]) => string
+export interface EngineOptions {
+  /** Remembers what was made of a part of a document; by default nothing is remembered. */
+  cache?: FragmentCache | undefined
+  /** As openapi-typescript's own command writes it, without what is added here on purpose. */
+  plain?: boolean
+}
 
-/** openapi-typescript's own transformation, without its linting and bundling: the document is judged and bundled. */
-export const openapiTypescript: TypeEngine = (document, extras) => {
+/** Writes TypeScript for a whole document: `components`, `operations`, `paths`, and one alias an extra. */
+export type TypeEngine = (document: JsonObject, extras: readonly ExtraType[], options?: EngineOptions) => string
+
+/**
+ * openapi-typescript's own transformation, part by part, without its linting and bundling: the document is judged and
+ * bundled. The document is the engine's to change.
+ */
+export const openapiTypescript: TypeEngine = (document, extras, { cache, plain = false } = {}) => {
+  const context = contextOf(document, plain)
+  const keyOf = pieceKeys(document, context.discriminators)
+  const pieces = pieceSources(document).map((source) => {
+    const key = `types ${plain} ${keyOf(source)}`
+    const known = cache?.get(key)
+    if (known !== undefined) return { source, piece: JSON.parse(known) as TypePiece }
+    const piece = renderPiece(source, context)
+    cache?.set(key, JSON.stringify(piece))
+    return { source, piece }
+  })
+  const declarations = plain ? [] : aliasRecursive(pieces, extras, context)
+  const extraTypes = extras.map((extra) => extraType(extra, context))
+  return [fileText(document, pieces), ...declarations, printNodes(extraTypes)].join('')
+}
+
+interface Made {
+  source: PieceSource
+  piece: TypePiece
+}
+
+const contextOf = (document: JsonObject, plain: boolean): GlobalContext => {
   const schema = document as unknown as OpenAPI3
-  const context = {
+  return {
     additionalProperties: false,
     alphabetize: false,
     arrayLength: false,
     conditionalEnums: false,
     dedupeEnums: false,
     // A default is what the receiver assumes; the property may still be left out.
-    defaultNonNullable: false,
+    defaultNonNullable: plain,
     discriminators: scanDiscriminators(schema, { silent: true }),
-    emptyObjectsUnknown: true,
+    emptyObjectsUnknown: !plain,
     enum: false,
     enumValues: false,
     excludeDeprecated: false,
@@ -49,24 +91,70 @@ export const openapiTypescript: TypeEngine = (document, extras) => {
     rootTypesKeepCasing: false,
     rootTypesNoSchemaPrefix: false,
     silent: true,
-    transform: ({ format, type }: { format?: string; type?: unknown }) =>
-      format === 'binary' && type === 'string' ? blob() : undefined,
+    ...(!plain && {
+      transform: ({ format, type }: { format?: string; type?: unknown }) =>
+        format === 'binary' && type === 'string' ? blob() : undefined,
+    }),
     resolve: ($ref: string) => resolveRef(schema, $ref, { silent: true }),
     // `redoc` is left out: it configures the linting, which is not done here.
   } as unknown as GlobalContext
-  const aliases = extras.map(({ name, schema: extra, pointer }) =>
-    ts.factory.createTypeAliasDeclaration(
-      [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
-      name,
-      undefined,
-      transformSchemaObject(extra as unknown as Parameters<typeof transformSchemaObject>[0], {
-        path: `#${pointer}`,
-        ctx: context,
-      }),
-    ),
-  )
-  const names = extras.map(({ name }) => name)
-  return astToString([...aliasRecursiveSchemas(transformSchema(schema, context), names), ...aliases])
 }
 
 const blob = (): ts.TypeNode => ts.factory.createTypeReferenceNode('Blob')
+
+const declared = ['paths', 'webhooks', 'components', '$defs', 'operations', 'WithRequired']
+
+/** Replaces the members of recursive schemas by references to aliases, and declares those. */
+const aliasRecursive = (pieces: readonly Made[], extras: readonly ExtraType[], context: GlobalContext): string[] => {
+  const schemas = pieces.filter(({ source }) => source.section === 'schemas')
+  const open = new Map(schemas.map(({ source, piece }) => [source.name, piece.open]))
+  const aliases = recursiveAliases(open, [...extras.map(({ name }) => name), ...declared])
+  if (aliases.size === 0) return []
+  const declarations: string[] = []
+  for (const made of schemas) {
+    const alias = aliases.get(made.source.name)
+    if (alias === undefined) continue
+    const { member } = transformPiece(made.source, context)
+    if (member === undefined || !ts.isPropertySignature(member)) continue
+    const { member: reference, declaration } = aliased(member, alias, aliases)
+    made.piece = { ...made.piece, member: printMembers([reference], 2) }
+    declarations.push(printNodes([declaration]))
+  }
+  return declarations
+}
+
+const extraType = ({ name, schema, pointer }: ExtraType, context: GlobalContext): ts.Node =>
+  ts.factory.createTypeAliasDeclaration(
+    [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
+    name,
+    undefined,
+    transformSchemaObject(schema as unknown as Parameters<typeof transformSchemaObject>[0], {
+      path: `#${pointer}`,
+      ctx: context,
+    }),
+  )
+
+const empty = (name: string): string => `export type ${name} = Record<string, never>;\n`
+const named = (name: string, members: string): string =>
+  members === '' ? empty(name) : `export interface ${name} {\n${members}}\n`
+
+/** The whole file of the parts, as the engine arranges it. */
+const fileText = (document: JsonObject, pieces: readonly Made[]): string => {
+  const membersOf = (section: PieceSource['section']): string =>
+    pieces.flatMap(({ source, piece }) => (source.section === section ? [piece.member] : [])).join('')
+  const components = sections.map((section) => {
+    const members = membersOf(section)
+    return members === '' ? `    ${section}: never;\n` : `    ${section}: {\n${members}    };\n`
+  })
+  // What several parts need stands once, where the first of them put it.
+  const footer = new Set(pieces.flatMap(({ piece }) => piece.footer))
+  footer.add('operations')
+  const operations = pieces.map(({ piece }) => piece.operations).join('')
+  return [
+    named('paths', membersOf('paths')),
+    named('webhooks', membersOf('webhooks')),
+    isObject(document.components) ? named('components', components.join('')) : empty('components'),
+    empty('$defs'),
+    ...[...footer].map((text) => (text === 'operations' ? named('operations', operations) : text)),
+  ].join('')
+}

@@ -175,6 +175,8 @@ export type ReqId =
   | 'TL-OPENAPI-018'
   | 'TL-OPENAPI-019'
   | 'TL-OPENAPI-101'
+  | 'TL-OPENAPI-201'
+  | 'TL-OPENAPI-202'
   | 'TL-SCHEMA-001'
   | 'TL-SCHEMA-002'
   | 'TL-SCHEMA-003'
@@ -377,6 +379,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-018',
   'TL-OPENAPI-019',
   'TL-OPENAPI-101',
+  'TL-OPENAPI-201',
+  'TL-OPENAPI-202',
   'TL-SCHEMA-001',
   'TL-SCHEMA-002',
   'TL-SCHEMA-003',
@@ -590,6 +594,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-018': { title: 'Text stays text', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-019': { title: 'All or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-101': { title: 'In parts or at once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-SCHEMA-001': { title: 'One schema of many files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-002': { title: 'References are confined', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-003': { title: 'Held to the meta-schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },

@@ -8,10 +8,10 @@ import { typesDocument } from '../types-document.ts'
 import { isObject } from '../walk-schemas.ts'
 
 /** `types.ts` as openapi-typescript writes it, `model.ts` with a name for each part, and the table of routes. */
-export const types: Generator = ({ model, parts, command }) => {
+export const types: Generator = ({ model, parts, command, cache }) => {
   const label = generatedLabel(command)
   const extras = eventTypes(parts)
-  const text = openapiTypescript(typesDocument(model), extras)
+  const text = openapiTypescript(typesDocument(model), extras, { cache })
   return {
     value: [
       { path: 'types.ts', content: `${label}\n${text}` },

@@ -1,0 +1,152 @@
+import { hash } from 'node:crypto'
+import type { JsonObject, JsonValue } from '@throughline/openapi'
+import {
+  createRef,
+  type GlobalContext,
+  type scanDiscriminators,
+  transformComponentsObject,
+  transformPathItemObject,
+  transformPathsObject,
+  tsPropertyIndex,
+} from 'openapi-typescript'
+import ts from 'typescript'
+import { pointerOfRef } from './pointers.ts'
+import { openReferences } from './recursive-types.ts'
+import { isObject } from './walk-schemas.ts'
+
+/** The sections of `components` of which the engine makes types, in its order. */
+export const sections = ['schemas', 'responses', 'parameters', 'requestBodies', 'headers', 'pathItems'] as const
+
+/** One part of a document that is typed by itself: a path item, a webhook, or an item of `components`. */
+export interface PieceSource {
+  section: 'paths' | 'webhooks' | (typeof sections)[number]
+  name: string
+  item: JsonValue
+}
+
+/** What the engine writes for one part. Its text depends on that part and on what it refers to, and on nothing else. */
+export interface TypePiece {
+  /** The property signature; empty where the engine leaves the part out. */
+  member: string
+  /** Members of `operations` that come with it. */
+  operations: string
+  /** Declarations that the engine adds once to a file, in its order; `operations` stands where that interface does. */
+  footer: string[]
+  /** Names of schemas that it reaches without passing an object; see `recursive-types.ts`. */
+  open: string[]
+}
+
+/** The parts of a document in the order of the engine. */
+export const pieceSources = (document: JsonObject): PieceSource[] => {
+  const components = isObject(document.components) ? document.components : {}
+  const entries = (section: PieceSource['section'], record: JsonValue | undefined): PieceSource[] =>
+    isObject(record) ? Object.entries(record).map(([name, item]) => ({ section, name, item })) : []
+  return [
+    ...entries('paths', document.paths),
+    ...entries('webhooks', document.webhooks),
+    ...sections.flatMap((section) => entries(section, components[section])),
+  ]
+}
+
+/** A function from a part to a key: the same key means the same text. */
+export const pieceKeys = (document: JsonObject, discriminators: ReturnType<typeof scanDiscriminators>) => {
+  // Discriminators act on schemas that do not name them.
+  const common = hash('sha1', JSON.stringify(discriminators))
+  const digests = new Map<string, string>()
+  /** What a reference leads to, as the engine looks at it: the object at the end of the chain. */
+  const digestOf = (ref: string): string => {
+    const known = digests.get(ref)
+    if (known !== undefined) return known
+    let node: JsonValue | undefined = { $ref: ref }
+    const way = new Set<string>()
+    while (isObject(node) && typeof node.$ref === 'string' && !way.has(node.$ref)) {
+      way.add(node.$ref)
+      node = at(document, pointerOfRef(node.$ref))
+    }
+    const digest = hash('sha1', JSON.stringify(node) ?? '')
+    digests.set(ref, digest)
+    return digest
+  }
+  return ({ section, name, item }: PieceSource): string => {
+    const text = JSON.stringify(item)
+    const refs = new Set<string>()
+    for (const [, ref = ''] of text.matchAll(/"\$ref":"((?:[^"\\]|\\.)*)"/g)) refs.add(ref)
+    const reached = [...refs].map((ref) => digestOf(JSON.parse(`"${ref}"`) as string))
+    return hash('sha1', JSON.stringify([section, name, text, reached, common]))
+  }
+}
+
+const at = (document: JsonObject, pointer: string): JsonValue | undefined => {
+  let node: JsonValue | undefined = document
+  for (const token of pointer.split('/').slice(1)) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined
+    node = (node as JsonObject)[key]
+  }
+  return node
+}
+
+/** The node of one part, and what the engine adds to the file because of it. */
+export const transformPiece = (source: PieceSource, context: GlobalContext) => {
+  const footer: ts.Node[] = []
+  const own = { ...context, injectFooter: footer }
+  return { member: memberOf(source, own), footer }
+}
+
+const memberOf = ({ section, name, item }: PieceSource, context: GlobalContext): ts.TypeElement | undefined => {
+  const one = record(name, item) as never
+  if (section === 'webhooks') {
+    const type = transformPathItemObject(item as never, { path: createRef(['webhooks', name]), ctx: context })
+    return ts.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type)
+  }
+  if (section === 'paths') return (transformPathsObject(one, context) as ts.TypeLiteralNode).members[0]
+  const [components] = transformComponentsObject({ [section]: one } as never, context) as [ts.TypeLiteralNode]
+  const found = components.members.find(
+    (member) => ts.isPropertySignature(member) && ts.isIdentifier(member.name) && member.name.text === section,
+  ) as ts.PropertySignature
+  return (found.type as ts.TypeLiteralNode).members[0]
+}
+
+/** A record of one entry, whatever its name. */
+const record = (name: string, item: JsonValue): JsonObject =>
+  Object.defineProperty({}, name, { value: item, enumerable: true }) as JsonObject
+
+/** How deep a member stands in the file: `paths` holds paths, `components` holds sections that hold items. */
+const depthOf = ({ section }: PieceSource): 1 | 2 => (section === 'paths' || section === 'webhooks' ? 1 : 2)
+
+/** Writes one part down as the engine would within the whole file. */
+export const renderPiece = (source: PieceSource, context: GlobalContext): TypePiece => {
+  const { member, footer } = transformPiece(source, context)
+  const operations = footer.find(isOperations)
+  const type = member && ts.isPropertySignature(member) ? member.type : undefined
+  return {
+    member: member === undefined ? '' : printMembers([member], depthOf(source)),
+    operations: operations === undefined ? '' : printMembers(operations.members, 1),
+    footer: footer.map((node) => (isOperations(node) ? 'operations' : printNodes([node]))),
+    open: source.section === 'schemas' && type ? openReferences(type) : [],
+  }
+}
+
+const isOperations = (node: ts.Node): node is ts.InterfaceDeclaration =>
+  ts.isInterfaceDeclaration(node) && node.name.text === 'operations'
+
+const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed, removeComments: false })
+const sheet = () => ts.createSourceFile('types.ts', '', ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS)
+
+/** Declarations as the engine prints them. */
+export const printNodes = (nodes: readonly ts.Node[]): string => {
+  const file = ts.factory.updateSourceFile(sheet(), nodes as readonly ts.Statement[])
+  return printer.printFile(file)
+}
+
+/** Members alone, indented for their place: printed within as many brackets as stand around them there. */
+export const printMembers = (members: readonly ts.TypeElement[], depth: 1 | 2): string => {
+  if (members.length === 0) return ''
+  const inner =
+    depth === 1
+      ? members
+      : [ts.factory.createPropertySignature(undefined, 'x', undefined, ts.factory.createTypeLiteralNode(members))]
+  const text = printNodes([ts.factory.createInterfaceDeclaration(undefined, 'x', undefined, undefined, inner)])
+  const lines = text.split('\n')
+  return `${lines.slice(depth, lines.length - 1 - depth).join('\n')}\n`
+}
