@@ -41,6 +41,7 @@ export interface SourceDocument {
   /** Relative to the workspace, forward slashes. */
   readonly file: string
   readonly text: string
+  readonly syntax: 'json' | 'yaml'
   readonly value: unknown
   /**
    * The place of a JSON Pointer's value, or of its key with `{ key: true }`; the nearest existing
@@ -63,7 +64,7 @@ export const parseSourceDocument = (file: string, text: string): Outcome<SourceD
     if (tooDeep(fast.value) !== undefined) {
       return outcome(undefined, [finding('document-too-large', tooDeepMessage, { location: start })])
     }
-    return outcome(sourceDocument(file, source, fast.value, jsonPositionsOf))
+    return outcome(sourceDocument(file, source, 'json', fast.value))
   }
   return parseYaml(file, source)
 }
@@ -118,7 +119,7 @@ const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefin
       const message = levels === Number.POSITIVE_INFINITY ? 'an alias stands within what it stands for' : tooDeepMessage
       return outcome(undefined, [finding('document-too-large', message, { location: at(0) })])
     }
-    return outcome(sourceDocument(file, text, value, yamlPositionsOf))
+    return outcome(sourceDocument(file, text, 'yaml', value))
   } catch (error) {
     // The parser recurses: nesting that exhausts the stack is nesting beyond the limit.
     if (error instanceof RangeError) {
@@ -192,13 +193,15 @@ type Positions = (pointer: string, key: boolean) => Location
 const sourceDocument = (
   file: string,
   text: string,
+  syntax: SourceDocument['syntax'],
   value: unknown,
-  positionsOf: (file: string, text: string) => Positions,
 ): SourceDocument => {
+  const positionsOf = syntax === 'json' ? jsonPositionsOf : yamlPositionsOf
   let positions: Positions | undefined
   return {
     file,
     text,
+    syntax,
     value,
     locate(pointer, { key = false } = {}) {
       positions ??= positionsOf(file, text)

@@ -1,12 +1,18 @@
-import { type Artifact, type ArtifactPlan, generatedLabel, type Outcome, outcome } from '@throughline/kernel'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
-import { generators } from './generators/index.ts'
+import { type GeneratorName, generators } from './generators/index.ts'
+import { indexText } from './index-text.ts'
+import { type Made, makeHere } from './make.ts'
+import { type MakingThread, makeInThread } from './make-thread.ts'
 import { nameOperations } from './name-operations.ts'
-import { nameSpace } from './names.ts'
 
 export interface GenerateApiOptions {
   model: ApiModel
+  /** The text of the bundle, where it is at hand: a thread reads it faster than it takes over the values. */
+  json?: string | undefined
   /** The command that makes the files, as a reader would type it. */
   command: string
   /** Absolute paths; one of them may be left out, and both may be the same. */
@@ -14,59 +20,80 @@ export interface GenerateApiOptions {
   clientFolder?: string | undefined
   /** How the client imports the types. */
   typesImport: string
+  /** What to make; everything by default. */
+  only?: readonly GeneratorName[] | undefined
+  /** Where to remember what was made of each part: an absolute folder, and a name for this document. */
+  cache?: { folder: string; name: string } | undefined
+  /** Whether to use threads; by default where it pays. */
+  threads?: boolean
 }
+
+/** Generation that has begun. Nothing is written by it. */
+export interface Generation {
+  plans(): Promise<Outcome<ArtifactPlan[]>>
+  /** Gives up, when the document turns out to have faults. */
+  cancel(): Promise<void>
+}
+
+/** Below so many operations, starting a thread takes longer than it saves. */
+const worthThreads = 100
 
 /** Everything that is made of one document: types, validators and a client, each in its folder. */
-export const generateApi = async (options: GenerateApiOptions): Promise<Outcome<ArtifactPlan[]>> => {
-  const { command, typesImport } = options
+export const generateApi = (options: GenerateApiOptions): Promise<Outcome<ArtifactPlan[]>> =>
+  startGeneration(options).plans()
+
+/**
+ * Begins generating. What takes long for a large document begins at once, each in a thread of its own, so that the
+ * caller can judge the document meanwhile; all else is made when the plans are asked for.
+ */
+export const startGeneration = (options: GenerateApiOptions): Generation => {
+  const { command, typesImport, only, cache } = options
   const model = nameOperations(options.model)
-  const parts = partsOf(model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
-  const plans = new Map<string, ArtifactPlan>()
-  const made: Outcome<Artifact[]>[] = []
-  for (const { folder, generate } of Object.values(generators)) {
-    const target = folders[folder]
-    if (target === undefined) continue
-    const files = await generate({ model, parts, command, typesImport })
-    made.push(files)
-    const plan = plans.get(target) ?? { folder: target, command, artifacts: [] }
-    plan.artifacts.push(...files.value)
-    plans.set(target, plan)
-  }
-  for (const plan of plans.values()) plan.artifacts.unshift({ path: 'index.ts', content: indexText(plan, parts) })
-  return outcome(
-    [...plans.values()],
-    made.flatMap(({ findings }) => findings),
+  const chosen = (Object.keys(generators) as GeneratorName[]).filter(
+    (name) => folders[generators[name].folder] !== undefined && (only === undefined || only.includes(name)),
   )
-}
-
-const indexText = ({ command, artifacts }: ArtifactPlan, parts: ApiParts): string => {
-  const has = (path: string): boolean => artifacts.some((artifact) => artifact.path === path)
-  const types = has('types.ts')
-    ? [
-        "export type { components, operations, paths } from './types.ts'",
-        "export * from './model.ts'",
-        "export type * from './operations.ts'",
-        "export * from './routes.ts'",
-        "export * from './validators.js'",
-      ]
-    : []
-  return [generatedLabel(command), ...[...types, ...(has('client.ts') ? clientExports(parts, has('types.ts')) : [])]]
-    .join('\n')
-    .replace('\n\n', '\n')
-    .concat('\n')
-}
-
-/** Where types stand beside it, a name of the runtime that a schema has already gets a number behind it. */
-const clientExports = (parts: ApiParts, besideTypes: boolean): string[] => {
-  const space = nameSpace(besideTypes ? parts.schemas.map(({ alias }) => alias) : [])
-  const exported = (name: string): string => {
-    const free = space.take(name)
-    return free === name ? name : `${name} as ${free}`
+  const cacheFile = (name: GeneratorName) => cache && join(cache.folder, `${cache.name}.${name}`)
+  const { threads: inThreads = model.operations.length >= worthThreads && availableParallelism() > 1 } = options
+  const heavy = inThreads ? chosen.filter((name) => generators[name].heavy) : []
+  const threads = new Map<GeneratorName, MakingThread>()
+  if (heavy.length > 0) {
+    const json = options.json ?? JSON.stringify(model.bundle)
+    const { file, version } = model
+    for (const name of heavy) {
+      threads.set(name, makeInThread({ name, file, version, json, command, typesImport, cacheFile: cacheFile(name) }))
+    }
   }
-  return [
-    "export * from './client.ts'",
-    `export { createClient, ${exported('UnexpectedAnswer')} } from './runtime/index.ts'`,
-    `export type { ${['CallOptions', 'Client', 'ClientOptions'].map(exported).join(', ')} } from './runtime/index.ts'`,
-  ]
+  const made = async (name: GeneratorName, parts: ApiParts): Promise<Made> => {
+    const thread = threads.get(name)
+    if (thread === undefined) return makeHere(name, { model, parts, command, typesImport }, cacheFile(name))
+    const { artifacts, findings } = await thread.made
+    return { artifacts, findings: findings.map((finding) => located(finding, model)) }
+  }
+  return {
+    async plans() {
+      const parts = partsOf(model)
+      const plans = new Map<string, ArtifactPlan>()
+      const findings: Finding[] = []
+      for (const name of chosen) {
+        const folder = folders[generators[name].folder] as string
+        const files = await made(name, parts)
+        findings.push(...files.findings)
+        const plan = plans.get(folder) ?? { folder, command, artifacts: [] }
+        plan.artifacts.push(...files.artifacts)
+        plans.set(folder, plan)
+      }
+      for (const plan of plans.values()) plan.artifacts.unshift({ path: 'index.ts', content: indexText(plan, parts) })
+      return outcome([...plans.values()], findings)
+    },
+    async cancel() {
+      await Promise.all([...threads.values()].map((thread) => thread.cancel()))
+    },
+  }
+}
+
+/** A thread has no source files: it names places in the bundle. */
+const located = (finding: Finding, model: ApiModel): Finding => {
+  const pointer = finding.location?.pointer
+  return pointer === undefined ? finding : { ...finding, location: model.locate(pointer) }
 }

@@ -1,4 +1,4 @@
-import type { Artifact, Outcome } from '@throughline/kernel'
+import type { Artifact, FragmentCache, Outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import type { ApiParts } from './api-parts.ts'
 
@@ -11,12 +11,6 @@ export interface GeneratorInput {
   typesImport: string
   /** What earlier runs made of the same parts. */
   cache?: FragmentCache | undefined
-}
-
-/** Texts by a key that holds everything they depend on: whether it remembers anything never shows in the output. */
-export interface FragmentCache {
-  get(key: string): string | undefined
-  set(key: string, value: string): void
 }
 
 /** A generator is a function from the model to files. */

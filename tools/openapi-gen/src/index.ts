@@ -1,2 +1,3 @@
 export { openapiGenFindings } from './findings.ts'
-export { type GenerateApiOptions, generateApi } from './generate-api.ts'
+export { type GenerateApiOptions, type Generation, generateApi, startGeneration } from './generate-api.ts'
+export { type GeneratorName, generators } from './generators/index.ts'

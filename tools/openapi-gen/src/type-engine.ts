@@ -1,3 +1,4 @@
+import type { FragmentCache } from '@throughline/kernel'
 import type { JsonObject, SchemaObject } from '@throughline/openapi'
 import {
   type GlobalContext,
@@ -7,7 +8,6 @@ import {
   transformSchemaObject,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import type { FragmentCache } from './generator.ts'
 import { aliased, recursiveAliases } from './recursive-types.ts'
 import {
   type PieceSource,

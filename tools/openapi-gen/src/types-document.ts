@@ -1,6 +1,6 @@
 import { pointerTokens } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
-import { methods } from '@throughline/openapi'
+import { methods } from '@throughline/openapi/model'
 import { nameSpace } from './names.ts'
 import { componentOfRef, pointerOfRef, valueAt } from './pointers.ts'
 import { isObject, mapSchema, setOwn, visitSchemas } from './walk-schemas.ts'

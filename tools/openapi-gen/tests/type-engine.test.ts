@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
+import type { FragmentCache } from '@throughline/kernel'
 import type { JsonObject, JsonValue } from '@throughline/openapi'
 import fc from 'fast-check'
 import { astToString, type GlobalContext, resolveRef, scanDiscriminators, transformSchema } from 'openapi-typescript'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import type { FragmentCache } from '../src/generator.ts'
 import { openapiTypescript } from '../src/type-engine.ts'
 import { github, slice } from './third-party.ts'
 

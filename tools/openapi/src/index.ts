@@ -1,7 +1,6 @@
-export * from './api-model.ts'
-export { modelOfBundle } from './build-model.ts'
 export { exchangesOf } from './exchanges.ts'
 export { openapiFindings } from './findings.ts'
+export * from './model.ts'
 export {
   inOrder,
   judgeOpenApi,

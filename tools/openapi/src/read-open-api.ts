@@ -12,7 +12,12 @@ import { sourceMap } from './source-map.ts'
 export type { ReadOptions } from './load-documents.ts'
 
 /** A document with everything that it references, in one piece and not judged: what a model is made of. */
-export type LoadedApi = Pick<ApiModel, 'file' | 'version' | 'bundle' | 'locate'>
+export interface LoadedApi extends Pick<ApiModel, 'file' | 'version' | 'bundle' | 'locate'> {
+  /** Every file and URL that was read, absolute. */
+  sources: string[]
+  /** The bundle as JSON, where the document is one JSON file. */
+  json?: string
+}
 
 /**
  * Reads an OpenAPI 3.0 or 3.1 document with everything that it references, bundles it, and judges it. The value is
@@ -38,7 +43,10 @@ export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedA
   const { value: documents, findings } = await loadDocuments(options, entry.value)
   const bundle = await bundleDocuments(documents)
   const file = relativePath(options.root, documents.entry)
-  return outcome({ file, version: recognised.value, bundle, locate: sourceMap(documents, bundle) }, findings)
+  const sources = [...documents.files.keys()].sort()
+  const { text, syntax, value } = entry.value
+  const loaded = { file, version: recognised.value, bundle, locate: sourceMap(documents, bundle), sources }
+  return outcome(bundle === value && syntax === 'json' ? { ...loaded, json: text } : loaded, findings)
 }
 
 /** Everything that is wrong with a model beside its references: the official schemas, then the rules. */

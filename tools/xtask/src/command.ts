@@ -1,4 +1,4 @@
-import type { FindingTable, Level, Report, Workspace } from '@throughline/kernel'
+import type { ArtifactPlan, FindingTable, Level, Report, Workspace } from '@throughline/kernel'
 
 /** One flag of a command. A `value` names what a text flag takes, as help shows it. */
 export type Flag = { help: string } & ({ type: 'boolean' } | { type: 'text'; value: string; many?: boolean })
@@ -32,8 +32,17 @@ export interface Call {
   failOn: Level
   /** Writes a line of progress to stderr, on a terminal only. */
   progress(line: string): void
+  /** Says what the same call would report if it found its sources and its outputs unchanged; see `remembered-run.ts`. */
+  remember(run: RememberedRun): void
   /** Aborts on SIGINT and SIGTERM; every child process hangs on it. */
   signal: AbortSignal
+}
+
+export interface RememberedRun {
+  /** Every file that was read, absolute. */
+  inputs: readonly string[]
+  plans: readonly ArtifactPlan[]
+  next: Report
 }
 
 /** What a command's file exports as `run`. */

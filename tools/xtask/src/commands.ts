@@ -42,13 +42,14 @@ export const commands = {
     summary: 'types, validators and a client from the OpenAPI documents',
     description:
       'Reads every document that xtask.config.ts names as `openapi`, judges it, and writes types, validators that compile\nnothing at run time, and a client with one function an operation. All outputs are compared before any is written, and an\nerror in one document means that nothing is. With --input and --out it needs no workspace and writes everything into one\nfolder; references are then confined to the folder of the document.\nThe client needs nothing at run time; the validators beside the types import ajv and ajv-formats. Imports end in .ts.',
-    usage: 'regen-openapi [--check] [--only NAME | --input FILE --out DIR] [--allow-remote]',
+    usage: 'regen-openapi [--check] [--only NAME | --input FILE --out DIR [--generate LIST]] [--allow-remote]',
     examples: ['regen-openapi', 'regen-openapi --check', 'regen-openapi --only data'],
     flags: {
       check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
       only: { type: 'text', value: 'NAME', help: 'only this entry of the configuration' },
       input: { type: 'text', value: 'FILE', help: "read this document instead of the workspace's" },
       out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
+      generate: { type: 'text', value: 'LIST', help: 'only these parts: types, operations, validators, client' },
       'allow-remote': { type: 'boolean', help: 'follow a $ref to another host' },
     },
     findings: async () => ({

@@ -33,15 +33,28 @@ export const regenReport = async (
   const readable = exitCodeOf(findings, 'error') === 0
   const applied = readable ? writePlans(root, plans, mode) : { value: [], findings: [] }
   const files = applied.value
+  const report = reportOf(command, mode, files, [...findings, ...applied.findings])
+  return { ...report, next: nextStep({ ...report.result, command, readable, differing: applied.findings.length }) }
+}
+
+/** What the same call reports as long as neither its sources nor its outputs change. */
+export const unchangedReport = ({ command, result, findings }: Report<RegenResult>): Report<RegenResult> => {
+  const files = result.files.filter(({ change }) => change !== 'removed')
+  const unchanged = files.map(({ path }): WrittenFile => ({ path, change: 'unchanged' }))
+  const report = reportOf(command, result.mode, unchanged, findings)
+  return { ...report, next: nextStep({ ...report.result, command, readable: true, differing: 0 }) }
+}
+
+const reportOf = (
+  command: string,
+  mode: RegenResult['mode'],
+  files: WrittenFile[],
+  findings: Finding[],
+): Report<RegenResult> => {
   const count = (change: WrittenFile['change']) => files.filter((file) => file.change === change).length
   const counts = { written: count('written'), unchanged: count('unchanged'), removed: count('removed') }
-  return {
-    command,
-    result: { mode, files, counts },
-    findings: [...findings, ...applied.findings],
-    text: [...files.map(({ path, change }) => `${change.padEnd('unchanged'.length)}  ${path}`), ''],
-    next: nextStep({ command, mode, counts, readable, differing: applied.findings.length }),
-  }
+  const text = [...files.map(({ path, change }) => `${change.padEnd('unchanged'.length)}  ${path}`), '']
+  return { command, result: { mode, files, counts }, findings, text }
 }
 
 /** Generation keeps the process busy: a signal that came meanwhile arrives here, before anything is written. */

@@ -11,7 +11,8 @@ import {
   UsageError,
   type Workspace,
 } from '@throughline/kernel'
-import type { Call, Command } from './command.ts'
+import { coloured } from './coloured.ts'
+import type { Call, Command, RememberedRun } from './command.ts'
 import { aliases, commands } from './commands.ts'
 import { commandHelp, overviewHelp } from './help.ts'
 import { type ParsedCall, parseCall } from './parse-call.ts'
@@ -47,11 +48,18 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     if (command.takes === undefined && parsed.arguments.length > 0) {
       throw new UsageError(`${name} takes flags only; not '${parsed.arguments[0]}'`)
     }
-    const { call, opened } = callOf(parsed, interrupt.signal)
+    const { call, opened, remembered } = callOf(parsed, interrupt.signal)
     const { run } = await command.load()
     const report = await waived(await run(call), parsed, opened(), call.today)
     if (interrupt.signal.aborted) return interrupt.end(name)
-    await print(printers[call.format](report, { colour: coloured(process.stdout) }))
+    const colour = coloured(process.stdout)
+    await print(printers[call.format](report, { colour }))
+    const again = remembered()
+    if (again && exitCodeOf(report.findings, 'error') === 0) {
+      const { remember } = await import('./remembered-run.ts')
+      const stdout = printers[call.format](again.next, { colour })
+      remember(argv, call.cwd, { ...again, stdout, exitCode: exitCodeOf(again.next.findings, call.failOn) })
+    }
     return exitCodeOf(report.findings, call.failOn)
   } catch (error) {
     if (interrupt.signal.aborted) return interrupt.end(name)
@@ -65,10 +73,11 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
 const callOf = (
   parsed: ParsedCall,
   signal: AbortSignal,
-): { call: Call; opened: () => Promise<Workspace> | undefined } => {
+): { call: Call; opened: () => Promise<Workspace> | undefined; remembered: () => RememberedRun | undefined } => {
   const { cwd, format, 'fail-on': failOn, today, help: _help, 'no-waivers': _raw, ...flags } = parsed.flags
   const folder = resolve(typeof cwd === 'string' ? cwd : process.cwd())
   let opened: Promise<Workspace> | undefined
+  let remembered: RememberedRun | undefined
   const shown = process.stderr.isTTY === true && process.env.CI === undefined
   const call: Call = {
     flags,
@@ -78,10 +87,13 @@ const callOf = (
     format: oneOf('format', format ?? 'text', Object.keys(printers) as Format[]),
     failOn: oneOf<Level>('fail-on', failOn ?? 'error', levels),
     today: dateOf(today),
+    remember: (run) => {
+      remembered = run
+    },
     progress: (line) => void (shown && process.stderr.write(`${line}\n`)),
     signal,
   }
-  return { call, opened: () => opened }
+  return { call, opened: () => opened, remembered: () => remembered }
 }
 
 /** Waivers belong to a workspace: a call on files alone never opens one, and has none. */
@@ -106,11 +118,6 @@ const dateOf = (value: unknown): string => {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value
   throw new UsageError(`--today takes a date (YYYY-MM-DD); not '${String(value)}'`)
 }
-
-const coloured = (stream: NodeJS.WriteStream): boolean =>
-  !process.env.NO_COLOR &&
-  process.env.TERM !== 'dumb' &&
-  (stream.isTTY === true || process.env.FORCE_COLOR !== undefined)
 
 /**
  * A pipe may take less than all at once: waits until it has taken everything. A reader that went away (a closed

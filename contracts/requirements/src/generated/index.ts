@@ -177,6 +177,9 @@ export type ReqId =
   | 'TL-OPENAPI-101'
   | 'TL-OPENAPI-201'
   | 'TL-OPENAPI-202'
+  | 'TL-OPENAPI-203'
+  | 'TL-OPENAPI-204'
+  | 'TL-OPENAPI-205'
   | 'TL-SCHEMA-001'
   | 'TL-SCHEMA-002'
   | 'TL-SCHEMA-003'
@@ -381,6 +384,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-101',
   'TL-OPENAPI-201',
   'TL-OPENAPI-202',
+  'TL-OPENAPI-203',
+  'TL-OPENAPI-204',
+  'TL-OPENAPI-205',
   'TL-SCHEMA-001',
   'TL-SCHEMA-002',
   'TL-SCHEMA-003',
@@ -596,6 +602,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-101': { title: 'In parts or at once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-204': { title: 'Nothing to do', level: 'SHOULD', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-205': { title: 'Compared with the disk', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-SCHEMA-001': { title: 'One schema of many files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-002': { title: 'References are confined', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-003': { title: 'Held to the meta-schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },

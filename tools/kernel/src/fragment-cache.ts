@@ -1,0 +1,74 @@
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { writeCacheFile } from './cache-file.ts'
+
+/** Texts by a key that holds everything they depend on: whether it remembers anything never shows in the output. */
+export interface FragmentCache {
+  get(key: string): string | undefined
+  set(key: string, value: string): void
+}
+
+export interface StoredFragments extends FragmentCache {
+  /** Keeps what this run asked for, and forgets the rest. A cache that cannot be written is no fault. */
+  save(): void
+}
+
+/**
+ * A cache in one file, which may be deleted at any moment, and be used by several runs at once: the last one wins.
+ * @param version what was written under another one is forgotten; see `toolVersion`
+ */
+export const storedFragments = (file: string, version: string): StoredFragments => {
+  const known = readFragments(file, version)
+  const used = new Map<string, string>()
+  let added = false
+  return {
+    get(key) {
+      const value = used.get(key) ?? known.get(key)
+      if (value !== undefined) used.set(key, value)
+      return value
+    },
+    set(key, value) {
+      used.set(key, value)
+      added = true
+    },
+    save() {
+      if (added || used.size !== known.size) writeFragments(file, version, used)
+    },
+  }
+}
+
+interface Header {
+  version: string
+  /** Of all that follows the header. */
+  digest: string
+  /** Key and length of each text, in the order in which they follow. */
+  texts: [string, number][]
+}
+
+/** The header on the first line, then the texts: cut out of one string, since parsing them all would take longer. */
+const readFragments = (file: string, version: string): Map<string, string> => {
+  const fragments = new Map<string, string>()
+  try {
+    const content = readFileSync(file, 'utf8')
+    const end = content.indexOf('\n')
+    const { version: written, digest, texts } = JSON.parse(content.slice(0, end)) as Header
+    const body = content.slice(end + 1)
+    if (written !== version || digest !== hash('sha1', body)) return fragments
+    let start = 0
+    for (const [key, length] of texts) {
+      fragments.set(key, body.slice(start, start + length))
+      start += length
+    }
+  } catch {
+    // Not there, or cut off: then nothing is remembered.
+    fragments.clear()
+  }
+  return fragments
+}
+
+const writeFragments = (file: string, version: string, fragments: ReadonlyMap<string, string>): void => {
+  const body = [...fragments.values()].join('')
+  const texts = [...fragments].map(([key, text]): [string, number] => [key, text.length])
+  const header: Header = { version, digest: hash('sha1', body), texts }
+  writeCacheFile(file, `${JSON.stringify(header)}\n${body}`)
+}

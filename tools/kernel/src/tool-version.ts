@@ -1,0 +1,50 @@
+import { hash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/**
+ * A digest of the code of a package and of everything that it depends on: what one version remembered, no other reads.
+ * Packages of the workspace count by their sources, all others by their version. Nothing but `node:` is imported here,
+ * since it is asked for before anything else is loaded.
+ */
+export const toolVersion = (folder: string): string => {
+  const parts: string[] = [process.version]
+  addPackage(realpathSync(folder), parts, new Set())
+  return hash('sha256', parts.join('\n'))
+}
+
+interface Manifest {
+  version?: string
+  dependencies?: Record<string, string>
+}
+
+const addPackage = (folder: string, parts: string[], seen: Set<string>): void => {
+  if (seen.has(folder)) return
+  seen.add(folder)
+  const text = readFileSync(join(folder, 'package.json'), 'utf8')
+  parts.push(text)
+  for (const file of sourcesOf(join(folder, 'src'))) parts.push(hash('sha1', readFileSync(file)))
+  for (const [name, range] of Object.entries((JSON.parse(text) as Manifest).dependencies ?? {})) {
+    const found = packageFolder(folder, name)
+    if (found === undefined) parts.push(`${name} missing`)
+    else if (range.startsWith('workspace:')) addPackage(found, parts, seen)
+    else parts.push(`${name} ${(JSON.parse(readFileSync(join(found, 'package.json'), 'utf8')) as Manifest).version}`)
+  }
+}
+
+const sourcesOf = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+    : []
+
+/** Where Node would find a package from a folder. */
+const packageFolder = (from: string, name: string): string | undefined => {
+  for (let folder = from; ; folder = dirname(folder)) {
+    const candidate = join(folder, 'node_modules', name)
+    if (existsSync(join(candidate, 'package.json'))) return realpathSync(candidate)
+    if (dirname(folder) === folder) return undefined
+  }
+}

@@ -1,0 +1,36 @@
+import { Worker } from 'node:worker_threads'
+import type { ApiModel } from '@throughline/openapi'
+import type { GeneratorName } from './generators/index.ts'
+import type { Made } from './make.ts'
+
+/** What a thread is told: plain values, and the document as text. */
+export interface ThreadTask {
+  name: GeneratorName
+  file: string
+  version: ApiModel['version']
+  json: string
+  command: string
+  typesImport: string
+  cacheFile: string | undefined
+}
+
+export interface MakingThread {
+  made: Promise<Made>
+  cancel(): Promise<void>
+}
+
+/** Many short-lived values are made: a larger nursery spares most of the collecting. */
+const resourceLimits = { maxYoungGenerationSizeMb: 96 }
+
+/** Runs one generator in a thread of its own. */
+export const makeInThread = (task: ThreadTask): MakingThread => {
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: task, resourceLimits })
+  const made = new Promise<Made>((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+    worker.once('exit', (code) => reject(new Error(`the thread of ${task.name} ended with ${code}`)))
+  })
+  // A thread that fails on a document with faults is never asked: judging says what is wrong.
+  made.catch(() => {})
+  return { made, cancel: async () => void (await worker.terminate()) }
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import { type Artifact, type Finding, storedFragments, toolVersion } from '@throughline/kernel'
+import type { Generator, GeneratorInput } from './generator.ts'
+import { type GeneratorName, generators } from './generators/index.ts'
+
+/** What one generator made. */
+export interface Made {
+  artifacts: Artifact[]
+  findings: Finding[]
+}
+
+/** Runs one generator, with what it remembers where it may remember anything. */
+export const makeHere = async (
+  name: GeneratorName,
+  input: Omit<GeneratorInput, 'cache'>,
+  cacheFile: string | undefined,
+): Promise<Made> => {
+  const { heavy, load } = generators[name]
+  const generate: Generator = await load()
+  // What is made in no time is not worth a file.
+  const cache = heavy && cacheFile !== undefined ? storedFragments(cacheFile, ownVersion()) : undefined
+  const { value, findings } = await generate({ ...input, ...(cache && { cache }) })
+  cache?.save()
+  return { artifacts: value, findings }
+}
+
+let version: string | undefined
+const ownVersion = (): string => (version ??= toolVersion(fileURLToPath(new URL('..', import.meta.url))))

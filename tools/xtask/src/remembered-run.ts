@@ -1,0 +1,84 @@
+import { hash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { toolVersion } from '@throughline/kernel/tool-version'
+import { coloured } from './coloured.ts'
+import type { RememberedRun } from './command.ts'
+
+/**
+ * The memory of whole runs: a call whose sources and outputs are, byte for byte, what they were after the last one
+ * reports what that one reported, and loads nothing else. It may be deleted at any moment.
+ */
+interface Record {
+  version: string
+  /** Absolute path → SHA-256, of what was read and of what was written. */
+  files: { [path: string]: string }
+  stdout: string
+  exitCode: number
+}
+
+/** Calls that may be remembered: they name all that they read and write themselves. */
+const isSelfContained = ([command, ...rest]: readonly string[]): boolean =>
+  command === 'regen-openapi' && rest.some((flag) => flag === '--input' || flag.startsWith('--input='))
+
+/** Prints what the last run of the same call printed, where nothing changed; undefined where it has to run. */
+export const replayed = (argv: readonly string[]): number | undefined => {
+  if (!isSelfContained(argv)) return undefined
+  try {
+    const record = JSON.parse(readFileSync(recordFile(argv, folderOf(argv)), 'utf8')) as Record
+    if (record.version !== ownVersion()) return undefined
+    for (const [path, digest] of Object.entries(record.files))
+      if (digestOf(readFileSync(path)) !== digest) return undefined
+    // Whoever went away wants no more of it.
+    process.stdout.on('error', () => {})
+    process.stdout.write(record.stdout)
+    return record.exitCode
+  } catch {
+    // No record, or a file of it is gone.
+    return undefined
+  }
+}
+
+/** Keeps what the same call may report as long as nothing changes. */
+export const remember = (
+  argv: readonly string[],
+  cwd: string,
+  run: RememberedRun & { stdout: string; exitCode: number },
+): void => {
+  if (!isSelfContained(argv)) return
+  const files: Record['files'] = {}
+  for (const path of run.inputs) {
+    // Changed since this run began: it may not be what was read.
+    if (statSync(path).mtimeMs >= performance.timeOrigin) return
+    files[path] = digestOf(readFileSync(path))
+  }
+  for (const { folder, artifacts } of run.plans) {
+    for (const { path, content } of artifacts) files[join(folder, path)] = digestOf(content)
+    const manifest = join(folder, manifestName)
+    files[manifest] = digestOf(readFileSync(manifest))
+  }
+  const record: Record = { version: ownVersion(), files, stdout: run.stdout, exitCode: run.exitCode }
+  writeCacheFile(recordFile(argv, cwd), JSON.stringify(record))
+}
+
+// The kernel's name of it; the kernel itself is too much to load for a run that does nothing.
+const manifestName = '.throughline-manifest.json'
+
+const digestOf = (content: string | Uint8Array): string => hash('sha256', content)
+
+const ownVersion = (): string => toolVersion(fileURLToPath(new URL('..', import.meta.url)))
+
+/** The folder of `--cwd`, else the current one. */
+const folderOf = (argv: readonly string[]): string => {
+  const index = argv.findIndex((flag) => flag === '--cwd' || flag.startsWith('--cwd='))
+  const flag = argv[index]
+  const named = flag === undefined || flag === '--cwd' ? argv[index + 1] : flag.slice('--cwd='.length)
+  return index < 0 || named === undefined ? process.cwd() : resolve(named)
+}
+
+const recordFile = (argv: readonly string[], cwd: string): string => {
+  const key = hash('sha1', JSON.stringify([argv, coloured(process.stdout)]))
+  return join(cwd, '.throughline/cache/runs', `${key}.json`)
+}

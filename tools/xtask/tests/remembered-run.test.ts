@@ -1,0 +1,77 @@
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Scratch, scratch } from './run-in.ts'
+
+const api = (schema: string) => `openapi: 3.1.0
+info: { title: First, version: 1.0.0 }
+paths:
+  /first:
+    get:
+      operationId: getFirst
+      responses:
+        '200': { description: Here., content: { application/json: { schema: ${schema} } } }
+        '404': { description: Not here. }
+`
+
+let folder: Scratch
+beforeEach(() => {
+  folder = scratch({ 'api.yaml': api("{ $ref: 'part.yaml#/Part' }"), 'part.yaml': 'Part: { type: string }\n' })
+})
+afterEach(() => folder.remove())
+
+const call = ['regen-openapi', '--input', 'api.yaml', '--out', 'out'] as const
+const records = () => join(folder.root, '.throughline/cache/runs')
+const next = ({ stdout }: { stdout: string }) => stdout.trimEnd().split('\n').at(-1)
+
+/** Marks the memory of the last run, so that a report that comes from it can be told. */
+const mark = (): void => {
+  const [name] = readdirSync(records())
+  const file = join(records(), name as string)
+  const record = JSON.parse(folder.read(`.throughline/cache/runs/${name}`)) as { stdout: string }
+  writeFileSync(file, JSON.stringify({ ...record, stdout: `${record.stdout.trimEnd()} From memory.\n` }))
+}
+
+describe('a run whose sources and outputs did not change', () => {
+  it('[TL-OPENAPI-204] reports what the last one would report, without running', () => {
+    const first = folder.run(...call)
+    expect(next(first)).toMatch(/^\d+ written, 0 unchanged, 0 removed\. Commit/)
+    const second = folder.run(...call)
+    expect(next(second)).toMatch(/^0 written, \d+ unchanged, 0 removed\.$/)
+    mark()
+    expect(folder.run(...call)).toEqual({ ...second, stdout: `${second.stdout.trimEnd()} From memory.\n` })
+    rmSync(join(folder.root, '.throughline'), { recursive: true })
+    expect(folder.run(...call)).toEqual(second)
+  })
+
+  it.each([
+    ['the document', () => folder.put({ 'api.yaml': api('{ type: boolean }') }), 1],
+    ['a file that it refers to', () => folder.put({ 'part.yaml': 'Part: { type: number }\n' }), 1],
+    ['an output', () => folder.put({ 'out/model.ts': 'changed\n' }), 1],
+    ['an output that is gone', () => rmSync(join(folder.root, 'out/model.ts')), 1],
+    ['the list of outputs', () => folder.put({ 'out/.throughline-manifest.json': '{}' }), 0],
+  ])('[TL-OPENAPI-205] runs again after a change of %s', (_what, change, atLeast) => {
+    folder.run(...call)
+    mark()
+    const text = folder.read('out/types.ts')
+    change()
+    const { stdout, status } = folder.run(...call)
+    expect([status, stdout.includes('From memory')]).toEqual([0, false])
+    expect(Number(/(\d+) written/.exec(stdout)?.[1])).toBeGreaterThanOrEqual(atLeast)
+    expect([folder.read('out/types.ts') === text, folder.read('out/model.ts').length > 10]).toEqual([
+      !_what.includes('document') && !_what.includes('file'),
+      true,
+    ])
+    expect(next(folder.run(...call))).toMatch(/^0 written/)
+  })
+
+  it('remembers neither a report with errors nor where it may not write', () => {
+    folder.put({ 'part.yaml': 'Part: 7\n' })
+    expect([folder.run(...call).status, folder.run(...call).status]).toEqual([1, 1])
+    folder.put({ 'part.yaml': 'Part: { type: string }\n' })
+    mkdirSync(records(), { recursive: true })
+    chmodSync(records(), 0o500)
+    expect([folder.run(...call).status, next(folder.run(...call))]).toEqual([0, expect.stringMatching(/^0 written/)])
+    chmodSync(records(), 0o700)
+  })
+})
