@@ -1,11 +1,12 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
 
 /** Replaces a file of a cache as a whole. Where that is not possible there is no cache, which is no fault. */
 export const writeCacheFile = (file: string, content: string): void => {
   const beside = `${file}.${process.pid}.tmp`
   try {
     mkdirSync(dirname(file), { recursive: true })
+    ignoreFolder(file)
     writeFileSync(beside, content)
     renameSync(beside, file)
   } catch {
@@ -19,4 +20,14 @@ const discard = (file: string): void => {
   } catch {
     // Not even that, where a file stands in place of its folder.
   }
+}
+
+const own = `${sep}.throughline${sep}`
+
+/** A folder that nobody asked for should not show in anybody's version control. */
+const ignoreFolder = (file: string): void => {
+  const index = file.lastIndexOf(own)
+  if (index < 0) return
+  const ignore = join(file.slice(0, index), own, '.gitignore')
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
 }

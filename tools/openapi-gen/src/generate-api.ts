@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
-import { type GeneratorName, generators } from './generators/index.ts'
+import { type GeneratorName, generators, withNeeds } from './generators/index.ts'
 import { indexText } from './index-text.ts'
 import { type Made, makeHere } from './make.ts'
 import { type MakingThread, makeInThread } from './make-thread.ts'
@@ -20,7 +20,7 @@ export interface GenerateApiOptions {
   clientFolder?: string | undefined
   /** How the client imports the types. */
   typesImport: string
-  /** What to make; everything by default. */
+  /** What to make, with what that imports; everything by default. */
   only?: readonly GeneratorName[] | undefined
   /** Where to remember what was made of each part: an absolute folder, and a name for this document. */
   cache?: { folder: string; name: string } | undefined
@@ -38,6 +38,8 @@ export interface Generation {
 /** Below so many operations, starting a thread takes longer than it saves. */
 const worthThreads = 100
 
+const allGenerators = Object.keys(generators) as GeneratorName[]
+
 /** Everything that is made of one document: types, validators and a client, each in its folder. */
 export const generateApi = (options: GenerateApiOptions): Promise<Outcome<ArtifactPlan[]>> =>
   startGeneration(options).plans()
@@ -50,8 +52,8 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   const { command, typesImport, only, cache } = options
   const model = nameOperations(options.model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
-  const chosen = (Object.keys(generators) as GeneratorName[]).filter(
-    (name) => folders[generators[name].folder] !== undefined && (only === undefined || only.includes(name)),
+  const chosen = (only === undefined ? allGenerators : withNeeds(only)).filter(
+    (name) => folders[generators[name].folder] !== undefined,
   )
   const cacheFile = (name: GeneratorName) => cache && join(cache.folder, `${cache.name}.${name}`)
   const { threads: inThreads = model.operations.length >= worthThreads && availableParallelism() > 1 } = options

@@ -2,18 +2,18 @@ import { type ArtifactPlan, generatedLabel } from '@throughline/kernel'
 import type { ApiParts } from './api-parts.ts'
 import { nameSpace } from './names.ts'
 
+const typesExports = [
+  ['types.ts', "export type { components, operations, paths } from './types.ts'"],
+  ['model.ts', "export * from './model.ts'"],
+  ['operations.ts', "export type * from './operations.ts'"],
+  ['routes.ts', "export * from './routes.ts'"],
+  ['validators.js', "export * from './validators.js'"],
+] as const
+
 /** `index.ts` of a folder: what its users need of the other files. */
 export const indexText = ({ command, artifacts }: ArtifactPlan, parts: ApiParts): string => {
   const has = (path: string): boolean => artifacts.some((artifact) => artifact.path === path)
-  const types = has('types.ts')
-    ? [
-        "export type { components, operations, paths } from './types.ts'",
-        "export * from './model.ts'",
-        "export type * from './operations.ts'",
-        "export * from './routes.ts'",
-        "export * from './validators.js'",
-      ]
-    : []
+  const types = typesExports.filter(([path]) => has(path)).map(([, line]) => line)
   return [generatedLabel(command), ...[...types, ...(has('client.ts') ? clientExports(parts, has('types.ts')) : [])]]
     .join('\n')
     .replace('\n\n', '\n')

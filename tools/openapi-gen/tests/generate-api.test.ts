@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '@throughline/openapi'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { type GenerateApiOptions, generateApi, startGeneration } from '../src/index.ts'
+import { type GenerateApiOptions, type GeneratorName, generateApi, startGeneration } from '../src/index.ts'
 import { modelOf } from './generated.ts'
 import { github, slice } from './third-party.ts'
 
@@ -60,10 +60,18 @@ describe('generateApi', () => {
     expect(await made({ model, ...target, cache: { folder: blocked, name: 'api' } })).toEqual(plain)
   })
 
-  it('makes only what is asked for', async () => {
+  it('makes only what is asked for, and what that imports', async () => {
     const model = await modelOf(slice(github(), 3))
-    const { files } = await made({ model, ...target, only: ['types'] })
-    expect(Object.keys(files)).toEqual(['/out/index.ts', '/out/types.ts', '/out/model.ts', '/out/routes.ts'])
+    const names = async (only: GeneratorName[]) => Object.keys((await made({ model, ...target, only })).files)
+    const types = ['/out/index.ts', '/out/types.ts', '/out/model.ts', '/out/routes.ts']
+    expect(await names(['types'])).toEqual(types)
+    expect(await names(['operations'])).toEqual([...types, '/out/operations.ts'])
+    expect((await names(['client'])).filter((name) => !name.includes('runtime'))).toEqual([
+      ...types,
+      '/out/operations.ts',
+      '/client/index.ts',
+      '/client/client.ts',
+    ])
   })
 
   it('gives up without a trace when the document turns out to have faults', async () => {

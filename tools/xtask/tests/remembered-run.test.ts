@@ -38,6 +38,7 @@ describe('a run whose sources and outputs did not change', () => {
     expect(next(first)).toMatch(/^\d+ written, 0 unchanged, 0 removed\. Commit/)
     const second = folder.run(...call)
     expect(next(second)).toMatch(/^0 written, \d+ unchanged, 0 removed\.$/)
+    expect(folder.read('.throughline/.gitignore')).toBe('*\n')
     mark()
     expect(folder.run(...call)).toEqual({ ...second, stdout: `${second.stdout.trimEnd()} From memory.\n` })
     rmSync(join(folder.root, '.throughline'), { recursive: true })

@@ -4,16 +4,46 @@ export interface GeneratorRow {
   folder: 'types' | 'client'
   /** Takes long for a large document: worth a thread, and worth remembering. */
   heavy: boolean
+  /** What its files import. */
+  needs: readonly string[]
   /** Loaded when it is to run, since what it stands on may be large. */
   load: () => Promise<Generator>
 }
 
 /** What is made of a document: into which of its two folders, and by which function. */
 export const generators = {
-  types: { folder: 'types', heavy: true, load: async () => (await import('./types.ts')).types },
-  operations: { folder: 'types', heavy: false, load: async () => (await import('./operations.ts')).operations },
-  validators: { folder: 'types', heavy: true, load: async () => (await import('./validators.ts')).validators },
-  client: { folder: 'client', heavy: false, load: async () => (await import('./client.ts')).client },
+  types: { folder: 'types', heavy: true, needs: [], load: async () => (await import('./types.ts')).types },
+  operations: {
+    folder: 'types',
+    heavy: false,
+    needs: ['types'],
+    load: async () => (await import('./operations.ts')).operations,
+  },
+  validators: {
+    folder: 'types',
+    heavy: true,
+    needs: ['types'],
+    load: async () => (await import('./validators.ts')).validators,
+  },
+  client: {
+    folder: 'client',
+    heavy: false,
+    needs: ['operations'],
+    load: async () => (await import('./client.ts')).client,
+  },
 } as const satisfies Record<string, GeneratorRow>
 
 export type GeneratorName = keyof typeof generators
+
+/** The named generators with all that they need, in the order of the table. */
+export const withNeeds = (names: readonly GeneratorName[]): GeneratorName[] => {
+  const all = Object.keys(generators) as GeneratorName[]
+  const chosen = new Set<string>()
+  const add = (name: string): void => {
+    if (chosen.has(name)) return
+    chosen.add(name)
+    for (const needed of generators[name as GeneratorName].needs) add(needed)
+  }
+  for (const name of names) add(name)
+  return all.filter((name) => chosen.has(name))
+}
