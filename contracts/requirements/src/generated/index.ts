@@ -180,6 +180,15 @@ export type ReqId =
   | 'TL-OPENAPI-203'
   | 'TL-OPENAPI-204'
   | 'TL-OPENAPI-205'
+  | 'TL-OPENAPI-241'
+  | 'TL-OPENAPI-242'
+  | 'TL-OPENAPI-243'
+  | 'TL-OPENAPI-244'
+  | 'TL-OPENAPI-245'
+  | 'TL-OPENAPI-246'
+  | 'TL-OPENAPI-247'
+  | 'TL-OPENAPI-248'
+  | 'TL-OPENAPI-249'
   | 'TL-SCHEMA-001'
   | 'TL-SCHEMA-002'
   | 'TL-SCHEMA-003'
@@ -387,6 +396,15 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-203',
   'TL-OPENAPI-204',
   'TL-OPENAPI-205',
+  'TL-OPENAPI-241',
+  'TL-OPENAPI-242',
+  'TL-OPENAPI-243',
+  'TL-OPENAPI-244',
+  'TL-OPENAPI-245',
+  'TL-OPENAPI-246',
+  'TL-OPENAPI-247',
+  'TL-OPENAPI-248',
+  'TL-OPENAPI-249',
   'TL-SCHEMA-001',
   'TL-SCHEMA-002',
   'TL-SCHEMA-003',
@@ -605,6 +623,15 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-204': { title: 'Nothing to do', level: 'SHOULD', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-205': { title: 'Compared with the disk', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-241': { title: 'Missed bar', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-242': { title: 'In turn', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-243': { title: 'Record', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-244': { title: 'Part of the record', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-245': { title: 'Failed process', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-246': { title: 'Not measured', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-247': { title: 'Memory', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-248': { title: 'Size', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-249': { title: 'Table of benches', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-SCHEMA-001': { title: 'One schema of many files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-002': { title: 'References are confined', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-003': { title: 'Held to the meta-schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },

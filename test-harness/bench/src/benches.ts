@@ -1,0 +1,51 @@
+import type { Bench } from './bench.ts'
+
+/** Every benchmark: one row, one file. */
+export const benches = {
+  'openapi-cold': {
+    summary: 'types and client of GitHub’s API, nothing cached, against openapi-typescript’s CLI writing types alone',
+    runs: 5,
+    load: () => import('./benches/openapi-cold.ts'),
+  },
+  'openapi-cold-all': {
+    summary: 'the same with validators and routes',
+    runs: 5,
+    load: () => import('./benches/openapi-cold-all.ts'),
+  },
+  'openapi-edit': {
+    summary: 'one operation edited, everything regenerated, against the same from nothing',
+    runs: 5,
+    load: () => import('./benches/openapi-edit.ts'),
+  },
+  'openapi-unchanged': {
+    summary: 'nothing changed, against a Node.js that does nothing',
+    runs: 11,
+    load: () => import('./benches/openapi-unchanged.ts'),
+  },
+  'openapi-memory': {
+    summary: 'what all processes of one generation hold at most, everything of GitHub’s API, nothing cached',
+    runs: 3,
+    load: () => import('./benches/openapi-memory.ts'),
+  },
+  scale: {
+    summary: 'everything of documents from 1 to 5,000 operations',
+    runs: 3,
+    load: () => import('./benches/scale.ts'),
+  },
+  'openapi-bundle': {
+    summary: 'each operation of GitHub’s client, bundled alone',
+    runs: 1,
+    load: () => import('./benches/openapi-bundle.ts'),
+  },
+  'openapi-calls': {
+    summary: '300 calls on GitHub’s types, type-checked, against functions with flat unions written by hand',
+    runs: 5,
+    load: () => import('./benches/openapi-calls.ts'),
+  },
+  peers: {
+    summary: 'other generators of types and client, beside ours',
+    runs: 3,
+    onlyNamed: true,
+    load: () => import('./benches/peers.ts'),
+  },
+} as const satisfies Record<string, Bench>
