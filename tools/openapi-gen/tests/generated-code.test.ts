@@ -44,7 +44,7 @@ describe('what the document says', () => {
       'validators.d.ts': ['export declare const validateClearLogQuery: Validator<types.ClearLogQuery>'],
     })
     expect(changed['types.ts']).toContain('before?: string;')
-    expect(changed['validators.js']?.join('\n')).toContain('import1["date-time"]')
+    expect(changed['validators.js']?.join('\n')).toContain('params:{format: "date-time"}')
     expect(changed['client.ts']).toContain('export const clearLog = (')
   })
 

@@ -46,6 +46,9 @@ describe('validators', () => {
       'validateParcel',
       'validatePlace',
       'validateProblem',
+      'validateSendManifestBody',
+      'validateSendManifestBodyApplicationXWwwFormUrlencoded',
+      'validateSendManifestBodyMultipartFormData',
       'validateSetPhotoPath',
       'validateSize',
       'validateTrackParcelEventDone',
@@ -67,10 +70,7 @@ describe('validators', () => {
     const { files } = await generated(parcels())
     const code = files['validators.js'] ?? ''
     expect(code.match(/\bnew Function\b|\beval\(|\brequire\(/g)).toBeNull()
-    expect([...code.matchAll(/^import .* from '(.*)'$/gm)].map(([, module]) => module).sort()).toEqual([
-      'ajv-formats/dist/formats.js',
-      'ajv/dist/runtime/ucs2length.js',
-    ])
+    expect(code.match(/^import .*$/gm)).toBeNull()
   })
 
   it('[TL-OPENAPI-013] follow a schema that contains itself, and hold one that is shared once', async () => {

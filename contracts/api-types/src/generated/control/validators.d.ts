@@ -11,10 +11,23 @@ interface ErrorObject {
   message?: string
 }
 
+/** What is wrong, for those who know Standard Schema only. */
+interface Issue {
+  readonly message: string
+  readonly path: readonly (string | number)[]
+}
+
 /** A type guard; what it found is in `errors` until it is called again. */
 interface Validator<T> {
   (data: unknown): data is T
   errors?: ErrorObject[] | null
+  /** @see https://standardschema.dev */
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: 'throughline'
+    readonly validate: (value: unknown) => { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] }
+    readonly types?: { readonly input: T; readonly output: T }
+  }
 }
 
 export declare const validateErrorKind: Validator<types.ErrorKind>

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@throughline/openapi'
-import { isObject, mapSchema } from './walk-schemas.ts'
+import { isObject, mapSchema } from '../walk-schemas.ts'
 
 /** A copy of a schema without the patterns that are no regular expressions; each is reported. */
 export const checkPatterns = (schema: JsonValue, report: (pattern: string, message: string) => void): JsonValue =>

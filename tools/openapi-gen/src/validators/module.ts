@@ -1,0 +1,61 @@
+import type { CompiledFragment } from './compiled.ts'
+import type { Fragments } from './fragments.ts'
+import type { ValidatorTarget } from './targets.ts'
+
+/**
+ * The module of all validators. What is not exported stands in the order of its names, which are made of content:
+ * a new operation adds lines, and moves none.
+ */
+export const moduleOfValidators = (
+  targets: readonly ValidatorTarget[],
+  { references, judges }: Pick<Fragments, 'references' | 'judges'>,
+  compiled: ReadonlyMap<string, CompiledFragment>,
+): string => {
+  const helpers = new Map<string, string>()
+  for (const fragment of compiled.values()) {
+    for (const [name, text] of Object.entries(fragment.helpers)) helpers.set(name, text)
+  }
+  const shared = sorted(helpers)
+  return [
+    ...(shared.some((text) => text.includes('fullFormats')) ? [formatsImport] : []),
+    ...(targets.length === 0 ? [] : [guardText]),
+    ...shared,
+    ...sorted(compiled).map(({ code }) => code),
+    ...sorted(new Map([...references].map(([name, judge]) => [name, `const ${name} = ${judge}\n`]))),
+    ...targets.map(({ name }, index) => `export const ${name} = /* @__PURE__ */ guard(${judges[index]})\n`),
+    ...(targets.length === 0 ? ['export {}\n'] : []),
+  ].join('')
+}
+
+const sorted = <T>(named: ReadonlyMap<string, T>): T[] =>
+  [...named].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value)
+
+const formatsImport = "import { fullFormats } from 'ajv-formats/dist/formats.js'\n"
+
+/** The type guard around a judge, and its face for those who know Standard Schema only. */
+const guardText = `const guard = (judge) => {
+  const validate = (data) => {
+    const valid = judge(data, '')
+    validate.errors = judge.errors
+    return valid
+  }
+  validate.errors = null
+  validate['~standard'] = {
+    version: 1,
+    vendor: 'throughline',
+    validate: (value) => (judge(value, '') ? { value } : { issues: judge.errors.map((error) => issueOf(error, value)) }),
+  }
+  return validate
+}
+const issueOf = ({ instancePath, message, params }, value) => {
+  const path = []
+  let at = value
+  for (const token of instancePath.split('/').slice(1)) {
+    const name = token.replace(/~1/g, '/').replace(/~0/g, '~')
+    path.push(Array.isArray(at) ? Number(name) : name)
+    at = at?.[name]
+  }
+  if (params.missingProperty !== undefined) path.push(params.missingProperty)
+  return { message, path }
+}
+`
