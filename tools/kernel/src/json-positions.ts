@@ -29,7 +29,51 @@ export const jsonSpans = (text: string): ((tokens: readonly string[]) => JsonSpa
   }
 }
 
+/** How many keys all objects of a JSON text have, those that stand twice counted twice. */
+export const countKeys = (text: string): number => {
+  let count = 0
+  for (let start = text.indexOf('"'); start >= 0; ) {
+    const after = skipSpace(text, stringEnd(text, start))
+    if (text.charCodeAt(after) === colon) count++
+    start = text.indexOf('"', after)
+  }
+  return count
+}
+
+export interface RepeatedKey {
+  name: string
+  /** Offsets of the key that repeats, and of the first. */
+  start: number
+  end: number
+  first: number
+}
+
+/** Every key that stands in its object already, in a text that is known to be JSON. */
+export const repeatedKeys = (text: string): RepeatedKey[] => {
+  const repeated: RepeatedKey[] = []
+  const open: Map<string, number>[] = []
+  structure.lastIndex = 0
+  for (let found = structure.exec(text); found; found = structure.exec(text)) {
+    const [token] = found
+    const start = found.index
+    if (token === '{' || token === '[') open.push(new Map())
+    else if (token !== '"') open.pop()
+    else {
+      const end = stringEnd(text, start)
+      structure.lastIndex = end
+      if (text.charCodeAt(skipSpace(text, end)) !== colon) continue
+      const name = JSON.parse(text.slice(start, end)) as string
+      const keys = open.at(-1)
+      const first = keys?.get(name)
+      if (first === undefined) keys?.set(name, start)
+      else repeated.push({ name, start, end, first })
+    }
+  }
+  return repeated
+}
+
 const quote = 34
+const colon = 58
 const backslash = 92
 
 const skipSpace = (text: string, at: number): number => {

@@ -1,19 +1,10 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-} from 'yaml'
+import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
+import { type Alias, type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { compareFindings, type Finding, type FindingTable, findingsOf, type Location } from './finding.ts'
-import { jsonSpans } from './json-positions.ts'
+import { countKeys, repeatedKeys } from './json-positions.ts'
 import { type Outcome, outcome } from './outcome.ts'
+import { decodeUtf8 } from './source-bytes.ts'
+import { jsonPositionsOf, type Positions, yamlPositionsOf } from './source-positions.ts'
 import { lineIndex } from './text-lines.ts'
 
 export const sourceDocumentFindings = {
@@ -22,6 +13,12 @@ export const sourceDocumentFindings = {
     title: 'A YAML or JSON file does not parse',
     why: 'Nothing can be read from a file that does not parse, so nothing in it is checked.',
     fix: 'Correct the syntax at the place that the finding names.',
+  },
+  'encoding-not-read': {
+    level: 'error',
+    title: 'A file is not in UTF-8',
+    why: 'JSON is UTF-8 by its standard; read as such, bytes of another encoding become other text, and nobody notices.',
+    fix: 'Save the file in UTF-8.',
   },
   'document-too-large': {
     level: 'error',
@@ -50,36 +47,70 @@ export interface SourceDocument {
   locate(pointer: string, options?: { key?: boolean }): Location
 }
 
+/** Reads the bytes of a file that has so many, asking for none of a file that has too many. */
+export const parseSourceBytes = (
+  file: string,
+  size: number,
+  read: () => Buffer,
+): Outcome<SourceDocument | undefined> => {
+  if (size > documentLimits.bytes) return tooLarge(file)
+  const decoded = decodeUtf8(read())
+  if ('text' in decoded) return parseSourceDocument(file, decoded.text)
+  const { message, line, column } = decoded.fault
+  return outcome(undefined, [finding('encoding-not-read', message, { location: { file, line, column } })])
+}
+
 /** Reads YAML 1.2 or JSON. A broken document gives a value of undefined and findings with positions. */
 export const parseSourceDocument = (file: string, text: string): Outcome<SourceDocument | undefined> => {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text
-  const start = { file, line: 1, column: 1 }
-  if (Buffer.byteLength(source) > documentLimits.bytes) {
+  // No character has more than three bytes for one unit of length.
+  if (source.length * 3 > documentLimits.bytes && Buffer.byteLength(source) > documentLimits.bytes) {
+    return tooLarge(file)
+  }
+  const json = parseJson(source)
+  if (json === undefined) return parseYaml(file, source)
+  const { depth, keys } = measureTree(json.value)
+  if (depth > documentLimits.depth) {
     return outcome(undefined, [
-      finding('document-too-large', `larger than ${documentLimits.bytes / 1024 / 1024} MiB`, { location: start }),
+      finding('document-too-large', tooDeepMessage, { location: { file, line: 1, column: 1 } }),
     ])
   }
-  const fast = parseJson(source)
-  if (fast) {
-    if (tooDeep(fast.value) !== undefined) {
-      return outcome(undefined, [finding('document-too-large', tooDeepMessage, { location: start })])
-    }
-    return outcome(sourceDocument(file, source, 'json', fast.value))
-  }
-  return parseYaml(file, source)
+  // `JSON.parse` keeps the last of two equal keys and says nothing: then the text has more keys than the value.
+  if (keys !== countKeys(source)) return outcome(undefined, keyFindings(file, source))
+  return outcome(sourceDocument(file, source, 'json', json.value))
 }
+
+const tooLarge = (file: string): Outcome<undefined> =>
+  outcome(undefined, [
+    finding('document-too-large', `larger than ${documentLimits.bytes / 1024 / 1024} MiB`, {
+      location: { file, line: 1, column: 1 },
+    }),
+  ])
 
 const tooDeepMessage = `nested deeper than ${documentLimits.depth} levels`
 
 const parseJson = (text: string): { value: unknown } | undefined => {
   const first = text.trimStart()[0]
   if (first !== '{' && first !== '[') return undefined
-  // Duplicate keys pass JSON.parse unseen; the YAML reader, which sees them, is asked only on failure.
+  // What is no JSON may be YAML, whose reader says what is wrong, and where.
   try {
     return { value: JSON.parse(text) }
   } catch {
     return undefined
   }
+}
+
+const keyFindings = (file: string, text: string): Finding[] => {
+  const place = lineIndex(text)
+  return repeatedKeys(text)
+    .slice(0, mostSyntaxErrors)
+    .map(({ name, start, end, first }) => {
+      const last = place(end)
+      return finding('syntax-error', `the key '${name}' stands twice in one object`, {
+        location: { file, ...place(start), endLine: last.line, endColumn: last.column },
+        related: [{ message: `the first '${name}'`, location: { file, ...place(first) } }],
+      })
+    })
 }
 
 /** Of one file: the first errors tell why the others follow. */
@@ -93,6 +124,35 @@ const withoutRepetition = (findings: readonly Finding[]): Finding[] =>
   })
 
 const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefined> => {
+  const plain = parsePlainYaml(text)
+  return plain ? outcome(sourceDocument(file, text, 'yaml', plain.value)) : parseAnyYaml(file, text)
+}
+
+/** What the two readers of YAML take differently: merge keys, explicit types, another version of YAML. */
+const beyondPlain = /<<|^%YAML|(?:^|[\s[{,])!!/m
+
+/** The names of an object are texts: a key that is empty or a collection is left to the other reader as well. */
+const plainKeys = {
+  ...mapTag,
+  addPair: (carrier: Record<string, unknown>, key: unknown, value: unknown): string =>
+    typeof key === 'object' ? 'no text' : mapTag.addPair(carrier, key, value),
+}
+const plainSchema = CORE_SCHEMA.withTags(plainKeys)
+
+/**
+ * The value of a document that has neither faults nor aliases, at an eighth of the time that positions cost. Anything
+ * else is left to the reader that says what is wrong, and where.
+ */
+const parsePlainYaml = (text: string): { value: unknown } | undefined => {
+  if (beyondPlain.test(text)) return undefined
+  try {
+    return { value: load(text, { schema: plainSchema, maxAliases: 0, maxDepth: documentLimits.depth }) }
+  } catch {
+    return undefined
+  }
+}
+
+const parseAnyYaml = (file: string, text: string): Outcome<SourceDocument | undefined> => {
   const lineCounter = new LineCounter()
   const at = (offset: number): Location => {
     const { line, col } = lineCounter.linePos(offset)
@@ -173,22 +233,22 @@ const nesting = (root: unknown): number => {
   return root !== null && typeof root === 'object' ? (levels.get(root) ?? 0) : 0
 }
 
-/** The first value of a tree nested beyond the limit, found without recursion. */
-const tooDeep = (root: unknown): unknown => {
-  let layer: unknown[] = [root]
-  for (let depth = 0; layer.length > 0; depth++) {
-    if (depth > documentLimits.depth) return layer[0]
+/** How deep a tree nests, and how many keys all its objects have; without recursion. */
+const measureTree = (root: unknown): { depth: number; keys: number } => {
+  let keys = 0
+  let depth = 0
+  for (let layer: unknown[] = [root]; layer.length > 0; depth++) {
     const next: unknown[] = []
     for (const value of layer) {
       if (value === null || typeof value !== 'object') continue
-      for (const child of Object.values(value)) if (child !== null && typeof child === 'object') next.push(child)
+      const children: unknown[] = Array.isArray(value) ? value : Object.values(value)
+      if (children !== value) keys += children.length
+      for (const child of children) if (child !== null && typeof child === 'object') next.push(child)
     }
     layer = next
   }
-  return undefined
+  return { depth: depth - 1, keys }
 }
-
-type Positions = (pointer: string, key: boolean) => Location
 
 const sourceDocument = (
   file: string,
@@ -209,65 +269,3 @@ const sourceDocument = (
     },
   }
 }
-
-/** Splits a JSON Pointer (RFC 6901) into its reference tokens, unescaped. */
-export const pointerTokens = (pointer: string): string[] =>
-  pointer
-    .replace(/^#/, '')
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-
-/** Builds a JSON Pointer (RFC 6901) from reference tokens. */
-export const toPointer = (tokens: readonly (string | number)[]): string =>
-  tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-
-const jsonPositionsOf = (file: string, text: string): Positions => {
-  const spanOf = jsonSpans(text)
-  const place = lineIndex(text)
-  return (pointer, wantsKey) => {
-    const span = spanOf(pointerTokens(pointer))
-    const { start, end } = wantsKey ? (span.key ?? span) : span
-    const last = place(end)
-    return { file, ...place(start), endLine: last.line, endColumn: last.column, pointer }
-  }
-}
-
-const yamlPositionsOf = (file: string, text: string): Positions => {
-  const lineCounter = new LineCounter()
-  const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, merge: true })
-  const at = (node: Node | undefined | null, pointer: string): Location => {
-    const range = node?.range ?? [0, 0, 0]
-    const start = lineCounter.linePos(range[0])
-    const end = lineCounter.linePos(range[1])
-    return {
-      file,
-      line: Math.max(start.line, 1),
-      column: Math.max(start.col, 1),
-      ...(end.line > 0 && { endLine: end.line, endColumn: end.col }),
-      pointer,
-    }
-  }
-  return (pointer, wantsKey) => {
-    let node = document.contents as Node | null
-    let key: Node | undefined
-    for (const token of pointerTokens(pointer)) {
-      if (isAlias(node)) node = node.resolve(document) ?? null
-      let next: Node | null | undefined
-      if (isMap(node)) {
-        const pair = node.items.find((item) => keyText(item) === token)
-        next = pair?.value as Node | undefined
-        if (pair) key = pair.key as Node
-      } else if (isSeq(node)) {
-        next = node.items[Number(token)] as Node | undefined
-        if (next) key = next
-      }
-      if (next === undefined) break
-      node = next ?? node
-    }
-    return at(wantsKey ? (key ?? node) : node, pointer)
-  }
-}
-
-const keyText = (pair: Pair): string | undefined =>
-  isScalar(pair.key) ? String(pair.key.value) : typeof pair.key === 'string' ? pair.key : undefined

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseSourceDocument, pointerTokens, toPointer } from '../src/index.ts'
+import { parseSourceBytes, parseSourceDocument, pointerTokens, toPointer } from '../src/index.ts'
 
 const findings = (text: string) =>
   parseSourceDocument('f.yaml', text).findings.map(
@@ -47,6 +47,73 @@ describe('reading', () => {
   })
 })
 
+describe('keys that stand twice', () => {
+  const check = (text: string) =>
+    parseSourceDocument('f.json', text).findings.map(
+      ({ code, location, message, related }) =>
+        `${code} ${location?.line}:${location?.column} ${message}, ${related?.[0]?.location.line}:${related?.[0]?.location.column}`,
+    )
+
+  it('[TL-OPENAPI-102] are found in JSON as in YAML, wherever they stand', () => {
+    expect(check('{ "a": 1,\n  "b": { "a": [], "a": 2 } }')).toEqual([
+      "syntax-error 2:19 the key 'a' stands twice in one object, 2:10",
+    ])
+    // As `JSON.parse` reads them, both are one key.
+    expect(check('[{ "\\u0061": 1 , "a" : 2, "a": 3 }]')).toEqual([
+      "syntax-error 1:18 the key 'a' stands twice in one object, 1:4",
+      "syntax-error 1:27 the key 'a' stands twice in one object, 1:4",
+    ])
+    expect(check('{ "__proto__": 1, "__proto__": 2 }')).toEqual([
+      "syntax-error 1:19 the key '__proto__' stands twice in one object, 1:3",
+    ])
+    expect(findings('a: 1\nb: { c: 1, c: 2 }')).toEqual(['syntax-error 2:12'])
+  })
+
+  it('[TL-OPENAPI-102] are none where only texts or other objects hold them', () => {
+    for (const text of [
+      '{ "a": { "a": 1 }, "b": [{ "a": 1 }, { "a": 1 }] }',
+      '{ "a": "\\"a\\": 1, \\"a\\": 2", "b": "\\\\", "c": "{\\"a\\":1,\\"a\\":1}" }',
+      '{ "__proto__": 1, "a": ["a", "a", ":"], "b": ":" }',
+      '["a"\n,\n"a"]',
+    ]) {
+      expect(check(text)).toEqual([])
+      expect(parseSourceDocument('f', text).value?.value).toEqual(JSON.parse(text))
+    }
+  })
+})
+
+describe('bytes', () => {
+  const check = (bytes: Buffer) => {
+    const { value, findings } = parseSourceBytes('f.yaml', bytes.length, () => bytes)
+    return (
+      value?.value ??
+      findings.map(({ code, location, message }) => `${code} ${location?.line}:${location?.column} ${message}`)
+    )
+  }
+
+  it('[TL-OPENAPI-103] are read as UTF-8, and where they are none that is said', () => {
+    expect(check(Buffer.from('\uFEFFa: é'))).toEqual({ a: 'é' })
+    const wide = ['encoding-not-read 1:1 is in UTF-16 or UTF-32, where UTF-8 is read']
+    expect(check(Buffer.from('\uFEFF{"a": 1}', 'utf16le'))).toEqual(wide)
+    expect(check(Buffer.from('\uFEFF{"a": 1}', 'utf16le').swap16())).toEqual(wide)
+    expect(check(Buffer.from('{"a": 1}', 'utf16le'))).toEqual(wide)
+    expect(check(Buffer.from('a: 1\nb: né et ü\n', 'latin1'))).toEqual([
+      'encoding-not-read 2:5 the byte 0xE9 is no UTF-8: the file is in Latin-1 or another encoding, or is no text',
+    ])
+    expect(check(Buffer.concat([Buffer.from('a: é'), Buffer.from([0xc3])]))).toEqual([
+      expect.stringMatching(/^encoding-not-read 1:5 the byte 0xC3 /),
+    ])
+  })
+
+  it('[TL-OPENAPI-103] are not asked for where there are too many', () => {
+    const never = () => {
+      throw new Error('read')
+    }
+    const { findings } = parseSourceBytes('f.yaml', 100 * 1024 * 1024, never)
+    expect(findings.map(({ code, message }) => `${code} ${message}`)).toEqual(['document-too-large larger than 64 MiB'])
+  })
+})
+
 describe('places', () => {
   const text = 'paths:\n  /a/b:\n    get: { operationId: one }\nlist:\n  - first\n  - second\n'
 
@@ -59,7 +126,7 @@ describe('places', () => {
   it('finds them in JSON as in YAML, reading only what is on the way', () => {
     const json = [
       '{ "a/b": { "x\\"}": [1, -2.5e3 , "]\\\\"], "e": {}, "l": [ ] },',
-      '  "n": null , "dup": 1, "dup": {',
+      '  "n": null , "dud": 1, "dup": {',
       '    "deep": [[{"k": "v"}]]}}',
     ].join('\n')
     const pointers = [
@@ -77,8 +144,8 @@ describe('places', () => {
       const document = parseSourceDocument('f.json', text).value
       return pointers.map((pointer) => [document?.locate(pointer), document?.locate(pointer, { key: true })])
     }
-    // A comment makes it YAML; a key that stands twice is an error there, so the first is called otherwise.
-    expect(read(json)).toEqual(read(`${json.replace('"dup": 1', '"dud": 1')} # YAML`))
+    // A comment makes it YAML.
+    expect(read(json)).toEqual(read(`${json} # YAML`))
     expect(place(json, '/dup', true)).toBe('2:25')
   })
 

@@ -1,7 +1,8 @@
 import SwaggerParser from '@apidevtools/swagger-parser'
 import type { JsonObject } from './api-model.ts'
 import { isObject } from './document-shape.ts'
-import type { Documents, Place } from './load-documents.ts'
+import type { Place } from './follow-references.ts'
+import type { Documents } from './load-documents.ts'
 import { fragmentOf } from './pointers.ts'
 
 /** Whether any reference leads to another file. */

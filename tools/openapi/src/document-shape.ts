@@ -1,10 +1,5 @@
-import { toPointer } from '@throughline/kernel'
-
 /** What an object of an OpenAPI document is, by the specification's own names. `Data` holds literal values. */
 export type Kind = keyof typeof shapes | 'Data'
-
-/** How the children of a field are arranged: the object itself, a list, a map by name, or either of the first two. */
-type Field = Kind | `list:${Kind}` | `map:${Kind}`
 
 interface Shape {
   /** Fields that hold further objects. A field that is not named holds data, never a reference. */
@@ -113,61 +108,107 @@ export interface Child {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The objects directly below an object of this kind. What the table does not name is data. */
-export const childrenOf = (node: unknown, kind: Kind): Child[] => {
-  if (kind === 'Data' || !isObject(node)) return []
-  const shape: Shape = shapes[kind]
-  const children: Child[] = []
-  for (const [key, value] of Object.entries(node)) {
+/** What a field holds: the object itself (`Schema`), a list (`list:Schema`), or a map by name (`map:Schema`). */
+interface Slot {
+  arrangement: 'single' | 'list' | 'map'
+  kind: Kind
+}
+
+const slotOf = (field: string): Slot => {
+  const [first, second] = field.split(':')
+  return second === undefined
+    ? { arrangement: 'single', kind: first as Kind }
+    : { arrangement: first as 'list' | 'map', kind: second as Kind }
+}
+
+/** The table as it is asked: by kind, then by field. */
+const slots = new Map(
+  Object.entries<Shape>(shapes).map(([kind, { fields, rest }]) => [
+    kind as Kind,
+    {
+      fields: new Map(Object.entries(fields).map(([name, field]) => [name, slotOf(field)])),
+      ...(rest !== undefined && { rest: slotOf(rest) }),
+    },
+  ]),
+)
+
+type Visit = (node: unknown, kind: Kind, key: string, item?: string | number) => void
+
+/** Visits what stands directly below an object of this kind, in document order. What the table does not name is data. */
+const visitChildren = (node: object, kind: Kind, visit: Visit): void => {
+  const shape = slots.get(kind)
+  if (shape === undefined || Array.isArray(node)) return
+  for (const key of Object.keys(node)) {
+    const value = (node as Record<string, unknown>)[key]
     if (typeof value !== 'object' || value === null) continue
-    const field = (Object.hasOwn(shape.fields, key) ? shape.fields[key] : restOf(shape, key)) as Field
-    const [arrangement, kindOfItem] = field.includes(':') ? field.split(':') : ['', field]
-    const child = kindOfItem as Kind
-    if (arrangement === 'list' && Array.isArray(value)) {
-      value.forEach((item, index) => {
-        children.push({ node: item, kind: child, tokens: [key, index] })
-      })
-    } else if (arrangement === 'map' && isObject(value)) {
-      for (const [name, item] of Object.entries(value)) children.push({ node: item, kind: child, tokens: [key, name] })
-    } else if (arrangement === '') children.push({ node: value, kind: child, tokens: [key] })
+    // Specification extensions are data; a path or a status never begins like one.
+    const slot = shape.fields.get(key) ?? (key.startsWith('x-') ? undefined : shape.rest)
+    if (slot === undefined || slot.kind === 'Data') continue
+    if (slot.arrangement === 'single') visit(value, slot.kind, key)
+    else if (slot.arrangement === 'list') {
+      if (!Array.isArray(value)) continue
+      for (let index = 0; index < value.length; index++) visit(value[index], slot.kind, key, index)
+    } else if (!Array.isArray(value)) {
+      for (const name of Object.keys(value)) visit((value as Record<string, unknown>)[name], slot.kind, key, name)
+    }
   }
+}
+
+/** The objects directly below an object of this kind; literal data is left out. */
+export const childrenOf = (node: unknown, kind: Kind): Child[] => {
+  const children: Child[] = []
+  if (typeof node !== 'object' || node === null) return children
+  visitChildren(node, kind, (child, childKind, key, item) => {
+    children.push({ node: child, kind: childKind, tokens: item === undefined ? [key] : [key, item] })
+  })
   return children
 }
 
-/** Specification extensions are data; a path or a status never begins like one. */
-const restOf = (shape: Shape, key: string): string => (key.startsWith('x-') ? 'Data' : (shape.rest ?? 'Data'))
-
 export interface Visited {
-  node: unknown
+  node: object
   kind: Kind
   pointer: string
 }
 
 /**
- * Visits every object below a node, itself first, in document order. References are visited and not followed; an
- * object that stands at several places (a YAML alias) is visited at the first. No recursion, so no nesting is too deep.
+ * Visits every object below a node, itself first, in document order. References are visited and not followed, literal
+ * data is not visited, and what stands at several places (a YAML alias) is visited at the first, as `seen` remembers.
+ * No recursion, so no nesting is too deep.
  */
 export function* walkDocument(
   root: unknown,
   rootKind: Kind = 'OpenApi',
   pointer = '',
-  seen: WeakSet<object> = new WeakSet(),
+  seen: Map<object, Kind> = new Map(),
 ): Generator<Visited> {
+  if (typeof root !== 'object' || root === null || rootKind === 'Data') return
   const open: Visited[] = [{ node: root, kind: rootKind, pointer }]
   for (let visited = open.pop(); visited; visited = open.pop()) {
-    const { node, kind } = visited
-    if (typeof node === 'object' && node !== null && kind !== 'Data') {
-      if (seen.has(node)) continue
-      seen.add(node)
-    }
+    const { node, kind, pointer: place } = visited
+    if (seen.has(node)) continue
+    seen.set(node, kind)
     yield visited
-    const children = childrenOf(visited.node, visited.kind)
-    for (let index = children.length - 1; index >= 0; index--) {
-      const child = children[index] as Child
-      open.push({ node: child.node, kind: child.kind, pointer: visited.pointer + toPointer(child.tokens) })
+    const start = open.length
+    visitChildren(node, kind, (child, childKind, key, item) => {
+      if (typeof child !== 'object' || child === null) return
+      const below =
+        item === undefined ? `${place}/${escapeToken(key)}` : `${place}/${escapeToken(key)}/${escapeToken(item)}`
+      open.push({ node: child, kind: childKind, pointer: below })
+    })
+    // The first child is the next to be visited.
+    for (let left = start, right = open.length - 1; left < right; left++, right--) {
+      const other = open[left] as Visited
+      open[left] = open[right] as Visited
+      open[right] = other
     }
   }
 }
+
+/** A reference token of a JSON Pointer. Most names need no escape, and there are very many. */
+const escapeToken = (token: string | number): string | number =>
+  typeof token === 'string' && (token.includes('/') || token.includes('~'))
+    ? token.replaceAll('~', '~0').replaceAll('/', '~1')
+    : token
 
 /** The kinds in whose place the specification allows a reference. */
 const referable: ReadonlySet<Kind> = new Set<Kind>([

@@ -5,6 +5,7 @@ export const fragmentOf = (reference: string): string | undefined => {
   const hash = reference.indexOf('#')
   const fragment = hash < 0 ? '' : reference.slice(hash + 1)
   if (fragment !== '' && !fragment.startsWith('/')) return undefined
+  if (!fragment.includes('%')) return fragment
   try {
     return decodeURIComponent(fragment)
   } catch {

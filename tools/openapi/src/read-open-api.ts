@@ -5,11 +5,12 @@ import { bundleDocuments } from './bundle-documents.ts'
 import { judgeByRules } from './judge-by-rules.ts'
 import { judgeReqIds } from './judge-req-ids.ts'
 import { judgeStructure } from './judge-structure.ts'
-import { loadDocuments, loadEntry, type ReadOptions } from './load-documents.ts'
+import { loadDocuments } from './load-documents.ts'
 import { recogniseVersion } from './recognise-version.ts'
+import { loadEntry, type ReadOptions } from './source-files.ts'
 import { sourceMap } from './source-map.ts'
 
-export type { ReadOptions } from './load-documents.ts'
+export type { ReadOptions } from './source-files.ts'
 
 /** A document with everything that it references, in one piece and not judged: what a model is made of. */
 export interface LoadedApi extends Pick<ApiModel, 'file' | 'version' | 'bundle' | 'locate'> {
@@ -40,7 +41,7 @@ export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedA
   if (entry.value === undefined) return outcome(undefined, entry.findings)
   const recognised = recogniseVersion(entry.value)
   if (recognised.value === undefined) return outcome(undefined, recognised.findings)
-  const { value: documents, findings } = await loadDocuments(options, entry.value)
+  const { value: documents, findings } = await loadDocuments(options, entry.value, recognised.value)
   const bundle = await bundleDocuments(documents)
   const file = relativePath(options.root, documents.entry)
   const sources = [...documents.files.keys()].sort()

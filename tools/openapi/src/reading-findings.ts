@@ -16,15 +16,27 @@ export const readingFindings = {
   },
   'reference-unresolved': {
     level: 'error',
-    title: 'A `$ref` does not lead to an object that may stand there',
+    title: 'A reference does not lead to an object that may stand there',
     why: 'Whatever the reference stands for is missing from types, validators and checks.',
-    fix: 'Correct the `$ref`, or add what it names.',
+    fix: 'Correct the reference, or add what it names.',
   },
   'reference-endless': {
     level: 'error',
     title: 'A chain of `$ref`s comes back to itself without reaching an object',
     why: 'A schema may contain itself, but a reference that only leads to itself says nothing.',
     fix: 'Let one of the references in the chain be an object.',
+  },
+  'reference-past-id': {
+    level: 'warning',
+    title: 'A `$ref` means another place than tools look at',
+    why: 'Beside or below an `$id`, a pointer is relative to that schema by JSON Schema; most tools take the document.',
+    fix: 'Remove the `$id`, or write the reference relative to it.',
+  },
+  'link-dangling': {
+    level: 'error',
+    title: 'A link names an operation that does not exist',
+    why: 'Whoever follows the link finds nothing there.',
+    fix: 'Name an `operationId` of this description, or an `operationRef` to another one.',
   },
   'exchange-ambiguous': {
     level: 'error',

@@ -1,6 +1,7 @@
 import { type Location, pointerTokens, toPointer } from '@throughline/kernel'
 import type { JsonObject } from './api-model.ts'
-import type { Documents, Place } from './load-documents.ts'
+import type { Place } from './follow-references.ts'
+import type { Documents } from './load-documents.ts'
 import { valueAt } from './pointers.ts'
 
 type Locate = (pointer: string, options?: { key?: boolean }) => Location

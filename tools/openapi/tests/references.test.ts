@@ -54,7 +54,7 @@ describe('one document', () => {
       ['#/components/schemas/B', 'leads nowhere: api.yaml has no /components/schemas/B'],
       ['#/info/title', 'leads to a string, where a Schema object is expected'],
       ['#/components/responses/R', 'leads to a Response object, where a Schema object is expected'],
-      ['#A', 'has an anchor for a fragment; only JSON Pointers are followed'],
+      ['#A', "leads nowhere: api.yaml has no anchor 'A'"],
       ['other.yaml', 'names other.yaml, which does not exist'],
       ['.', 'names ., which is a folder'],
       ['urn:example:a', 'names neither a file nor an http URL'],

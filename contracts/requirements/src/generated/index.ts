@@ -175,6 +175,9 @@ export type ReqId =
   | 'TL-OPENAPI-018'
   | 'TL-OPENAPI-019'
   | 'TL-OPENAPI-101'
+  | 'TL-OPENAPI-102'
+  | 'TL-OPENAPI-103'
+  | 'TL-OPENAPI-104'
   | 'TL-OPENAPI-201'
   | 'TL-OPENAPI-202'
   | 'TL-OPENAPI-203'
@@ -391,6 +394,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-018',
   'TL-OPENAPI-019',
   'TL-OPENAPI-101',
+  'TL-OPENAPI-102',
+  'TL-OPENAPI-103',
+  'TL-OPENAPI-104',
   'TL-OPENAPI-201',
   'TL-OPENAPI-202',
   'TL-OPENAPI-203',
@@ -618,6 +624,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-018': { title: 'Text stays text', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-019': { title: 'All or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'what-is-made-of-a-document' },
   'TL-OPENAPI-101': { title: 'In parts or at once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-102': { title: 'Keys stand once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-103': { title: 'UTF-8', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-104': { title: 'Places when asked', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },

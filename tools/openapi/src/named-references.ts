@@ -1,0 +1,55 @@
+import { isObject, type Kind } from './document-shape.ts'
+import { childPointer } from './pointers.ts'
+
+/** How an object names another: by `$ref`, by a value of a discriminator's mapping, or by a link's `operationRef`. */
+export interface Naming {
+  role: 'reference' | 'mapping' | 'operationRef'
+  /** The object that holds the name, and the field that it stands in. */
+  holder: object
+  field: string
+  /** Pointer of the name itself. */
+  pointer: string
+  reference: string
+  /** What must stand there. */
+  kind: Kind
+}
+
+const nameOfComponent = /^[A-Za-z0-9._-]+$/
+
+/** The schemas that a discriminator names by a reference; a value that is the name of a component is none. */
+export const mappingsOf = (node: object, pointer: string, isComponent: (name: string) => boolean): Naming[] => {
+  const { discriminator } = node as { discriminator?: unknown }
+  if (!isObject(discriminator) || !isObject(discriminator.mapping)) return []
+  const { mapping } = discriminator
+  return Object.entries(mapping).flatMap(([name, reference]): Naming[] =>
+    typeof reference !== 'string' || (nameOfComponent.test(reference) && isComponent(reference))
+      ? []
+      : [
+          {
+            role: 'mapping',
+            holder: mapping,
+            field: name,
+            pointer: childPointer(pointer, 'discriminator', 'mapping', name),
+            reference,
+            kind: 'Schema',
+          },
+        ],
+  )
+}
+
+/** The operation that a link names by a reference. */
+export const operationRefOf = (node: object, pointer: string): Naming[] => {
+  const { operationRef } = node as { operationRef?: unknown }
+  if (typeof operationRef !== 'string') return []
+  const field = 'operationRef'
+  return [
+    {
+      role: 'operationRef',
+      holder: node,
+      field,
+      pointer: childPointer(pointer, field),
+      reference: operationRef,
+      kind: 'Operation',
+    },
+  ]
+}
