@@ -1,22 +1,36 @@
 import SwaggerParser from '@apidevtools/swagger-parser'
 import type { JsonObject } from './api-model.ts'
 import { isObject } from './document-shape.ts'
-import type { Place } from './follow-references.ts'
+import type { Place, Target } from './follow-references.ts'
 import type { Documents } from './load-documents.ts'
-import { fragmentOf } from './pointers.ts'
+import { childPointer, fragmentOf } from './pointers.ts'
 
-/** Whether any reference leads to another file. */
-export const isMultiFile = ({ files }: Documents): boolean => files.size > 1
+export interface Bundle {
+  value: JsonObject
+  /** Schemas that only a mapping names: they stand in `components.schemas` of the bundle alone. */
+  added: ReadonlyMap<string, Target>
+}
 
 /**
- * Joins all documents into one whose references are internal. Every reference has been resolved already, so the
+ * Joins all documents into one whose references are internal pointers. Every reference has been resolved already, so the
  * bundler is given numbered documents and exact pointers, and never touches the disk or the network. What only looks
- * like a reference, or leads nowhere, is hidden from it. A single document is its own bundle.
+ * like a reference, or leads nowhere, is hidden from it. A document whose references are pointers into itself is its own
+ * bundle.
  */
-export const bundleDocuments = async (documents: Documents): Promise<JsonObject> => {
+export const bundleDocuments = async (documents: Documents): Promise<Bundle> => {
   const entry = documents.files.get(documents.entry)?.value as JsonObject
-  if (!isMultiFile(documents)) return entry
+  if (documents.plain) return { value: entry, added: new Map() }
   const clones = renumber(documents)
+  const root = clones[0] as JsonObject
+  const added = addMapped(documents, root)
+  if (clones.length > 1) await join(clones)
+  reveal(root)
+  writeMappings(documents, root, added)
+  return { value: root, added }
+}
+
+/** Bundles numbered documents into the first. */
+const join = async (clones: readonly unknown[]): Promise<void> => {
   const root = clones[0] as JsonObject
   const { openapi, info, paths } = root
   // The bundler's own opinion of these fields is not asked for: they are judged afterwards.
@@ -40,20 +54,24 @@ export const bundleDocuments = async (documents: Documents): Promise<JsonObject>
   Object.assign(root, { openapi, info })
   if (info === undefined) delete root.info
   if (paths === undefined) delete root.paths
-  reveal(root)
-  return root
 }
 
 const nameOf = (number: number): string => `/bundle/${number}.json`
 const numberOf = (url: string): number => Number(/(\d+)\.json$/.exec(url)?.[1])
 
+const numbersOf = ({ entry, files }: Documents): Map<string, number> =>
+  new Map([entry, ...[...files.keys()].filter((id) => id !== entry).sort()].map((id, number) => [id, number]))
+
+/** A reference to a place, as the bundler takes it. */
+const numbered = (numbers: Map<string, number>, from: string, { id, pointer }: Place): string => {
+  const number = numbers.get(id) ?? 0
+  return `${from === id ? '' : nameOf(number)}${encodePointer(number === 0 ? pointer : `/document${pointer}`)}`
+}
+
 /** Copies of the documents, in which each reference between files names its target by number. */
-const renumber = ({ entry, files, references }: Documents): unknown[] => {
-  const ids = [entry, ...[...files.keys()].filter((id) => id !== entry).sort()]
-  const targetOf = (from: string, { id, pointer }: Place): string => {
-    const number = ids.indexOf(id)
-    return `${from === id ? '' : nameOf(number)}${encodePointer(number === 0 ? pointer : `/document${pointer}`)}`
-  }
+const renumber = (documents: Documents): unknown[] => {
+  const { files, references, identified } = documents
+  const numbers = numbersOf(documents)
   const twins = new Map<object, unknown>()
   const clone = (value: unknown): unknown => {
     if (typeof value !== 'object' || value === null) return value
@@ -62,14 +80,87 @@ const renumber = ({ entry, files, references }: Documents): unknown[] => {
     twins.set(value, twin)
     const reference = references.get(value)
     for (const [key, item] of Object.entries(value)) {
+      if ((key === '$id' || key === '$anchor') && identified.has(value)) continue
       if (key !== '$ref') define(twin, key, clone(item))
-      else if (reference) define(twin, key, targetOf(reference.from, reference.names))
+      else if (reference) define(twin, key, numbered(numbers, reference.from, reference.names))
       else define(twin, hiddenReference, clone(item))
     }
     return twin
   }
-  return ids.map((id) => clone(files.get(id)?.value))
+  return [...numbers.keys()].map((id) => clone(files.get(id)?.value))
 }
+
+/** Gives a place in the bundle to each schema of another file that only a mapping names. */
+const addMapped = (documents: Documents, root: JsonObject): Map<string, Target> => {
+  const { entry, references, mappings } = documents
+  const added = new Map<string, Target>()
+  const named = [...mappings.values()].flatMap((targets) => [...targets.values()]).filter(({ id }) => id !== entry)
+  if (named.length === 0) return added
+  const placed = new Set([...references.values()].map(({ reaches }) => reaches.value))
+  const numbers = numbersOf(documents)
+  for (const target of named) {
+    if (placed.has(target.value)) continue
+    placed.add(target.value)
+    if (!isObject(root.components)) define(root, 'components', {})
+    const components = root.components as JsonObject
+    if (!isObject(components.schemas)) define(components, 'schemas', {})
+    const schemas = components.schemas as JsonObject
+    const name = freshName(target, schemas)
+    define(schemas, name, { $ref: numbered(numbers, entry, target) })
+    added.set(name, target)
+  }
+  return added
+}
+
+/** The name of a schema by its place: the last token of its pointer, else its file. */
+const freshName = ({ id, pointer }: Place, taken: object): string => {
+  const last = (pointer === '' ? id.replace(/\.[a-z]+$/i, '') : pointer).split('/').at(-1) ?? ''
+  const base = last.replace(/[^A-Za-z0-9._-]+/g, '_') || 'Schema'
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}_${number}`
+    if (!Object.hasOwn(taken, name)) return name
+  }
+}
+
+/** Lets each mapping name its schemas where they stand in the bundle, found by walking it beside the originals. */
+const writeMappings = ({ entry, files, references, mappings }: Documents, root: JsonObject, added: Bundle['added']) => {
+  if (mappings.size === 0) return
+  const landed = new Map<unknown, string>()
+  const copies: [Record<string, unknown>, Map<string, Target>][] = []
+  const seen = new Set<object>()
+  const open: { copy: unknown; original: unknown; pointer: string }[] = []
+  const visit = (copy: unknown, original: unknown, pointer: string): void => {
+    if (!isObject(copy) && !Array.isArray(copy)) return
+    const target = hasReference(copy) ? undefined : references.get(original as object)?.reaches.value
+    if (!hasReference(copy)) {
+      for (const value of [original, target]) if (value !== undefined && !landed.has(value)) landed.set(value, pointer)
+    }
+    if (seen.has(copy)) return
+    seen.add(copy)
+    const targets = mappings.get(original as object)
+    if (targets) copies.push([copy as Record<string, unknown>, targets])
+    for (const [key, child] of Object.entries(copy)) {
+      const parent = hasOwn(original, key) ? original : target
+      const counterpart = hasOwn(parent, key) ? (parent as Record<string, unknown>)[key] : undefined
+      open.push({ copy: child, original: counterpart, pointer: childPointer(pointer, key) })
+    }
+  }
+  const schemas = (root.components as JsonObject | undefined)?.schemas as JsonObject | undefined
+  for (const [name, target] of added) visit(schemas?.[name], target.value, childPointer('/components/schemas', name))
+  visit(root, files.get(entry)?.value, '')
+  for (let next = open.pop(); next; next = open.pop()) visit(next.copy, next.original, next.pointer)
+  for (const [copy, targets] of copies) {
+    for (const [name, { value }] of targets) {
+      const pointer = landed.get(value)
+      if (pointer !== undefined) define(copy, name, encodePointer(pointer))
+    }
+  }
+}
+
+const hasOwn = (value: unknown, key: string): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+
+const hasReference = (value: unknown): boolean => hasOwn(value, '$ref')
 
 /** A name that nobody gives a field. */
 const hiddenReference = '\u0000$ref'

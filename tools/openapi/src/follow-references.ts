@@ -18,9 +18,13 @@ export interface Found {
   names: Target
   /** The object at the end of the chain. */
   reaches: Target
+  /** Whether an `$id` or an `$anchor` names it, and no pointer from the top of a document. */
+  named: boolean
   /** Whether it is only found against the document, where its schema has an `$id` to be relative to. */
   pastId: boolean
 }
+
+type Step = Target & Pick<Found, 'named' | 'pastId'>
 
 export interface Refusal {
   code: 'reference-unresolved' | 'reference-endless'
@@ -39,7 +43,7 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
   const known = new Map<string, Found | Refusal | undefined>()
 
   /** What one reference names, which may be a reference again. */
-  const step = async (from: Place, reference: string): Promise<(Target & { pastId: boolean }) | string | undefined> => {
+  const step = async (from: Place, reference: string): Promise<Step | string | undefined> => {
     const named = resources.named(from.id, from.pointer, reference)
     const loaded = named ?? (await load(from.id, reference))
     if (typeof loaded === 'string') return loaded
@@ -53,17 +57,18 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
     const anchor = fragment === undefined ? reference.slice(reference.indexOf('#') + 1) : undefined
     const pointer = anchor === undefined ? `${top}${fragment}` : resource?.anchors.get(anchor)
     const found = pointer === undefined ? undefined : valueAt(document.value, pointer)
-    if (found && pointer !== undefined) return { id, pointer, value: found.value, pastId: false }
+    if (found && pointer !== undefined)
+      return { id, pointer, value: found.value, named: pointer !== fragment, pastId: false }
     if (anchor !== undefined) return `${document.file} has no anchor '${anchor}'`
     const past = top === '' || fragment === undefined ? undefined : valueAt(document.value, fragment)
-    if (past && fragment !== undefined) return { id, pointer: fragment, value: past.value, pastId: true }
+    if (past && fragment !== undefined) return { id, pointer: fragment, value: past.value, named: false, pastId: true }
     return `${document.file} has no ${pointer}`
   }
 
   const follow = async (from: Place, reference: string, kind: Kind): Promise<Found | Refusal | undefined> => {
     const way = new Set<unknown>()
     const unresolved = (problem: string): Refusal => ({ code: 'reference-unresolved', problem })
-    let names: Target | undefined
+    let names: Step | undefined
     let pastId = false
     let current = from
     for (let next = reference; ; ) {
@@ -79,7 +84,7 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
       const further = referenceOf(value, kind)
       if (further === undefined) {
         if (isObject(value) || (kind === 'Schema' && typeof value === 'boolean')) {
-          return { names, reaches: reached, pastId }
+          return { names, reaches: reached, named: names.named, pastId }
         }
         return unresolved(`leads to ${nameOfType(value)}, where ${articleOf(kind)} object is expected`)
       }

@@ -27,7 +27,7 @@ export const faultsOf = (judge: Judge, value: JsonValue, pointer = '', name?: st
 
 /** A reference that has been followed is none the worse for a brace that a strict URI would encode. */
 const isSpelling = ({ keyword, instancePath }: ErrorObject): boolean =>
-  keyword === 'format' && instancePath.endsWith('/$ref')
+  keyword === 'format' && /\/(?:\$ref|operationRef)$/.test(instancePath)
 
 /** Holds a bundle to the official JSON Schema of its version. */
 export const judgeStructure = async (

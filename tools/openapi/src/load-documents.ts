@@ -20,7 +20,9 @@ export interface Documents {
   files: Map<string, SourceDocument>
   /** Reference objects by identity, with the values that they stand for. */
   references: Map<object, Reference>
-  /** The names of discriminators' mappings that are references: each mapping by identity, with its targets by name. */
+  /** Whether every reference is a pointer into the entry, which then needs no rewriting. */
+  plain: boolean
+  /** Mappings of discriminators whose references need rewriting, by identity: what they stand for, by name. */
   mappings: Map<object, Map<string, Target>>
   /** Schemas that an `$id` or an `$anchor` names. */
   identified: ReadonlySet<object>
@@ -91,15 +93,18 @@ export const loadDocuments = async (
     return met
   }
 
+  let plain = true
   const opened = new Set<Found>()
   const settle = (met: Met, found: Found): void => {
     settled.push({ met, found })
     const { role, holder, kind, id } = met
     if (role === 'reference') references.set(holder, { from: id, ...found })
-    if (role === 'mapping') {
+    const isPointer = met.reference.startsWith('#') && found.names.id === entry && !found.named
+    if (role !== 'operationRef') plain &&= isPointer
+    if (role === 'mapping' && !isPointer) {
       const targets = mappings.get(holder)
-      if (targets) targets.set(met.field, found.names)
-      else mappings.set(holder, new Map([[met.field, found.names]]))
+      if (targets) targets.set(met.field, found.reaches)
+      else mappings.set(holder, new Map([[met.field, found.reaches]]))
     }
     // A link's operation belongs to some description, which need not be this one.
     if (role === 'operationRef' || opened.has(found)) return
@@ -143,5 +148,7 @@ export const loadDocuments = async (
     findings.push(finding('link-dangling', message, { location: files.get(id)?.locate(pointer) }))
   }
   const loaded = new Map([...files].flatMap(([id, file]) => (file ? [[id, file] as const] : [])))
-  return outcome({ entry, files: loaded, references, mappings, identified: resources.identified }, findings)
+  const { identified } = resources
+  plain &&= identified.size === 0
+  return outcome({ entry, files: loaded, references, plain, mappings, identified }, findings)
 }

@@ -44,10 +44,11 @@ export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedA
   const { value: documents, findings } = await loadDocuments(options, entry.value, recognised.value)
   const bundle = await bundleDocuments(documents)
   const file = relativePath(options.root, documents.entry)
+  const locate = sourceMap(documents, bundle)
   const sources = [...documents.files.keys()].sort()
   const { text, syntax, value } = entry.value
-  const loaded = { file, version: recognised.value, bundle, locate: sourceMap(documents, bundle), sources }
-  return outcome(bundle === value && syntax === 'json' ? { ...loaded, json: text } : loaded, findings)
+  const loaded = { file, version: recognised.value, bundle: bundle.value, locate, sources }
+  return outcome(bundle.value === value && syntax === 'json' ? { ...loaded, json: text } : loaded, findings)
 }
 
 /** Everything that is wrong with a model beside its references: the official schemas, then the rules. */

@@ -1,8 +1,8 @@
 import { type Location, pointerTokens, toPointer } from '@throughline/kernel'
 import type { JsonObject } from './api-model.ts'
+import type { Bundle } from './bundle-documents.ts'
 import type { Place } from './follow-references.ts'
 import type { Documents } from './load-documents.ts'
-import { valueAt } from './pointers.ts'
 
 type Locate = (pointer: string, options?: { key?: boolean }) => Location
 
@@ -10,18 +10,27 @@ type Locate = (pointer: string, options?: { key?: boolean }) => Location
  * Finds the source of a place in the bundle by walking the bundle and the original documents side by side: where an
  * original has a reference and the bundle does not, the bundler put the target in its place.
  */
-export const sourceMap = (documents: Documents, bundle: JsonObject): Locate => {
+export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle): Locate => {
   const { entry, files, references } = documents
   return (pointer, options = {}) => {
     let place: Place = { id: entry, pointer: '' }
     let original: unknown = files.get(entry)?.value
     let bundled: unknown = bundle
-    for (const token of pointerTokens(pointer)) {
+    let tokens = pointerTokens(pointer)
+    const [first, second, name = ''] = tokens
+    const alone = first === 'components' && second === 'schemas' ? added.get(name) : undefined
+    if (alone) {
+      place = alone
+      original = alone.value
+      bundled = ((bundle.components as JsonObject).schemas as JsonObject)[name]
+      tokens = tokens.slice(3)
+    }
+    for (const token of tokens) {
       if (!isReference(bundled) && isReference(original) && !hasOwn(original, token)) {
         const reached = references.get(original as object)?.reaches
         if (reached) {
           place = reached
-          original = valueAt(files.get(reached.id)?.value, reached.pointer)?.value
+          original = reached.value
         }
       }
       if (!hasOwn(original, token)) break

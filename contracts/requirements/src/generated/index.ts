@@ -178,6 +178,9 @@ export type ReqId =
   | 'TL-OPENAPI-102'
   | 'TL-OPENAPI-103'
   | 'TL-OPENAPI-104'
+  | 'TL-OPENAPI-105'
+  | 'TL-OPENAPI-106'
+  | 'TL-OPENAPI-107'
   | 'TL-OPENAPI-201'
   | 'TL-OPENAPI-202'
   | 'TL-OPENAPI-203'
@@ -397,6 +400,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-102',
   'TL-OPENAPI-103',
   'TL-OPENAPI-104',
+  'TL-OPENAPI-105',
+  'TL-OPENAPI-106',
+  'TL-OPENAPI-107',
   'TL-OPENAPI-201',
   'TL-OPENAPI-202',
   'TL-OPENAPI-203',
@@ -627,6 +633,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-102': { title: 'Keys stand once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-103': { title: 'UTF-8', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-104': { title: 'Places when asked', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-105': { title: 'Identifiers', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-106': { title: 'Mappings', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-107': { title: 'Links', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
