@@ -59,7 +59,7 @@ export interface ApiParts {
 
 // What the generated modules call their own things.
 const typeNames = ['NonNullable', 'components', 'operations', 'paths', 'webhooks', 'source', 'types', 'runtime']
-const clientNames = ['createClient', 'createApi', 'routes', 'runtime', 'types']
+const clientNames = ['createClient', 'orThrow', 'retrying', 'routes', 'runtime', 'types']
 
 /** Names everything that is generated. Names depend on the document alone, never on what is generated of it. */
 export const partsOf = (model: ApiModel): ApiParts => {

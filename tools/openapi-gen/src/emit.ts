@@ -24,11 +24,18 @@ export const moduleText = (text: string, imports: readonly { as: string; line: s
 
 const width = 110
 
-/** Members between brackets: on one line where they fit, else each on its own. */
-export const block = (open: string, members: readonly string[], close: string, indent: string, end = ','): string => {
+/** Members between brackets: on one line where they fit behind what leads to them, else each on its own. */
+export const block = (
+  open: string,
+  members: readonly string[],
+  close: string,
+  indent: string,
+  end = ',',
+  lead = 0,
+): string => {
   const space = open === '[' ? '' : ' '
   const line = `${open}${space}${members.join(`${end} `)}${space}${close}`
-  if (indent.length + line.length <= width && !line.includes('\n')) return line
+  if (indent.length + lead + line.length <= width && !line.includes('\n')) return line
   return `${open}\n${members.map((member) => `${indent}  ${member}${end}\n`).join('')}${indent}${close}`
 }
 

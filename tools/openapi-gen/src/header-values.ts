@@ -1,7 +1,8 @@
 import type { ApiModel, Header, SchemaObject } from '@throughline/openapi'
 import { valueAt } from './pointers.ts'
-import type { ValueKind } from './runtime/plan.ts'
 import { isObject } from './walk-schemas.ts'
+
+type ValueKind = 'string' | 'number' | 'boolean' | 'strings' | 'numbers' | 'booleans'
 
 /** How a header's text is read: only what one line of text can say has a type of its own. */
 export const headerKind = (header: Header, model: ApiModel): ValueKind => kindOf(header.schema, model, 0)
@@ -23,4 +24,14 @@ export const headerTypes: Readonly<Record<ValueKind, string>> = {
   strings: 'string[]',
   numbers: 'number[]',
   booleans: 'boolean[]',
+}
+
+/** The functions of the client's runtime that read them. */
+export const headerReaders: Readonly<Record<ValueKind, string>> = {
+  string: 'runtime.string',
+  number: 'runtime.number',
+  boolean: 'runtime.boolean',
+  strings: 'runtime.list(runtime.string)',
+  numbers: 'runtime.list(runtime.number)',
+  booleans: 'runtime.list(runtime.boolean)',
 }

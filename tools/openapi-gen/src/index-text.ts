@@ -27,9 +27,12 @@ const clientExports = (parts: ApiParts, besideTypes: boolean): string[] => {
     const free = space.take(name)
     return free === name ? name : `${name} as ${free}`
   }
+  const types = 'CallOptions Client ClientOptions Credential Middleware OutgoingRequest StreamOptions Streamed'.split(
+    ' ',
+  )
   return [
     "export * from './client.ts'",
-    `export { createClient, ${exported('UnexpectedAnswer')} } from './runtime/index.ts'`,
-    `export type { ${['CallOptions', 'Client', 'ClientOptions'].map(exported).join(', ')} } from './runtime/index.ts'`,
+    `export { ${['HttpError', 'orThrow', 'retrying', 'UnexpectedAnswer'].map(exported).join(', ')} } from './runtime/index.ts'`,
+    `export type { ${types.map(exported).join(', ')} } from './runtime/index.ts'`,
   ]
 }

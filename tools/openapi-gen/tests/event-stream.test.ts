@@ -1,7 +1,8 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventParser, type ServerSentEvent } from '../src/runtime/event-stream.ts'
+import { eventParser } from '../src/runtime/event-stream.ts'
+import type { ServerSentEvent } from '../src/runtime/wire.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 

@@ -71,6 +71,7 @@ describe('generateApi', () => {
       '/out/operations.ts',
       '/client/index.ts',
       '/client/client.ts',
+      '/client/api.ts',
     ])
   })
 

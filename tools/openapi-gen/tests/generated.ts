@@ -38,7 +38,7 @@ export const generated = async (
     command: 'pnpm xtask regen-openapi',
     typesFolder: '/out',
     clientFolder: '/out',
-    typesImport: './operations.ts',
+    typesImport: './index.ts',
   })
   const files = Object.fromEntries(
     value.flatMap(({ artifacts }) => artifacts.map(({ path, content }) => [path, content])),

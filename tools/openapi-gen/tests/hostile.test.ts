@@ -77,7 +77,10 @@ describe('a hostile document', () => {
     expect([Object.keys(api).sort(), Object.keys(validators).length]).toEqual([
       [
         '_123ÜberGröße',
+        'HttpError',
         'UnexpectedAnswer',
+        'orThrow',
+        'retrying',
         'createClient',
         'createClient_2',
         'delete_',

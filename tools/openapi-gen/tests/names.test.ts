@@ -58,7 +58,7 @@ describe('derived names', () => {
       ['SendBody', 'TakeBody', 'SendCall', 'TakeBody_2'],
       ['validateSendBody', 'validateTakeBody', 'validateSendCall', 'validateTakeBody_2'],
       ['SendCall_2', 'SendAnswer', 'TakeCall', 'TakeAnswer'],
-      ['send', 'take'],
+      ['createClient', 'send', 'take'],
     ])
   })
 })

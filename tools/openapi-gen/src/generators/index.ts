@@ -31,6 +31,12 @@ export const generators = {
     needs: ['operations'],
     load: async () => (await import('./client.ts')).client,
   },
+  validation: {
+    folder: 'client',
+    heavy: false,
+    needs: ['validators', 'client'],
+    load: async () => (await import('./validation.ts')).validation,
+  },
 } as const satisfies Record<string, GeneratorRow>
 
 export type GeneratorName = keyof typeof generators

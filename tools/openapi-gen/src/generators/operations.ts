@@ -25,7 +25,9 @@ export const operations: Generator = ({ model, parts, command }) => {
     { as: 'model', line: "import type * as model from './model.ts'" },
     { as: 'wire', line: "import type * as wire from './wire.ts'" },
   ])
-  const wire = text.includes("'./wire.ts'") ? [readFileSync(new URL('../shared/wire.ts', import.meta.url), 'utf8')] : []
+  const wire = text.includes("'./wire.ts'")
+    ? [readFileSync(new URL('../runtime/wire.ts', import.meta.url), 'utf8')]
+    : []
   return {
     value: [
       { path: 'operations.ts', content: `${label}${text}` },

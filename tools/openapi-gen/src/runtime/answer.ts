@@ -1,6 +1,7 @@
-import { eventParser } from './event-stream.ts'
-import { matching, own } from './lookup.ts'
-import type { AnswerPlan, BodyKind, OperationPlan, ValueKind } from './plan.ts'
+import type { Client } from './client.ts'
+import { byStatus, matching } from './lookup.ts'
+import type { HeaderReader, Plan, Progress, Reader, Reading } from './plan.ts'
+import type { AnyAnswer } from './send.ts'
 
 /** The service answered what its contract does not describe. */
 export class UnexpectedAnswer extends Error {
@@ -17,87 +18,61 @@ export class UnexpectedAnswer extends Error {
   }
 }
 
-/** Reads what the contract declares for the status; anything else is unexpected. */
-export const answerOf = async (
-  plan: OperationPlan,
-  response: Response,
-  signal: AbortSignal | undefined,
-): Promise<unknown> => {
-  const { status } = response
-  const declared = answerPlan(plan, status)
-  if (declared === undefined)
-    return unexpected(plan, response, `answered ${status}, which its contract does not declare`)
-  const headers: Record<string, unknown> = {}
-  for (const [name, { kind, required }] of Object.entries(declared.headers ?? {})) {
-    const text = response.headers.get(name)
-    const value = text === null ? undefined : headerValue(text, kind)
-    if (value !== undefined) define(headers, name, value)
-    else if (text !== null)
-      return unexpected(plan, response, `answered ${status} with a header ${name} that is no ${kind}`)
-    else if (required) return unexpected(plan, response, `answered ${status} without the header ${name}`)
-  }
-  const { content } = declared
-  if (content === undefined) {
-    await discard(response)
-    return { status, headers }
-  }
-  const actual = response.headers.get('content-type') ?? ''
-  const mediaType = matching(content, actual)
-  if (mediaType === undefined) {
-    return unexpected(
-      plan,
-      response,
-      `answered ${status} with ${actual || 'no content type'}, which its contract does not declare`,
-    )
-  }
-  const several = Object.keys(content).length > 1 ? { contentType: mediaType } : {}
-  const kind = content[mediaType] as BodyKind
-  if (kind === 'events') return { status, headers, ...several, events: eventsOf(plan, declared, response, signal) }
-  return { status, headers, ...several, body: await bodyValue(plan, response, kind) }
-}
-
-const answerPlan = ({ answers }: OperationPlan, status: number): AnswerPlan | undefined => {
-  const keys = [String(status), `${Math.floor(status / 100)}XX`, 'default']
-  const found = keys.find((key) => Object.hasOwn(answers, key))
-  return found === undefined ? undefined : answers[found]
-}
-
-const define = (target: Record<string, unknown>, name: string, value: unknown): void => {
-  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
-}
-
-const headerValue = (text: string, kind: ValueKind): unknown => {
-  if (kind === 'string') return text
-  if (kind === 'number') return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined
-  if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : undefined
-  const items = text.split(',').map((item) => headerValue(item.trim(), kind.slice(0, -1) as ValueKind))
-  return items.includes(undefined) ? undefined : items
-}
-
-const bodyValue = async (plan: OperationPlan, response: Response, kind: BodyKind): Promise<unknown> => {
-  if (kind === 'text') return response.text()
-  if (kind !== 'json' && kind !== 'form') return response.blob()
-  const text = await response.text()
-  if (kind === 'form') return Object.fromEntries(new URLSearchParams(text))
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UnexpectedAnswer(
-      `${plan.name}: answered ${response.status} with a body that is no JSON`,
-      response,
-      text.slice(0, longestExcerpt),
-    )
-  }
-}
-
 const longestExcerpt = 64 * 1024
 
+/** Reads what the contract declares for the status; anything else is unexpected. */
+export const answerOf = async (
+  client: Client,
+  plan: Plan,
+  response: Response,
+  signal: AbortSignal | undefined,
+  progress: Progress | undefined,
+): Promise<AnyAnswer> => {
+  const { status } = response
+  const fail = (message: string, body = '') =>
+    new UnexpectedAnswer(`${plan.name}: ${message}`, response, body.slice(0, longestExcerpt))
+  const unexpected = async (what: string) => fail(`answered ${status}${what}`, await excerptOf(response))
+  const declared = byStatus(plan.answers, status)
+  if (declared === undefined) throw await unexpected(', which its contract does not declare')
+  const headers: Record<string, unknown> = {}
+  const read = (name: string, text: string, reader: HeaderReader): boolean => {
+    const value = reader(text)
+    // A header may be called `__proto__`.
+    if (value !== undefined) Object.defineProperty(headers, name, { value, enumerable: true, writable: true })
+    return value !== undefined
+  }
+  for (const [readers, required] of [[declared.headers, true], [declared.optionalHeaders]] as const) {
+    for (const [name, reader] of Object.entries(readers ?? {})) {
+      const text = response.headers.get(name)
+      if (text === null && required) throw await unexpected(` without the header ${name}`)
+      if (text !== null && !read(name, text, reader)) {
+        throw await unexpected(` with a header ${name} that its contract does not allow: ${text}`)
+      }
+    }
+  }
+  const { content } = declared
+  let answer: AnyAnswer & { headers: object } = { status, headers }
+  if (content === undefined) await discard(response)
+  else {
+    const actual = response.headers.get('content-type') ?? ''
+    const mediaType = matching(content, actual)
+    const reader = content[mediaType ?? '']
+    if (mediaType === undefined || reader === undefined) {
+      throw await unexpected(` with ${actual || 'no content type'}, which its contract does not declare`)
+    }
+    const several = Object.keys(content).length > 1 ? { contentType: mediaType } : {}
+    const reading: Reading = { fail, signal, progress }
+    answer = { ...answer, ...several, ...(await reader(response, reading)) }
+  }
+  return client.validate === undefined ? answer : client.validate.answer(plan.name, answer, fail)
+}
+
+/** What is not read keeps its connection busy; that it cannot be cancelled is nobody's trouble. */
 const discard = async (response: Response): Promise<void> => {
-  // What is not read keeps its connection busy; that it cannot be cancelled is nobody's trouble.
   await response.body?.cancel().catch(() => undefined)
 }
 
-const unexpected = async (plan: OperationPlan, response: Response, message: string): Promise<never> => {
+const excerptOf = async (response: Response): Promise<string> => {
   let body = ''
   const reader = response.body?.getReader()
   const decoder = new TextDecoder()
@@ -107,53 +82,36 @@ const unexpected = async (plan: OperationPlan, response: Response, message: stri
     body += decoder.decode(value, { stream: true })
   }
   await reader?.cancel().catch(() => undefined)
-  throw new UnexpectedAnswer(`${plan.name}: ${message}`, response, body.slice(0, longestExcerpt))
+  return body
 }
 
-async function* eventsOf(
-  plan: OperationPlan,
-  declared: AnswerPlan,
-  response: Response,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<unknown, void, undefined> {
-  const fail = (message: string) => new UnexpectedAnswer(`${plan.name}: ${message}`, response, '')
-  const reader = response.body?.getReader()
-  if (!reader) throw fail('answered a stream without a body')
-  // A fetch that does not hang on the signal once it has answered is stopped here.
-  const abort = () => void reader.cancel(signal?.reason).catch(() => undefined)
-  signal?.addEventListener('abort', abort, { once: true })
+export const json: Reader = async (response, { fail }) => {
+  const text = await response.text()
   try {
-    const parser = eventParser()
-    while (true) {
-      signal?.throwIfAborted()
-      const { done, value } = await reader.read()
-      signal?.throwIfAborted()
-      if (done) break
-      for (const { event, data } of parser.feed(value)) {
-        if (declared.sentinel !== undefined && data === declared.sentinel) return
-        const kind = declared.events === undefined ? 'text' : own(declared.events, event)
-        if (kind === undefined) throw fail(`sent an event '${event}' that its contract does not declare`)
-        yield {
-          event,
-          data: kind === 'text' ? data : jsonData(data, () => fail(`sent '${event}' with data that is no JSON`)),
-        }
-        if (declared.terminal?.includes(event)) return
-      }
-    }
-    const { terminal = [], sentinel } = declared
-    if (terminal.length > 0 || sentinel !== undefined) {
-      throw fail(`ended its stream before ${[...terminal, ...(sentinel === undefined ? [] : [sentinel])].join(' or ')}`)
-    }
-  } finally {
-    signal?.removeEventListener('abort', abort)
-    await reader.cancel().catch(() => undefined)
-  }
-}
-
-const jsonData = (data: string, failure: () => Error): unknown => {
-  try {
-    return JSON.parse(data)
+    return { body: JSON.parse(text) }
   } catch {
-    throw failure()
+    throw fail(`answered ${response.status} with a body that is no JSON`, text)
   }
 }
+
+export const text: Reader = async (response) => ({ body: await response.text() })
+
+export const bytes: Reader = async (response) => ({ body: await response.blob() })
+
+export const fields: Reader = async (response) => ({
+  body: Object.fromEntries(new URLSearchParams(await response.text())),
+})
+
+export const string: HeaderReader = (text) => text
+
+export const number: HeaderReader = (text) =>
+  text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined
+
+export const boolean: HeaderReader = (text) => (text === 'true' ? true : text === 'false' ? false : undefined)
+
+export const list =
+  (reader: HeaderReader): HeaderReader =>
+  (text) => {
+    const items = text.split(',').map((item) => reader(item.trim()))
+    return items.includes(undefined) ? undefined : items
+  }

@@ -1,8 +1,4 @@
-/** An event of a stream whose events the contract does not name. */
-export interface ServerSentEvent {
-  event: string
-  data: string
-}
+import type { ServerSentEvent } from './wire.ts'
 
 /** The most characters that one line, or the data of one event, may have. */
 export const longestEvent = 8 * 1024 * 1024
@@ -11,7 +7,7 @@ export const longestEvent = 8 * 1024 * 1024
  * Reads an event stream chunk by chunk; a chunk may end anywhere, inside a character too.
  * @see WHATWG HTML, 9.2.6 Interpreting an event stream
  */
-export const eventParser = (longest: number = longestEvent) => {
+export const eventParser = (longest: number = longestEvent, known = '') => {
   // Takes a byte order mark away as well.
   const decoder = new TextDecoder()
   let line = ''
@@ -19,6 +15,9 @@ export const eventParser = (longest: number = longestEvent) => {
   let type = ''
   let data: string[] = []
   let length = 0
+  let id = known
+  let lastId = known
+  let retry: number | undefined
 
   const bounded = (size: number): void => {
     if (size > longest) throw new RangeError(`an event of the stream is longer than ${longest} characters`)
@@ -28,6 +27,7 @@ export const eventParser = (longest: number = longestEvent) => {
     line = ''
     if (current === '') {
       const lines = data
+      lastId = id
       type = ''
       data = []
       length = 0
@@ -37,6 +37,8 @@ export const eventParser = (longest: number = longestEvent) => {
     const field = colon === -1 ? current : current.slice(0, colon)
     const value = colon === -1 ? '' : current.slice(colon + (current[colon + 1] === ' ' ? 2 : 1))
     if (field === 'event') type = value
+    if (field === 'id' && !value.includes('\0')) id = value
+    if (field === 'retry' && /^\d+$/.test(value)) retry = Number(value)
     if (field === 'data') {
       data.push(value)
       bounded((length += value.length + 1))
@@ -45,6 +47,14 @@ export const eventParser = (longest: number = longestEvent) => {
   }
 
   return {
+    /** The ID of the last frame that was read whole; none until the stream gives one. */
+    get lastId() {
+      return lastId
+    },
+    /** Milliseconds to wait before connecting again, where the stream said so. */
+    get retry() {
+      return retry
+    },
     /** The events that this chunk completes. An event that no empty line ends is none. */
     feed(chunk: Uint8Array): ServerSentEvent[] {
       const events: ServerSentEvent[] = []

@@ -1,36 +1,69 @@
-/** Where a parameter goes, and how it is written there. */
-export interface ParameterPlan {
-  in: 'path' | 'query' | 'headers' | 'cookies'
-  name: string
-  style: string
-  explode: boolean
-  /** In the query: leaves the reserved characters of RFC 3986 as they are. */
-  reserved?: true
-  /** Written as JSON. */
-  json?: true
+import type { Client } from './client.ts'
+
+/** Any call, seen from inside. */
+export interface AnyCall {
+  path?: object
+  query?: object
+  headers?: object
+  cookies?: object
+  body?: unknown
+  contentType?: string | undefined
 }
 
-export type BodyKind = 'json' | 'text' | 'form' | 'multipart' | 'events' | 'binary'
-export type ValueKind = 'string' | 'number' | 'boolean' | 'strings' | 'numbers' | 'booleans'
+/** A request while its parts are written. */
+export interface Draft {
+  path: string
+  query: string[]
+  cookies: string[]
+  headers: Headers
+  body?: NonNullable<RequestInit['body']>
+  /** What `fetch` asks for where a body is a stream. */
+  duplex?: 'half'
+}
+
+/** Writes one thing that an operation sends. An operation names the parts that it has, so that a bundle holds no others. */
+export type Part = (draft: Draft, call: AnyCall, client: Client) => void | Promise<void>
+
+/** What a reader of an answer knows beside the response. */
+export interface Reading {
+  /** An error that names the operation. */
+  fail(message: string, body?: string): Error
+  signal: AbortSignal | undefined
+  progress: Progress | undefined
+}
+
+/** How far a stream was read, over all its connections. */
+export interface Progress {
+  /** The last ID that the stream gave. */
+  id: string
+  /** Milliseconds to wait before connecting again, where the stream says so. */
+  retry: number | undefined
+  /** The error that another connection may mend. */
+  lost: unknown
+}
+
+/** Reads the content of one media type: `{ body }` or `{ events }`. */
+export type Reader = (response: Response, reading: Reading) => object | Promise<object>
+
+/** Reads the text of a header; nothing where it cannot be read. */
+export type HeaderReader = (text: string) => unknown
 
 export interface AnswerPlan {
-  headers?: Readonly<Record<string, { kind: ValueKind; required: boolean }>>
-  /** Media type → how it is read. */
-  content?: Readonly<Record<string, BodyKind>>
-  /** Event name → how its data is read. Without it, any event is given as it comes. */
-  events?: Readonly<Record<string, 'json' | 'text'>>
-  terminal?: readonly string[]
-  sentinel?: string
+  /** Headers that must be there. */
+  headers?: Readonly<Record<string, HeaderReader>>
+  optionalHeaders?: Readonly<Record<string, HeaderReader>>
+  /** By media type. Without it, there is no body. */
+  content?: Readonly<Record<string, Reader>>
 }
 
 /** An operation, as far as sending it needs to know. */
-export interface OperationPlan {
+export interface Plan {
   name: string
   method: string
   path: string
-  parameters?: readonly ParameterPlan[]
-  /** Media type → how it is written. */
-  body?: Readonly<Record<string, BodyKind>>
-  /** Status, range (`4XX`) or `default` → what is answered. */
+  sends?: readonly Part[]
+  /** A redirect that the contract declares is an answer: followed, it would never be seen. */
+  redirects?: true
+  /** By status, range (`4XX`) or `default`; several that answer alike share a key, with spaces between. */
   answers: Readonly<Record<string, AnswerPlan>>
 }

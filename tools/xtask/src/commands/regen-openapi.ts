@@ -31,7 +31,7 @@ export const run: Run = async (call) => {
     const { input, out } = adHoc
     const planned = await plansOfDocument(
       { root: call.cwd, file: input, boundary: dirname(input), allowRemote },
-      { typesFolder: out, clientFolder: out, typesImport: './operations.ts', only: wanted(call.flags.generate) },
+      { typesFolder: out, clientFolder: out, typesImport: './index.ts', only: wanted(call.flags.generate) },
       cacheOf(call.cwd),
     )
     const report = await regenReport(call, name, call.cwd, planned.value, planned.findings, mode)

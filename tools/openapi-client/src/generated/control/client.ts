@@ -2,6 +2,12 @@
 import * as runtime from './runtime/index.ts'
 import type * as types from '@contracts/api-types/control'
 
+/** A client of one service: every operation takes it first. */
+export const createClient = (options: runtime.ClientOptions<{
+  /** Asked for only where the configuration names a token. */
+  bearer?: runtime.Credential<string>
+}>): runtime.Client => runtime.createClient(options)
+
 /**
  * Whether the process serves.
  *
@@ -10,24 +16,20 @@ import type * as types from '@contracts/api-types/control'
  */
 export const getHealth = (
   client: runtime.Client,
-  request: types.GetHealthCall & runtime.CallOptions = {},
+  call: types.GetHealthCall & runtime.CallOptions = {},
 ): Promise<types.GetHealthAnswer> =>
-  runtime.send<types.GetHealthAnswer>(client, {
+  runtime.send<types.GetHealthAnswer>(client, call, {
     name: 'getHealth',
     method: 'GET',
     path: '/healthz',
-    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
+    sends: [runtime.header('X-Correlation-Id')],
     answers: {
-      '200': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '200 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * Whether a task would find a pool.
@@ -37,28 +39,20 @@ export const getHealth = (
  */
 export const getReadiness = (
   client: runtime.Client,
-  request: types.GetReadinessCall & runtime.CallOptions = {},
+  call: types.GetReadinessCall & runtime.CallOptions = {},
 ): Promise<types.GetReadinessAnswer> =>
-  runtime.send<types.GetReadinessAnswer>(client, {
+  runtime.send<types.GetReadinessAnswer>(client, call, {
     name: 'getReadiness',
     method: 'GET',
     path: '/readyz',
-    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
+    sends: [runtime.header('X-Correlation-Id')],
     answers: {
-      '200': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '503': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '200 500 503': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * The Prometheus exposition.
@@ -68,28 +62,24 @@ export const getReadiness = (
  */
 export const getMetrics = (
   client: runtime.Client,
-  request: types.GetMetricsCall & runtime.CallOptions = {},
+  call: types.GetMetricsCall & runtime.CallOptions = {},
 ): Promise<types.GetMetricsAnswer> =>
-  runtime.send<types.GetMetricsAnswer>(client, {
+  runtime.send<types.GetMetricsAnswer>(client, call, {
     name: 'getMetrics',
     method: 'GET',
     path: '/metrics',
-    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
+    sends: [runtime.header('X-Correlation-Id'), runtime.secured({ bearer: runtime.authorization('Bearer') })],
     answers: {
       '200': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'text/plain': 'text' },
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'text/plain': runtime.text },
       },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '401 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * Which engines serve, and within which limits.
@@ -99,25 +89,17 @@ export const getMetrics = (
  */
 export const getCapabilities = (
   client: runtime.Client,
-  request: types.GetCapabilitiesCall & runtime.CallOptions = {},
+  call: types.GetCapabilitiesCall & runtime.CallOptions = {},
 ): Promise<types.GetCapabilitiesAnswer> =>
-  runtime.send<types.GetCapabilitiesAnswer>(client, {
+  runtime.send<types.GetCapabilitiesAnswer>(client, call, {
     name: 'getCapabilities',
     method: 'GET',
     path: '/v1/capabilities',
-    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
+    sends: [runtime.header('X-Correlation-Id'), runtime.secured({ bearer: runtime.authorization('Bearer') })],
     answers: {
-      '200': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '200 401 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })

@@ -2,6 +2,12 @@
 import * as runtime from './runtime/index.ts'
 import type * as types from '@contracts/api-types/data'
 
+/** A client of one service: every operation takes it first. */
+export const createClient = (options: runtime.ClientOptions<{
+  /** Asked for only where the configuration names a token. */
+  bearer?: runtime.Credential<string>
+}>): runtime.Client => runtime.createClient(options)
+
 /**
  * Admit a task into the queue of a pool.
  *
@@ -10,62 +16,37 @@ import type * as types from '@contracts/api-types/data'
  */
 export const createTask = (
   client: runtime.Client,
-  request: types.CreateTaskCall & runtime.CallOptions,
+  call: types.CreateTaskCall & runtime.CallOptions,
 ): Promise<types.CreateTaskAnswer> =>
-  runtime.send<types.CreateTaskAnswer>(client, {
+  runtime.send<types.CreateTaskAnswer>(client, call, {
     name: 'createTask',
     method: 'POST',
     path: '/v1/tasks',
-    parameters: [{ in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false }],
-    body: { 'application/json': 'json' },
+    sends: [
+      runtime.header('X-Correlation-Id'),
+      runtime.body({ 'application/json': runtime.toJson }),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
     answers: {
       '202': {
-        headers: {
-          'X-Correlation-Id': { kind: 'string', required: true },
-          'X-Budget-Tokens-Remaining': { kind: 'number', required: false },
-          'X-Budget-Time-Remaining-Ms': { kind: 'number', required: false },
-          'X-Budget-Cost-Remaining': { kind: 'number', required: false },
+        headers: { 'X-Correlation-Id': runtime.string },
+        optionalHeaders: {
+          'X-Budget-Tokens-Remaining': runtime.number,
+          'X-Budget-Time-Remaining-Ms': runtime.number,
+          'X-Budget-Cost-Remaining': runtime.number,
         },
-        content: { 'application/json': 'json' },
+        content: { 'application/json': runtime.json },
       },
-      '400': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '409': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '413': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '415': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '400 401 409 413 415 500 503': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
       '429': {
-        headers: {
-          'X-Correlation-Id': { kind: 'string', required: true },
-          'Retry-After': { kind: 'number', required: true },
-          'X-Backoff-Ms': { kind: 'number', required: true },
-        },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '503': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+        headers: { 'X-Correlation-Id': runtime.string, 'Retry-After': runtime.number, 'X-Backoff-Ms': runtime.number },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * Read a task as server-sent events, from its beginning.
@@ -75,42 +56,41 @@ export const createTask = (
  */
 export const streamTask = (
   client: runtime.Client,
-  request: types.StreamTaskCall & runtime.CallOptions,
-): Promise<types.StreamTaskAnswer> =>
-  runtime.send<types.StreamTaskAnswer>(client, {
+  call: types.StreamTaskCall & runtime.StreamOptions,
+): runtime.Streamed<types.StreamTaskAnswer, types.StreamTaskEvent> =>
+  runtime.stream<types.StreamTaskAnswer, types.StreamTaskEvent>(client, call, {
     name: 'streamTask',
     method: 'GET',
     path: '/v1/tasks/{id}/stream',
-    parameters: [
-      { in: 'path', name: 'id', style: 'simple', explode: false },
-      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
       '200': {
-        headers: {
-          'X-Correlation-Id': { kind: 'string', required: true },
-          'X-Budget-Tokens-Remaining': { kind: 'number', required: false },
-          'X-Budget-Time-Remaining-Ms': { kind: 'number', required: false },
-          'X-Budget-Cost-Remaining': { kind: 'number', required: false },
+        headers: { 'X-Correlation-Id': runtime.string },
+        optionalHeaders: {
+          'X-Budget-Tokens-Remaining': runtime.number,
+          'X-Budget-Time-Remaining-Ms': runtime.number,
+          'X-Budget-Cost-Remaining': runtime.number,
         },
-        content: { 'text/event-stream': 'events' },
-        events: { started: 'json', token: 'json', metrics: 'json', end: 'json', error: 'json' },
-        terminal: ['end', 'error'],
+        content: {
+          'text/event-stream': runtime.events({
+            started: runtime.jsonData,
+            token: runtime.jsonData,
+            metrics: runtime.jsonData,
+            end: runtime.jsonData,
+            error: runtime.jsonData,
+          }, { terminal: ['end', 'error'] }),
+        },
       },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '404': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * End a task now, whether it waits or runs.
@@ -120,32 +100,25 @@ export const streamTask = (
  */
 export const cancelTask = (
   client: runtime.Client,
-  request: types.CancelTaskCall & runtime.CallOptions,
+  call: types.CancelTaskCall & runtime.CallOptions,
 ): Promise<types.CancelTaskAnswer> =>
-  runtime.send<types.CancelTaskAnswer>(client, {
+  runtime.send<types.CancelTaskAnswer>(client, call, {
     name: 'cancelTask',
     method: 'POST',
     path: '/v1/tasks/{id}/cancel',
-    parameters: [
-      { in: 'path', name: 'id', style: 'simple', explode: false },
-      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
-      '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '404': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '204': { headers: { 'X-Correlation-Id': runtime.string } },
+      '401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * What a session has used and may still use.
@@ -155,35 +128,24 @@ export const cancelTask = (
  */
 export const getSession = (
   client: runtime.Client,
-  request: types.GetSessionCall & runtime.CallOptions,
+  call: types.GetSessionCall & runtime.CallOptions,
 ): Promise<types.GetSessionAnswer> =>
-  runtime.send<types.GetSessionAnswer>(client, {
+  runtime.send<types.GetSessionAnswer>(client, call, {
     name: 'getSession',
     method: 'GET',
     path: '/v1/sessions/{id}',
-    parameters: [
-      { in: 'path', name: 'id', style: 'simple', explode: false },
-      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
-      '200': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '404': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '200 401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
 
 /**
  * End a session with all its tasks.
@@ -193,29 +155,22 @@ export const getSession = (
  */
 export const deleteSession = (
   client: runtime.Client,
-  request: types.DeleteSessionCall & runtime.CallOptions,
+  call: types.DeleteSessionCall & runtime.CallOptions,
 ): Promise<types.DeleteSessionAnswer> =>
-  runtime.send<types.DeleteSessionAnswer>(client, {
+  runtime.send<types.DeleteSessionAnswer>(client, call, {
     name: 'deleteSession',
     method: 'DELETE',
     path: '/v1/sessions/{id}',
-    parameters: [
-      { in: 'path', name: 'id', style: 'simple', explode: false },
-      { in: 'headers', name: 'X-Correlation-Id', style: 'simple', explode: false },
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
-      '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '404': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': 'json' },
+      '204': { headers: { 'X-Correlation-Id': runtime.string } },
+      '401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
       },
     },
-  }, request)
+  })
