@@ -38,9 +38,9 @@ describe('xtask regen-openapi', () => {
   it('[TL-OPENAPI-019] writes all documents of the configuration, then has nothing to do', () => {
     const { status, report } = regen()
     expect([status, report.result.counts]).toEqual([0, counts(60, 0, 0)])
-    expect(report.result.files.map(({ path }) => path).filter((path) => path.endsWith('/client.ts'))).toEqual([
-      'client/first/client.ts',
-      'client/second/client.ts',
+    expect(report.result.files.map(({ path }) => path).filter((path) => path.endsWith('/api.ts'))).toEqual([
+      'client/first/api.ts',
+      'client/second/api.ts',
     ])
     expect(regen().report.result.counts).toEqual(counts(0, 60, 0))
     expect([regen('--check').status, regen('--check').report.result.counts]).toEqual([0, counts(0, 60, 0)])

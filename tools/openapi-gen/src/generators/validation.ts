@@ -7,7 +7,7 @@ import { bodyKind } from '../media-types.ts'
 /** `validation.ts`: which validator judges what, for a client that is asked to. Nothing else imports it. */
 export const validation: Generator = ({ parts, command, typesImport }) => {
   // Beside the types, their index holds the client as well.
-  const from = typesImport.startsWith('.') ? './validators.js' : typesImport
+  const from = typesImport === './index.ts' ? './validators.js' : typesImport
   const operations = parts.operations.flatMap((each): Entry[] => {
     const judges = judgesOf(each, parts)
     return judges.length === 0 ? [] : [[each.operation.operationId, record(judges, '  ')]]
