@@ -1,10 +1,11 @@
 import type { ValidatorTarget } from './targets.ts'
 
 /** Nothing but the validators is exported: a schema may be called like anything else. */
-export const validatorDeclarations = (targets: readonly ValidatorTarget[]): string =>
-  targets.length === 0
-    ? 'export {}\n'
-    : `${shared}\n${targets.map(({ name, type }) => `export declare const ${name}: Validator<types.${type}>\n`).join('')}export {}\n`
+export const validatorDeclarations = (targets: readonly ValidatorTarget[]): string => {
+  if (targets.length === 0) return 'export {}\n'
+  const lines = targets.map(({ name, type }) => `export declare const ${name}: Validator<types.${type}>\n`)
+  return `${shared}\n${lines.sort().join('')}export {}\n`
+}
 
 const shared = `import type * as types from './model.js'
 

@@ -3,8 +3,8 @@ import type { Fragments } from './fragments.ts'
 import type { ValidatorTarget } from './targets.ts'
 
 /**
- * The module of all validators. What is not exported stands in the order of its names, which are made of content:
- * a new operation adds lines, and moves none.
+ * The module of all validators. Everything stands in the order of its names, and what is not exported has a name made
+ * of its content: a new operation adds lines, and moves none.
  */
 export const moduleOfValidators = (
   targets: readonly ValidatorTarget[],
@@ -22,10 +22,12 @@ export const moduleOfValidators = (
     ...shared,
     ...sorted(compiled).map(({ code }) => code),
     ...sorted(new Map([...references].map(([name, judge]) => [name, `const ${name} = ${judge}\n`]))),
-    ...targets.map(({ name }, index) => `export const ${name} = /* @__PURE__ */ guard(${judges[index]})\n`),
+    ...sorted(new Map(targets.map(({ name }, index) => [name, exportOf(name, judges[index] ?? '')]))),
     ...(targets.length === 0 ? ['export {}\n'] : []),
   ].join('')
 }
+
+const exportOf = (name: string, judge: string): string => `export const ${name} = /* @__PURE__ */ guard(${judge})\n`
 
 const sorted = <T>(named: ReadonlyMap<string, T>): T[] =>
   [...named].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value)
