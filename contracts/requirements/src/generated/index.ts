@@ -181,6 +181,14 @@ export type ReqId =
   | 'TL-OPENAPI-105'
   | 'TL-OPENAPI-106'
   | 'TL-OPENAPI-107'
+  | 'TL-OPENAPI-181'
+  | 'TL-OPENAPI-182'
+  | 'TL-OPENAPI-183'
+  | 'TL-OPENAPI-184'
+  | 'TL-OPENAPI-185'
+  | 'TL-OPENAPI-186'
+  | 'TL-OPENAPI-187'
+  | 'TL-OPENAPI-188'
   | 'TL-OPENAPI-201'
   | 'TL-OPENAPI-202'
   | 'TL-OPENAPI-203'
@@ -403,6 +411,14 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-105',
   'TL-OPENAPI-106',
   'TL-OPENAPI-107',
+  'TL-OPENAPI-181',
+  'TL-OPENAPI-182',
+  'TL-OPENAPI-183',
+  'TL-OPENAPI-184',
+  'TL-OPENAPI-185',
+  'TL-OPENAPI-186',
+  'TL-OPENAPI-187',
+  'TL-OPENAPI-188',
   'TL-OPENAPI-201',
   'TL-OPENAPI-202',
   'TL-OPENAPI-203',
@@ -636,6 +652,14 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-105': { title: 'Identifiers', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-106': { title: 'Mappings', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-107': { title: 'Links', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-181': { title: 'Judged as written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-182': { title: 'Code by content alone', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-183': { title: 'Still under a new neighbour', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-184': { title: 'Only what is used', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-185': { title: 'One account', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-186': { title: 'Standard Schema', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-187': { title: 'Forms', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-188': { title: 'Formats', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },

@@ -30,28 +30,28 @@ interface Validator<T> {
   }
 }
 
-export declare const validateErrorKind: Validator<types.ErrorKind>
-export declare const validateEngine: Validator<types.Engine>
-export declare const validatePolicyLabel: Validator<types.PolicyLabel>
-export declare const validateErrorEnvelope: Validator<types.ErrorEnvelope>
-export declare const validateHealth: Validator<types.Health>
-export declare const validatePoolReadiness: Validator<types.PoolReadiness>
-export declare const validateReadiness: Validator<types.Readiness>
-export declare const validateRateLimits: Validator<types.RateLimits>
-export declare const validateEngineCapability: Validator<types.EngineCapability>
 export declare const validateCapabilities: Validator<types.Capabilities>
-export declare const validateGetHealthHeaders: Validator<types.GetHealthHeaders>
-export declare const validateGetHealthResponse200: Validator<types.GetHealthResponse200>
-export declare const validateGetHealthResponse500: Validator<types.GetHealthResponse500>
-export declare const validateGetReadinessHeaders: Validator<types.GetReadinessHeaders>
-export declare const validateGetReadinessResponse200: Validator<types.GetReadinessResponse200>
-export declare const validateGetReadinessResponse500: Validator<types.GetReadinessResponse500>
-export declare const validateGetReadinessResponse503: Validator<types.GetReadinessResponse503>
-export declare const validateGetMetricsHeaders: Validator<types.GetMetricsHeaders>
-export declare const validateGetMetricsResponse401: Validator<types.GetMetricsResponse401>
-export declare const validateGetMetricsResponse500: Validator<types.GetMetricsResponse500>
+export declare const validateEngine: Validator<types.Engine>
+export declare const validateEngineCapability: Validator<types.EngineCapability>
+export declare const validateErrorEnvelope: Validator<types.ErrorEnvelope>
+export declare const validateErrorKind: Validator<types.ErrorKind>
 export declare const validateGetCapabilitiesHeaders: Validator<types.GetCapabilitiesHeaders>
 export declare const validateGetCapabilitiesResponse200: Validator<types.GetCapabilitiesResponse200>
 export declare const validateGetCapabilitiesResponse401: Validator<types.GetCapabilitiesResponse401>
 export declare const validateGetCapabilitiesResponse500: Validator<types.GetCapabilitiesResponse500>
+export declare const validateGetHealthHeaders: Validator<types.GetHealthHeaders>
+export declare const validateGetHealthResponse200: Validator<types.GetHealthResponse200>
+export declare const validateGetHealthResponse500: Validator<types.GetHealthResponse500>
+export declare const validateGetMetricsHeaders: Validator<types.GetMetricsHeaders>
+export declare const validateGetMetricsResponse401: Validator<types.GetMetricsResponse401>
+export declare const validateGetMetricsResponse500: Validator<types.GetMetricsResponse500>
+export declare const validateGetReadinessHeaders: Validator<types.GetReadinessHeaders>
+export declare const validateGetReadinessResponse200: Validator<types.GetReadinessResponse200>
+export declare const validateGetReadinessResponse500: Validator<types.GetReadinessResponse500>
+export declare const validateGetReadinessResponse503: Validator<types.GetReadinessResponse503>
+export declare const validateHealth: Validator<types.Health>
+export declare const validatePolicyLabel: Validator<types.PolicyLabel>
+export declare const validatePoolReadiness: Validator<types.PoolReadiness>
+export declare const validateRateLimits: Validator<types.RateLimits>
+export declare const validateReadiness: Validator<types.Readiness>
 export {}
