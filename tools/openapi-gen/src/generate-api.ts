@@ -20,6 +20,8 @@ export interface GenerateApiOptions {
   clientFolder?: string | undefined
   /** How the client imports the types. */
   typesImport: string
+  /** Schemas that other documents define alike: their names, and the folder of `sharedSchemas` as it is imported. */
+  shared?: { names: ReadonlySet<string>; folder: string } | undefined
   /** What to make, with what that imports; everything by default. */
   only?: readonly GeneratorName[] | undefined
   /** Where to remember what was made of each part: an absolute folder, and a name for this document. */
@@ -49,7 +51,7 @@ export const generateApi = (options: GenerateApiOptions): Promise<Outcome<Artifa
  * caller can judge the document meanwhile; all else is made when the plans are asked for.
  */
 export const startGeneration = (options: GenerateApiOptions): Generation => {
-  const { command, typesImport, only, cache } = options
+  const { command, typesImport, shared, only, cache } = options
   const model = nameOperations(options.model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
   const chosen = (only === undefined ? allGenerators : withNeeds(only)).filter(
@@ -63,12 +65,13 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
     const json = options.json ?? JSON.stringify(model.bundle)
     const { file, version } = model
     for (const name of heavy) {
-      threads.set(name, makeInThread({ name, file, version, json, command, typesImport, cacheFile: cacheFile(name) }))
+      const task = { name, file, version, json, command, typesImport, shared, cacheFile: cacheFile(name) }
+      threads.set(name, makeInThread(task))
     }
   }
   const made = async (name: GeneratorName, parts: ApiParts): Promise<Made> => {
     const thread = threads.get(name)
-    if (thread === undefined) return makeHere(name, { model, parts, command, typesImport }, cacheFile(name))
+    if (thread === undefined) return makeHere(name, { model, parts, command, typesImport, shared }, cacheFile(name))
     const { artifacts, findings } = await thread.made
     return { artifacts, findings: findings.map((finding) => located(finding, model)) }
   }

@@ -9,6 +9,8 @@ export interface GeneratorInput {
   command: string
   /** How the client imports the types. */
   typesImport: string
+  /** Schemas that other documents define alike: their names, and the folder in which they are made once. */
+  shared?: { names: ReadonlySet<string>; folder: string } | undefined
   /** What earlier runs made of the same parts. */
   cache?: FragmentCache | undefined
 }

@@ -10,9 +10,9 @@ const [{ modelOfBundle }, { partsOf }, { makeHere }, { nameOperations }] = await
   import('./make.ts'),
   import('./name-operations.ts'),
 ])
-const { name, file, version, json, command, typesImport, cacheFile } = workerData as ThreadTask
+const { name, file, version, json, command, typesImport, shared, cacheFile } = workerData as ThreadTask
 // Findings name pointers; the main thread, which has the source files, looks their places up.
 const locate = (pointer: string) => ({ file, line: 1, column: 1, pointer })
 const model = nameOperations(modelOfBundle(file, version, JSON.parse(json), locate))
-const made = await makeHere(name, { model, parts: partsOf(model), command, typesImport }, cacheFile)
+const made = await makeHere(name, { model, parts: partsOf(model), command, typesImport, shared }, cacheFile)
 parentPort?.postMessage(made)

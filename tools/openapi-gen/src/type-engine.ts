@@ -3,11 +3,14 @@ import type { JsonObject, SchemaObject } from '@throughline/openapi'
 import {
   type GlobalContext,
   type OpenAPI3,
+  oapiRef,
   resolveRef,
   scanDiscriminators,
   transformSchemaObject,
+  tsPropertyIndex,
 } from 'openapi-typescript'
 import ts from 'typescript'
+import { escapeToken } from './pointers.ts'
 import { aliased, recursiveAliases } from './recursive-types.ts'
 import {
   type PieceSource,
@@ -32,6 +35,8 @@ export interface ExtraType {
 export interface EngineOptions {
   /** Remembers what was made of a part of a document; by default nothing is remembered. */
   cache?: FragmentCache | undefined
+  /** Names of schemas whose types stand in another module, whose `components` are imported as `shared`. */
+  shared?: ReadonlySet<string> | undefined
   /** As openapi-typescript's own command writes it, without what is added here on purpose. */
   plain?: boolean
 }
@@ -43,10 +48,11 @@ export type TypeEngine = (document: JsonObject, extras: readonly ExtraType[], op
  * openapi-typescript's own transformation, part by part, without its linting and bundling: the document is judged and
  * bundled. The document is the engine's to change.
  */
-export const openapiTypescript: TypeEngine = (document, extras, { cache, plain = false } = {}) => {
+export const openapiTypescript: TypeEngine = (document, extras, { cache, shared, plain = false } = {}) => {
   const context = contextOf(document, plain)
   const keyOf = pieceKeys(document, context.discriminators)
   const pieces = pieceSources(document).map((source) => {
+    if (source.section === 'schemas' && shared?.has(source.name)) return { source, piece: sharedPiece(source) }
     const key = `types ${plain} ${keyOf(source)}`
     const known = cache?.get(key)
     if (known !== undefined) return { source, piece: JSON.parse(known) as TypePiece }
@@ -57,6 +63,17 @@ export const openapiTypescript: TypeEngine = (document, extras, { cache, plain =
   const declarations = plain ? [] : aliasRecursive(pieces, extras, context)
   const extraTypes = extras.map((extra) => extraType(extra, context))
   return [fileText(document, pieces), ...declarations, printNodes(extraTypes)].join('')
+}
+
+/** Stands for the type of a schema that another module has. */
+const sharedPiece = ({ name }: PieceSource): TypePiece => {
+  const member = ts.factory.createPropertySignature(
+    undefined,
+    tsPropertyIndex(name),
+    undefined,
+    oapiRef(`#/shared/schemas/${escapeToken(name)}`),
+  )
+  return { member: printMembers([member], 2), operations: '', footer: [], open: [] }
 }
 
 interface Made {

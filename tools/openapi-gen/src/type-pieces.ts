@@ -10,7 +10,7 @@ import {
   tsPropertyIndex,
 } from 'openapi-typescript'
 import ts from 'typescript'
-import { pointerOfRef } from './pointers.ts'
+import { pointerOfRef, referencesIn } from './pointers.ts'
 import { openReferences } from './recursive-types.ts'
 import { isObject } from './walk-schemas.ts'
 
@@ -69,9 +69,7 @@ export const pieceKeys = (document: JsonObject, discriminators: ReturnType<typeo
   }
   return ({ section, name, item }: PieceSource): string => {
     const text = JSON.stringify(item)
-    const refs = new Set<string>()
-    for (const [, ref = ''] of text.matchAll(/"\$ref":"((?:[^"\\]|\\.)*)"/g)) refs.add(ref)
-    const reached = [...refs].map((ref) => digestOf(JSON.parse(`"${ref}"`) as string))
+    const reached = referencesIn(text).map(digestOf)
     return hash('sha1', JSON.stringify([section, name, text, reached, common]))
   }
 }

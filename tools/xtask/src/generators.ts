@@ -14,7 +14,7 @@ export const generators = {
   },
   openapi: {
     command: 'regen-openapi',
-    plans: async (workspace) => (await import('./commands/regen-openapi.ts')).plansOfOpenApi(workspace),
+    plans: async (workspace) => (await import('./openapi-plans.ts')).plansOfOpenApi(workspace),
   },
   schema: {
     command: 'regen-schema',

@@ -120,4 +120,29 @@ describe('xtask regen-openapi', () => {
       false,
     ])
   })
+
+  it('[TL-OPENAPI-206] writes what two documents share once, beside them, and removes it with the last use', () => {
+    const shared = (title: string) =>
+      api(title, "{ $ref: '#/components/schemas/Leaf' }").concat(
+        "components: { schemas: { Leaf: { $ref: 'leaf.yaml#/Leaf' } } }\n",
+      )
+    workspace.put({
+      'api/first.yaml': shared('first'),
+      'api/second.yaml': shared('second'),
+      'api/leaf.yaml': 'Leaf: { type: object, properties: { green: { type: boolean } } }\n',
+    })
+    expect(regen().status).toBe(0)
+    const wholes = () =>
+      ['shared', 'first', 'second'].map((name) => workspace.read(`types/src/${name}/types.ts`).includes('green'))
+    expect(wholes()).toEqual([true, false, false])
+    expect(workspace.read('types/src/second/types.ts')).toContain('Leaf: shared["schemas"]["Leaf"];')
+    workspace.put({ 'api/second.yaml': api('second') })
+    expect(
+      regen()
+        .report.result.files.filter(({ change }) => change === 'removed')
+        .map(({ path }) => path),
+    ).toContain('types/src/shared/types.ts')
+    expect(workspace.read('types/src/first/types.ts')).toContain('green')
+    expect(regen('--check').status).toBe(0)
+  })
 })

@@ -8,13 +8,17 @@ import { typesDocument } from '../types-document.ts'
 import { isObject } from '../walk-schemas.ts'
 
 /** `types.ts` as openapi-typescript writes it, `model.ts` with a name for each part, and the table of routes. */
-export const types: Generator = ({ model, parts, command, cache }) => {
+export const types: Generator = ({ model, parts, command, shared, cache }) => {
   const label = generatedLabel(command)
   const extras = eventTypes(parts)
-  const text = openapiTypescript(typesDocument(model), extras, { cache })
+  const text = openapiTypescript(typesDocument(model), extras, { cache, shared: shared?.names })
+  const imported =
+    shared && shared.names.size > 0
+      ? `import type { components as shared } from ${literal(`${shared.folder}/types.ts`)}\n`
+      : ''
   return {
     value: [
-      { path: 'types.ts', content: `${label}\n${text}` },
+      { path: 'types.ts', content: `${label}${imported}\n${text}` },
       { path: 'model.ts', content: `${label}${modelText(parts)}` },
       { path: 'routes.ts', content: `${label}${routesText(parts.operations)}` },
     ],

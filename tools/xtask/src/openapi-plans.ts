@@ -1,0 +1,184 @@
+import { hash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import {
+  type ArtifactPlan,
+  didYouMean,
+  exitCodeOf,
+  type Finding,
+  manifestName,
+  type OpenApiConfig,
+  type Outcome,
+  outcome,
+  UsageError,
+  type Workspace,
+} from '@throughline/kernel'
+import { type ApiModel, inOrder, judgeOpenApi, type LoadedApi, loadOpenApi, modelOfBundle } from '@throughline/openapi'
+import {
+  type GenerateApiOptions,
+  type GeneratorName,
+  generateApi,
+  sharedSchemas,
+  startGeneration,
+} from '@throughline/openapi-gen'
+import { requirementIds } from '@throughline/spec-extract'
+import { importPath } from './import-path.ts'
+
+const command = 'pnpm xtask regen-openapi'
+type Source = Parameters<typeof loadOpenApi>[0]
+
+/** A document that was read without an error so far. */
+interface Read {
+  source: Source
+  loaded: LoadedApi
+  model: ApiModel
+}
+
+const isFaulty = (findings: readonly Finding[]): boolean => exitCodeOf(findings, 'error') > 0
+
+const readSource = async (source: Source): Promise<Outcome<Read | undefined>> => {
+  const { value: loaded, findings } = await loadOpenApi(source)
+  if (loaded === undefined || isFaulty(findings)) return outcome(undefined, findings)
+  const { file, version, bundle, locate } = loaded
+  return outcome({ source, loaded, model: modelOfBundle(file, version, bundle, locate) }, findings)
+}
+
+/** Generates while the document is judged; a document with an error makes nothing. */
+const madeOf = async (
+  { source, loaded, model }: Read,
+  found: readonly Finding[],
+  target: Omit<GenerateApiOptions, 'model' | 'json' | 'command' | 'cache'>,
+): Promise<Outcome<ArtifactPlan[]>> => {
+  const folder = resolve(source.root, '.throughline/cache/openapi')
+  const cache = { folder, name: hash('sha1', resolve(source.root, source.file)).slice(0, 12) }
+  const generation = startGeneration({ model, json: loaded.json, command, cache, ...target })
+  const judged = inOrder([...found, ...(await judgeOpenApi(model, source.knownIds))])
+  if (isFaulty(judged)) {
+    await generation.cancel()
+    return outcome([], judged)
+  }
+  const generated = await generation.plans()
+  return outcome(generated.value, [...judged, ...generated.findings])
+}
+
+/** What one document makes, all in one folder, and the files that it was read from. */
+export const plansOfDocument = async (
+  source: Source,
+  { out, only }: { out: string; only: GeneratorName[] | undefined },
+): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
+  const { value: read, findings } = await readSource(source)
+  if (read === undefined) return { value: [], findings, sources: [] }
+  const target = { typesFolder: out, clientFolder: out, typesImport: importPath(out, out), only }
+  return { ...(await madeOf(read, findings, target)), sources: read.loaded.sources }
+}
+
+interface Entry extends OpenApiConfig {
+  typesFolder: string | undefined
+  clientFolder: string | undefined
+  source: Source
+}
+
+/** What the OpenAPI documents of a workspace make, or the one of them that is named. */
+export const plansOfOpenApi = async (
+  workspace: Workspace,
+  { only, allowRemote = false }: { only?: string; allowRemote?: boolean } = {},
+): Promise<Outcome<ArtifactPlan[]>> => {
+  const { openapi } = workspace.config
+  const chosen = chosenOf(openapi, only)
+  const knownIds = requirementIds(workspace)
+  const root = workspace.root
+  const entries = openapi.map((entry): Entry => {
+    const source = {
+      root,
+      file: resolve(root, entry.document),
+      boundary: root,
+      allowRemote,
+      ...(knownIds && { knownIds }),
+    }
+    return {
+      ...entry,
+      typesFolder: absolute(workspace, entry.types),
+      clientFolder: absolute(workspace, entry.client),
+      source,
+    }
+  })
+  const reads = new Map<Entry, Outcome<Read | undefined>>()
+  for (const entry of entries) reads.set(entry, await readSource(entry.source))
+  const sharing = sharingOf(entries, reads)
+  const value: ArtifactPlan[] = []
+  const findings: Finding[] = []
+  for (const entry of entries) {
+    if (!chosen.includes(entry.name)) continue
+    const { typesFolder, clientFolder } = entry
+    const { value: read, findings: found } = reads.get(entry) as Outcome<Read | undefined>
+    const target = { typesFolder, clientFolder, typesImport: importPath(clientFolder, typesFolder) }
+    const shared = read && sharing.get(entry)
+    const planned = read ? await madeOf(read, found, { ...target, shared: shared?.of(read.model) }) : outcome([], found)
+    value.push(...planned.value)
+    findings.push(...planned.findings)
+  }
+  for (const { plan } of new Set(sharing.values())) value.push(...(await plan()))
+  return { value, findings }
+}
+
+const absolute = (workspace: Workspace, path: string | undefined): string | undefined =>
+  path === undefined ? undefined : workspace.absolute(path)
+
+interface Sharing {
+  of(model: ApiModel): GenerateApiOptions['shared']
+  plan(): Promise<ArtifactPlan[]>
+}
+
+const sharedFolder = 'shared'
+
+/** What documents whose types stand side by side have in common stands beside them, once. */
+const sharingOf = (
+  entries: readonly Entry[],
+  reads: ReadonlyMap<Entry, Outcome<Read | undefined>>,
+): Map<Entry, Sharing> => {
+  const sharing = new Map<Entry, Sharing>()
+  const parents = new Set(
+    entries.flatMap(({ typesFolder }) => (typesFolder === undefined ? [] : [dirname(typesFolder)])),
+  )
+  for (const parent of parents) {
+    const folder = join(parent, sharedFolder)
+    const beside = entries.filter(({ typesFolder }) => typesFolder !== undefined && dirname(typesFolder) === parent)
+    if (
+      beside.length < 2 ||
+      entries.some(({ typesFolder, clientFolder }) => folder === typesFolder || folder === clientFolder)
+    )
+      continue
+    const models = beside.flatMap((entry) => reads.get(entry)?.value?.model ?? [])
+    const shared = sharedSchemas(models)
+    const one: Sharing = {
+      of: (model) => shared && { names: shared.namesIn(model), folder: `../${sharedFolder}` },
+      async plan() {
+        if (shared) {
+          const made = await generateApi({
+            model: shared.model,
+            command,
+            typesFolder: folder,
+            typesImport: '',
+            only: ['types', 'validators'],
+          })
+          return made.value
+        }
+        // Nothing is shared any more: what was made is removed.
+        return existsSync(join(folder, manifestName)) ? [{ folder, command, artifacts: [] }] : []
+      },
+    }
+    for (const entry of beside) sharing.set(entry, one)
+  }
+  return sharing
+}
+
+/** The names of the entries that are meant. */
+const chosenOf = (entries: readonly OpenApiConfig[], only: string | undefined): string[] => {
+  const names = entries.map((entry) => entry.name)
+  if (only === undefined) return names
+  if (names.includes(only)) return [only]
+  throw new UsageError(
+    `--only ${only}: no such entry${didYouMean(only, names)}`,
+    names.length === 0 ? 'xtask.config.ts names no OpenAPI document.' : `xtask.config.ts names ${names.join(', ')}.`,
+  )
+}
