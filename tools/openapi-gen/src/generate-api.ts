@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
+import type { Shared } from './generator.ts'
 import { type GeneratorName, generators, withNeeds } from './generators/index.ts'
 import { indexText } from './index-text.ts'
 import { type Made, makeHere } from './make.ts'
@@ -20,8 +21,8 @@ export interface GenerateApiOptions {
   clientFolder?: string | undefined
   /** How the client imports the types. */
   typesImport: string
-  /** Schemas that other documents define alike: their names, and the folder of `sharedSchemas` as it is imported. */
-  shared?: { names: ReadonlySet<string>; folder: string } | undefined
+  /** See `sharedSchemas`. */
+  shared?: Shared | undefined
   /** What to make, with what that imports; everything by default. */
   only?: readonly GeneratorName[] | undefined
   /** Where to remember what was made of each part: an absolute folder, and a name for this document. */

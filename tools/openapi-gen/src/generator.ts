@@ -9,11 +9,16 @@ export interface GeneratorInput {
   command: string
   /** How the client imports the types. */
   typesImport: string
-  /** Schemas that other documents define alike: their names, and the folder in which they are made once. */
-  shared?: { names: ReadonlySet<string>; folder: string } | undefined
+  shared?: Shared | undefined
   /** What earlier runs made of the same parts. */
   cache?: FragmentCache | undefined
 }
+
+/**
+ * Schemas that several documents define alike: their names in this document, and the folder from which their types and
+ * validators are imported; `home` for the one that others import from.
+ */
+export type Shared = { names: ReadonlySet<string>; folder: string } | 'home'
 
 /** A generator is a function from the model to files. */
 export type Generator = (input: GeneratorInput) => Outcome<Artifact[]> | Promise<Outcome<Artifact[]>>

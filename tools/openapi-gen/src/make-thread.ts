@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ApiModel } from '@throughline/openapi'
-import type { GeneratorInput } from './generator.ts'
+import type { Shared } from './generator.ts'
 import type { GeneratorName } from './generators/index.ts'
 import type { Made } from './make.ts'
 
@@ -12,7 +12,7 @@ export interface ThreadTask {
   json: string
   command: string
   typesImport: string
-  shared: GeneratorInput['shared']
+  shared: Shared | undefined
   cacheFile: string | undefined
 }
 

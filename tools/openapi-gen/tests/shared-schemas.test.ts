@@ -1,7 +1,7 @@
 import type { JsonValue } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
-import { sharedSchemas } from '../src/index.ts'
-import { modelOf } from './generated.ts'
+import { type GeneratorName, generateApi, sharedSchemas } from '../src/index.ts'
+import { compiled, loaded, modelOf } from './generated.ts'
 
 const api = (schemas: Record<string, JsonValue>, openapi = '3.1.0') => ({
   openapi,
@@ -44,5 +44,37 @@ describe('sharedSchemas', () => {
       ['A'],
       [],
     ])
+  })
+})
+
+describe('validators of shared schemas', () => {
+  it('[TL-OPENAPI-206] are imported by all who share them, and judge as their own would', async () => {
+    const leaf = { type: 'object', required: ['green'], properties: { green: { type: 'boolean' } } }
+    const tree = api({ Leaf: leaf, Tree: list('Leaf') })
+    const models = [await modelOf(tree), await modelOf({ ...tree, info: { title: 'Other', version: '1' } })]
+    const shared = sharedSchemas(models)
+    const [model] = models
+    if (!shared || !model) throw new Error('nothing is shared')
+    const only: GeneratorName[] = ['types', 'validators']
+    const home = await generateApi({
+      model: shared.model,
+      command: 'make',
+      typesFolder: '/shared',
+      typesImport: '',
+      shared: 'home',
+      only,
+    })
+    const use = { names: shared.namesIn(model), folder: '../shared' }
+    const user = await generateApi({ model, command: 'make', typesFolder: '/user', typesImport: '', shared: use, only })
+    const files = Object.fromEntries(
+      [...home.value, ...user.value].flatMap(({ folder, artifacts }) =>
+        artifacts.map(({ path, content }) => [`${folder.slice(1)}/${path}`, content]),
+      ),
+    )
+    expect(files['user/validators.js']).not.toContain('green')
+    expect(compiled(files)).toEqual([])
+    const { validateTree } = await loaded(files, 'user/validators.js')
+    const judge = validateTree as (value: unknown) => boolean
+    expect([judge([{ green: true }]), judge([{ green: 1 }])]).toEqual([true, false])
   })
 })

@@ -159,6 +159,7 @@ const sharingOf = (
             command,
             typesFolder: folder,
             typesImport: '',
+            shared: 'home',
             only: ['types', 'validators'],
           })
           return made.value

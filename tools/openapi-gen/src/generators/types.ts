@@ -11,11 +11,11 @@ import { isObject } from '../walk-schemas.ts'
 export const types: Generator = ({ model, parts, command, shared, cache }) => {
   const label = generatedLabel(command)
   const extras = eventTypes(parts)
-  const text = openapiTypescript(typesDocument(model), extras, { cache, shared: shared?.names })
-  const imported =
-    shared && shared.names.size > 0
-      ? `import type { components as shared } from ${literal(`${shared.folder}/types.ts`)}\n`
-      : ''
+  const from = shared === 'home' ? undefined : shared
+  const text = openapiTypescript(typesDocument(model), extras, { cache, shared: from?.names })
+  const imported = from?.names.size
+    ? `import type { components as shared } from ${literal(`${from.folder}/types.ts`)}\n`
+    : ''
   return {
     value: [
       { path: 'types.ts', content: `${label}${imported}\n${text}` },

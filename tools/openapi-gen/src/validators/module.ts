@@ -2,6 +2,13 @@ import type { CompiledFragment } from './compiled.ts'
 import type { Fragments } from './fragments.ts'
 import type { ValidatorTarget } from './targets.ts'
 
+interface Sharing {
+  /** Fragments that another module exports. */
+  imported: { names: readonly string[]; from: string }
+  /** Whether other modules import the fragments of this one. */
+  open: boolean
+}
+
 /**
  * The module of all validators. Everything stands in the order of its names, and what is not exported has a name made
  * of its content: a new operation adds lines, and moves none.
@@ -10,6 +17,7 @@ export const moduleOfValidators = (
   targets: readonly ValidatorTarget[],
   { references, judges }: Pick<Fragments, 'references' | 'judges'>,
   compiled: ReadonlyMap<string, CompiledFragment>,
+  { imported, open }: Sharing,
 ): string => {
   const helpers = new Map<string, string>()
   for (const fragment of compiled.values()) {
@@ -18,12 +26,14 @@ export const moduleOfValidators = (
   const shared = sorted(helpers)
   return [
     ...(shared.some((text) => text.includes('fullFormats')) ? [formatsImport] : []),
+    ...(imported.names.length === 0 ? [] : [`import { ${imported.names.join(', ')} } from '${imported.from}'\n`]),
     ...(targets.length === 0 ? [] : [guardText]),
     ...shared,
     ...sorted(compiled).map(({ code }) => code),
     ...sorted(new Map([...references].map(([name, judge]) => [name, `const ${name} = ${judge}\n`]))),
     ...sorted(new Map(targets.map(({ name }, index) => [name, exportOf(name, judges[index] ?? '')]))),
     ...(targets.length === 0 ? ['export {}\n'] : []),
+    ...(open && compiled.size > 0 ? [`export { ${[...compiled.keys()].sort().join(', ')} }\n`] : []),
   ].join('')
 }
 
