@@ -25,7 +25,7 @@ const compile = (
 ): string[] => {
   const same = (source: string): string => source
   const apiTypes = fileURLToPath(
-    new URL('../node_modules/@contracts/api-types/src/generated/data/types.ts', import.meta.url),
+    new URL('../node_modules/@contracts/api-types/src/generated/shared/types.ts', import.meta.url),
   )
   const worker = fileURLToPath(
     new URL('../node_modules/@orchestrator/adapter-api/src/worker-error.ts', import.meta.url),
