@@ -1,5 +1,5 @@
 import { pointerTokens } from '@throughline/kernel'
-import type { ApiModel, JsonValue } from '@throughline/openapi'
+import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
 
 export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
 
@@ -29,6 +29,16 @@ export const valueAt = (model: ApiModel, ref: string): JsonValue => {
     node = (node as Record<string, JsonValue>)[token]
   }
   return node as JsonValue
+}
+
+/** The object at a pointer into the bundle: what the model does not say of it. */
+export const objectAt = (model: ApiModel, pointer: string): JsonObject | undefined => {
+  let node: JsonValue | undefined = model.bundle
+  for (const token of pointerTokens(pointer)) {
+    node =
+      typeof node === 'object' && node !== null && Object.hasOwn(node, token) ? (node as JsonObject)[token] : undefined
+  }
+  return typeof node === 'object' && node !== null && !Array.isArray(node) ? node : undefined
 }
 
 /** Every reference in the JSON text of a value, each once. */

@@ -6,7 +6,7 @@ import { dirname, join, relative, sep } from 'node:path'
  * exports it, else by a relative path.
  */
 export const importPath = (from: string | undefined, folder: string | undefined): string => {
-  if (from === undefined || folder === undefined || from === folder) return './operations.ts'
+  if (from === undefined || folder === undefined || from === folder) return './index.ts'
   return exportedName(folder) ?? relativeImport(from, folder)
 }
 
