@@ -101,12 +101,16 @@ const badDocuments: BadDocument[] = [
   {
     name: 'is Swagger 2.0',
     document: 'swagger: "2.0"\ninfo: { title: Tea, version: "1" }\npaths: {}\n',
-    says: ['docs/api.yaml:1:10 openapi-not-read Swagger 2.0 is not read; OpenAPI 3.0 and 3.1 are read'],
+    says: [
+      'docs/api.yaml:1:10 openapi-not-read Swagger 2.0 is not read, neither its definitions, nor parameters in a body or a form, nor produces and consumes; OpenAPI 3.0 and 3.1 are read',
+    ],
   },
   {
     name: 'is OpenAPI 3.2',
-    document: head.replace('3.1.0', '3.2.0'),
-    says: ['docs/api.yaml:1:10 openapi-not-read OpenAPI 3.2.0 is not read; OpenAPI 3.0 and 3.1 are read'],
+    document: head.replace('3.1.0', '3.2.0').replace('{}', '{ /tea: { query: { responses: {} } } }'),
+    says: [
+      "docs/api.yaml:1:10 openapi-not-read OpenAPI 3.2.0 is not read, nor what it brought: here 'query'; OpenAPI 3.0 and 3.1 are read",
+    ],
   },
   {
     name: 'has two operations of one name',

@@ -7,16 +7,23 @@ import { lineIndex } from './text-lines.ts'
 export type Positions = (pointer: string, key: boolean) => Location
 
 /** Splits a JSON Pointer (RFC 6901) into its reference tokens, unescaped. */
-export const pointerTokens = (pointer: string): string[] =>
-  pointer
-    .replace(/^#/, '')
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+export const pointerTokens = (pointer: string): string[] => {
+  const tokens = pointer.split('/').slice(1)
+  return pointer.includes('~') ? tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~')) : tokens
+}
 
 /** Builds a JSON Pointer (RFC 6901) from reference tokens. */
-export const toPointer = (tokens: readonly (string | number)[]): string =>
-  tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+export const toPointer = (tokens: readonly (string | number)[]): string => {
+  let pointer = ''
+  for (const token of tokens) pointer += `/${escapeToken(token)}`
+  return pointer
+}
+
+/** A reference token as it stands in a JSON Pointer. Most names need no escape, and there are very many. */
+export const escapeToken = (token: string | number): string | number =>
+  typeof token === 'string' && (token.includes('/') || token.includes('~'))
+    ? token.replaceAll('~', '~0').replaceAll('/', '~1')
+    : token
 
 export const jsonPositionsOf = (file: string, text: string): Positions => {
   const spanOf = jsonSpans(text)

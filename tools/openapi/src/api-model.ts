@@ -27,8 +27,10 @@ export interface ApiModel {
   apiVersion: string
   /** The whole document, plain JSON, every `$ref` internal. */
   bundle: JsonObject
-  /** In document order. */
+  /** Of `paths`, in document order. */
   operations: Operation[]
+  /** What the API sends by itself, in document order. */
+  webhooks: Webhook[]
   /** `components.schemas`, in document order. */
   schemas: { name: string; pointer: string; schema: SchemaObject; reqIds: string[] }[]
   /** Follows an internal `$ref` chain to the value that it reaches, with that value's pointer. */
@@ -37,11 +39,27 @@ export interface ApiModel {
   locate(pointer: string, options?: { key?: boolean }): Location
 }
 
+/** @see OpenAPI 3.1.1 §4.8.1 `webhooks` */
+export interface Webhook {
+  name: string
+  pointer: string
+  operations: Operation[]
+}
+
+/** @see OpenAPI 3.1.1 §4.8.18 Callback Object */
+export interface Callback {
+  name: string
+  /** The runtime expression that says where the request goes: `{$request.body#/url}`. */
+  expression: string
+  pointer: string
+  operations: Operation[]
+}
+
 /** @see OpenAPI 3.1.1 §4.8.10 Operation Object */
 export interface Operation {
   operationId: string
   method: Method
-  /** The path template, as in the document: `/v1/tasks/{id}`. */
+  /** The path template, as in the document: `/v1/tasks/{id}`. Of a webhook its name, of a callback its expression. */
   path: string
   /** Pointer into the bundle. */
   pointer: string
@@ -55,6 +73,8 @@ export interface Operation {
   requestBody?: RequestBody
   /** In document order. */
   responses: Response[]
+  /** In document order. */
+  callbacks: Callback[]
 }
 
 /** @see OpenAPI 3.1.1 §4.8.12 Parameter Object */

@@ -1,43 +1,57 @@
 import {
   type ApiModel,
-  type Example,
+  type Callback,
   type Header,
   isJsonObject,
   type JsonObject,
   type JsonValue,
-  type MediaType,
   methods,
   type Operation,
   type Parameter,
-  type ProviderState,
   type RequestBody,
   type Response,
-  type SchemaObject,
-  type SseContract,
+  type Webhook,
 } from './api-model.ts'
 import { isIgnoredHeader } from './ignored-headers.ts'
+import { contentOf, examplesOf, providerStateOf } from './model-content.ts'
+import {
+  descriptionOf,
+  isSchema,
+  listOf,
+  type Node,
+  objectOf,
+  type Reading,
+  reqIdsOf,
+  schemaField,
+  textField,
+  textOf,
+} from './model-parts.ts'
 import { childPointer, fragmentOf, valueAt } from './pointers.ts'
-import { parseSseOrder } from './sse-order.ts'
-
-type Node = { value: JsonValue; pointer: string }
-type Resolve = ApiModel['resolve']
 
 /** Follows internal references; stops at what is none, and at the first that leads nowhere or back. */
-export const resolverOf =
-  (bundle: JsonObject): Resolve =>
-  (node, pointer) => {
-    const way = new Set<string>()
+export const resolverOf = (bundle: JsonObject): ApiModel['resolve'] => {
+  const known = new Map<string, Node | undefined>()
+  const target = (reference: string): Node | undefined => {
+    if (known.has(reference)) return known.get(reference)
+    const pointer = fragmentOf(reference)
+    const found = pointer === undefined ? undefined : valueAt(bundle, pointer)
+    const node = pointer === undefined || !found ? undefined : { value: found.value as JsonValue, pointer }
+    known.set(reference, node)
+    return node
+  }
+  return (node, pointer) => {
     let current: Node = { value: node, pointer }
-    for (;;) {
+    for (let way: Set<string> | undefined; ; ) {
       const reference = isJsonObject(current.value) ? current.value.$ref : undefined
-      if (typeof reference !== 'string' || !reference.startsWith('#') || way.has(reference)) return current
+      if (typeof reference !== 'string' || !reference.startsWith('#') || way?.has(reference)) return current
+      way ??= new Set()
       way.add(reference)
-      const target = fragmentOf(reference)
-      const found = target === undefined ? undefined : valueAt(bundle, target)
-      if (target === undefined || found === undefined) return current
-      current = { value: found.value as JsonValue, pointer: target }
+      const next = target(reference)
+      if (next === undefined) return current
+      current = next
     }
   }
+}
 
 /** Reads the typed model out of a bundle. Whatever is malformed is left out: it has been reported, or will be. */
 export const modelOfBundle = (
@@ -47,6 +61,7 @@ export const modelOfBundle = (
   locate: ApiModel['locate'],
 ): ApiModel => {
   const resolve = resolverOf(bundle)
+  const reading: Reading = { version, resolve, parameters: new Map(), contents: new Map(), way: new Set() }
   const info = objectOf(bundle.info)
   return {
     file,
@@ -54,7 +69,13 @@ export const modelOfBundle = (
     title: textOf(info.title) ?? '',
     apiVersion: textOf(info.version) ?? '',
     bundle,
-    operations: operationsOf(bundle, resolve),
+    operations: Object.entries(objectOf(bundle.paths)).flatMap(([path, value]) =>
+      path.startsWith('/') ? operationsOf(path, { value, pointer: childPointer('/paths', path) }, reading) : [],
+    ),
+    webhooks: Object.entries(objectOf(bundle.webhooks)).map(([name, value]): Webhook => {
+      const pointer = childPointer('/webhooks', name)
+      return { name, pointer, operations: operationsOf(name, { value, pointer }, reading) }
+    }),
     schemas: Object.entries(objectOf(objectOf(bundle.components).schemas)).flatMap(([name, schema]) =>
       isSchema(schema)
         ? [{ name, pointer: childPointer('/components/schemas', name), schema, reqIds: reqIdsOf(schema) }]
@@ -65,42 +86,33 @@ export const modelOfBundle = (
   }
 }
 
-const operationsOf = (bundle: JsonObject, resolve: Resolve): Operation[] =>
-  Object.entries(objectOf(bundle.paths)).flatMap(([path, value]) => {
-    if (!path.startsWith('/')) return []
-    const own = { value, pointer: childPointer('/paths', path) }
-    const shared = resolve(value, own.pointer)
-    // A path item's fields beside its reference hold too.
-    const items = shared.pointer === own.pointer ? [shared] : [own, shared]
-    return items.flatMap((item) => {
-      const parameters = items.flatMap((each) => parametersOf(each, resolve))
-      return Object.entries(objectOf(item.value)).flatMap(([key, operation]) => {
-        const method = methods.find((each) => each === key)
-        if (method === undefined || !isJsonObject(operation)) return []
-        return [
-          operationOf(
-            path,
-            method,
-            { value: operation, pointer: childPointer(item.pointer, key) },
-            parameters,
-            resolve,
-          ),
-        ]
-      })
-    })
-  })
+/** The operations of a path item. */
+const operationsOf = (path: string, own: Node, reading: Reading): Operation[] => {
+  const shared = reading.resolve(own.value, own.pointer)
+  // A path item's fields beside its reference hold too.
+  const items = shared.pointer === own.pointer ? [shared] : [own, shared]
+  const parameters = items.flatMap((each) => parametersOf(each, reading))
+  return items.flatMap((item) =>
+    Object.entries(objectOf(item.value)).flatMap(([key, operation]) => {
+      const method = methods.find((each) => each === key)
+      if (method === undefined || !isJsonObject(operation)) return []
+      const node = { value: operation, pointer: childPointer(item.pointer, key) }
+      return [operationOf(path, method, node, parameters, reading)]
+    }),
+  )
+}
 
 const operationOf = (
   path: string,
   method: Operation['method'],
   { value, pointer }: Node,
   shared: Parameter[],
-  resolve: Resolve,
+  reading: Reading,
 ): Operation => {
   const node = objectOf(value)
-  const own = parametersOf({ value, pointer }, resolve)
+  const own = parametersOf({ value, pointer }, reading)
   const inherited = shared.filter((one) => !own.some((other) => other.name === one.name && other.in === one.in))
-  const requestBody = node.requestBody && requestBodyOf(node.requestBody, childPointer(pointer, 'requestBody'), resolve)
+  const requestBody = node.requestBody && requestBodyOf(node.requestBody, childPointer(pointer, 'requestBody'), reading)
   return {
     operationId: textOf(node.operationId) ?? '',
     method,
@@ -114,63 +126,88 @@ const operationOf = (
     parameters: [...inherited, ...own],
     ...(requestBody && { requestBody }),
     responses: Object.entries(objectOf(node.responses)).flatMap(([status, response]) =>
-      status.startsWith('x-') ? [] : responseOf(status, response, childPointer(pointer, 'responses', status), resolve),
+      status.startsWith('x-') ? [] : responseOf(status, response, childPointer(pointer, 'responses', status), reading),
     ),
+    callbacks: callbacksOf(node, pointer, reading),
   }
 }
 
-const parametersOf = ({ value, pointer }: Node, resolve: Resolve): Parameter[] =>
+/** The callbacks of an operation, but for those that it is read for itself. */
+const callbacksOf = (node: JsonObject, pointer: string, reading: Reading): Callback[] => {
+  if (node.callbacks === undefined || reading.way.has(pointer)) return []
+  reading.way.add(pointer)
+  const callbacks = Object.entries(objectOf(node.callbacks)).flatMap(([name, value]) => {
+    const callback = reading.resolve(value, childPointer(pointer, 'callbacks', name))
+    return Object.entries(objectOf(callback.value)).flatMap(([expression, item]): Callback[] => {
+      if (expression.startsWith('x-') || expression === '$ref') return []
+      const place = childPointer(callback.pointer, expression)
+      const operations = operationsOf(expression, { value: item, pointer: place }, reading)
+      return [{ name, expression, pointer: place, operations }]
+    })
+  })
+  reading.way.delete(pointer)
+  return callbacks
+}
+
+const parametersOf = ({ value, pointer }: Node, reading: Reading): Parameter[] =>
   listOf(objectOf(value).parameters).flatMap((item, index) => {
-    const resolved = resolve(item, childPointer(pointer, 'parameters', index))
-    const node = objectOf(resolved.value)
-    const { name, in: place } = node
-    if (typeof name !== 'string' || (place === 'header' && isIgnoredHeader(name))) return []
-    if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') return []
-    const style = textOf(node.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple')
-    const [content] = contentOf(node, resolved.pointer, resolve)
-    return [
-      {
-        name,
-        in: place,
-        required: node.required === true,
-        deprecated: node.deprecated === true,
-        ...descriptionOf(item, node),
-        style,
-        explode: typeof node.explode === 'boolean' ? node.explode : style === 'form',
-        allowReserved: node.allowReserved === true,
-        ...schemaField(node),
-        ...(content && { content, contentType: content.name }),
-        ...examplesOf(node, resolved.pointer, resolve),
-        pointer: resolved.pointer,
-        reqIds: reqIdsOf(node),
-      },
-    ]
+    const resolved = reading.resolve(item, childPointer(pointer, 'parameters', index))
+    // A description beside a reference holds for this place alone.
+    const alone = resolved.value === item || Object.keys(objectOf(item)).length === 1
+    const known = alone ? reading.parameters.get(resolved.pointer) : undefined
+    const parameter = known ?? parameterOf(item, resolved, reading)
+    if (alone && parameter) reading.parameters.set(resolved.pointer, parameter)
+    return parameter ? [parameter] : []
   })
 
-const requestBodyOf = (value: JsonValue, pointer: string, resolve: Resolve): RequestBody => {
-  const resolved = resolve(value, pointer)
+const parameterOf = (item: JsonValue, { value, pointer }: Node, reading: Reading): Parameter | undefined => {
+  const node = objectOf(value)
+  const { name, in: place } = node
+  if (typeof name !== 'string' || (place === 'header' && isIgnoredHeader(name))) return undefined
+  if (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie') return undefined
+  const style = textOf(node.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple')
+  const [content] = contentOf(node, pointer, reading)
+  return {
+    name,
+    in: place,
+    required: node.required === true,
+    deprecated: node.deprecated === true,
+    ...descriptionOf(reading, item, node),
+    style,
+    explode: typeof node.explode === 'boolean' ? node.explode : style === 'form',
+    allowReserved: node.allowReserved === true,
+    ...schemaField(node),
+    ...(content && { content, contentType: content.name }),
+    ...examplesOf(node, pointer, reading),
+    pointer,
+    reqIds: reqIdsOf(node),
+  }
+}
+
+const requestBodyOf = (value: JsonValue, pointer: string, reading: Reading): RequestBody => {
+  const resolved = reading.resolve(value, pointer)
   const node = objectOf(resolved.value)
   return {
     required: node.required === true,
-    ...descriptionOf(value, node),
-    content: contentOf(node, resolved.pointer, resolve),
+    ...descriptionOf(reading, value, node),
+    content: contentOf(node, resolved.pointer, reading),
     pointer: resolved.pointer,
   }
 }
 
-const responseOf = (status: string, value: JsonValue, pointer: string, resolve: Resolve): Response[] => {
-  const resolved = resolve(value, pointer)
+const responseOf = (status: string, value: JsonValue, pointer: string, reading: Reading): Response[] => {
+  const resolved = reading.resolve(value, pointer)
   if (!isJsonObject(resolved.value)) return []
   const node = resolved.value
   return [
     {
       status,
       description: '',
-      ...descriptionOf(value, node),
+      ...descriptionOf(reading, value, node),
       headers: Object.entries(objectOf(node.headers)).flatMap(([name, header]) =>
-        headerOf(name, header, childPointer(resolved.pointer, 'headers', name), resolve),
+        headerOf(name, header, childPointer(resolved.pointer, 'headers', name), reading),
       ),
-      content: contentOf(node, resolved.pointer, resolve),
+      content: contentOf(node, resolved.pointer, reading),
       exchanges: Object.entries(objectOf(node['x-exchanges'])).map(([key, exchange]) => ({
         key,
         pointer: childPointer(resolved.pointer, 'x-exchanges', key),
@@ -182,118 +219,25 @@ const responseOf = (status: string, value: JsonValue, pointer: string, resolve: 
   ]
 }
 
-const headerOf = (name: string, value: JsonValue, pointer: string, resolve: Resolve): Header[] => {
+const headerOf = (name: string, value: JsonValue, pointer: string, reading: Reading): Header[] => {
   // The specification has a response header of this name ignored.
   if (name.toLowerCase() === 'content-type') return []
-  const resolved = resolve(value, pointer)
+  const resolved = reading.resolve(value, pointer)
   if (!isJsonObject(resolved.value)) return []
   const node = resolved.value
-  const [content] = contentOf(node, resolved.pointer, resolve)
+  const [content] = contentOf(node, resolved.pointer, reading)
   return [
     {
       name,
       required: node.required === true,
       deprecated: node.deprecated === true,
-      ...descriptionOf(value, node),
+      ...descriptionOf(reading, value, node),
       explode: node.explode === true,
       ...schemaField(node),
       ...(content && { content }),
-      ...examplesOf(node, resolved.pointer, resolve),
+      ...examplesOf(node, resolved.pointer, reading),
       pointer: resolved.pointer,
       reqIds: reqIdsOf(node),
     },
   ]
 }
-
-const contentOf = (node: JsonObject, pointer: string, resolve: Resolve): MediaType[] =>
-  Object.entries(objectOf(node.content)).flatMap(([name, value]) => {
-    if (!isJsonObject(value)) return []
-    const place = childPointer(pointer, 'content', name)
-    const sse = sseOf(value['x-sse-events'], childPointer(place, 'x-sse-events'))
-    return [
-      {
-        name,
-        ...schemaField(value),
-        ...examplesOf(value, place, resolve),
-        ...(sse && { sse }),
-        pointer: place,
-      },
-    ]
-  })
-
-const examplesOf = (node: JsonObject, pointer: string, resolve: Resolve) => ({
-  ...(node.example !== undefined && { example: node.example }),
-  examples: Object.entries(objectOf(node.examples)).flatMap(([key, value]): Example[] => {
-    const resolved = resolve(value, childPointer(pointer, 'examples', key))
-    const example = objectOf(resolved.value)
-    if (example.value === undefined) return []
-    return [
-      {
-        key,
-        value: example.value,
-        invalid: example['x-invalid'] === true,
-        exact: example['x-match'] === 'exact',
-        ...providerStateOf(example),
-        pointer: resolved.pointer,
-      },
-    ]
-  }),
-})
-
-const providerStateOf = (node: JsonObject): { providerState?: ProviderState } => {
-  const state = node['x-provider-state']
-  if (typeof state === 'string') return { providerState: { name: state, params: {} } }
-  const { name, params } = objectOf(state)
-  return typeof name === 'string' ? { providerState: { name, params: objectOf(params) } } : {}
-}
-
-const sseOf = (value: JsonValue | undefined, pointer: string): SseContract | undefined => {
-  if (!isJsonObject(value)) return undefined
-  const parsed = typeof value.order === 'string' ? parseSseOrder(value.order) : undefined
-  const { event, field } = objectOf(value.index)
-  return {
-    events: Object.entries(objectOf(value.events)).map(([name, item]) => {
-      const node = objectOf(item)
-      return {
-        name,
-        ...schemaField(node),
-        terminal: node.terminal === true,
-        anywhere: node.anywhere === true,
-        content: node.content === 'text' ? 'text' : 'json',
-        ...textField(node, 'description'),
-        pointer: childPointer(pointer, 'events', name),
-        reqIds: reqIdsOf(node),
-      }
-    }),
-    ...(parsed && 'order' in parsed && { order: parsed.order }),
-    ...(typeof event === 'string' && typeof field === 'string' && { index: { event, field } }),
-    ...(typeof value.sentinel === 'string' && { sentinel: value.sentinel }),
-    pointer,
-  }
-}
-
-/** A reference may say a description of its own, which wins. */
-const descriptionOf = (reference: JsonValue, node: JsonObject): { description?: string } => ({
-  ...textField(node, 'description'),
-  ...textField(objectOf(reference), 'description'),
-})
-
-/** The well-formed IDs of an `x-req-id`. */
-export const reqIdsOf = (node: JsonValue): string[] => {
-  const value = isJsonObject(node) ? node['x-req-id'] : undefined
-  return (Array.isArray(value) ? value : [value]).filter((id) => typeof id === 'string')
-}
-
-const isSchema = (value: JsonValue | undefined): value is SchemaObject =>
-  isJsonObject(value) || typeof value === 'boolean'
-
-const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
-const listOf = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(value) ? value : [])
-const textOf = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
-
-const textField = <Name extends string>(node: JsonObject, name: Name) => {
-  const text = textOf(node[name])
-  return (text === undefined ? {} : { [name]: text }) as { [key in Name]?: string }
-}
-
-const schemaField = ({ schema }: JsonObject): { schema?: SchemaObject } => (isSchema(schema) ? { schema } : {})

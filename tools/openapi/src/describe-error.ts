@@ -1,8 +1,7 @@
-import { didYouMean, pointerTokens } from '@throughline/kernel'
+import { didYouMean, escapeToken, pointerTokens } from '@throughline/kernel'
 import type { ErrorObject } from 'ajv'
 import { isObject } from './document-shape.ts'
 import { valueAt } from './pointers.ts'
-import { escapeToken } from './reduce-errors.ts'
 
 export interface Fault {
   message: string

@@ -1,3 +1,5 @@
+import { escapeToken } from '@throughline/kernel'
+
 /** What an object of an OpenAPI document is, by the specification's own names. `Data` holds literal values. */
 export type Kind = keyof typeof shapes | 'Data'
 
@@ -203,12 +205,6 @@ export function* walkDocument(
     }
   }
 }
-
-/** A reference token of a JSON Pointer. Most names need no escape, and there are very many. */
-const escapeToken = (token: string | number): string | number =>
-  typeof token === 'string' && (token.includes('/') || token.includes('~'))
-    ? token.replaceAll('~', '~0').replaceAll('/', '~1')
-    : token
 
 /** The kinds in whose place the specification allows a reference. */
 const referable: ReadonlySet<Kind> = new Set<Kind>([

@@ -1,3 +1,4 @@
+import { escapeToken } from '@throughline/kernel'
 import type { ErrorObject } from 'ajv'
 
 /**
@@ -79,8 +80,6 @@ const isExplained = (error: ErrorObject, at: readonly ErrorObject[], isFaulty: (
       Object.hasOwn((parentSchema?.properties ?? {}) as object, String(error.params.unevaluatedProperty)),
   )
 }
-
-export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
 
 const joinTypes = (errors: readonly ErrorObject[]): ErrorObject => {
   const [first] = errors as [ErrorObject]

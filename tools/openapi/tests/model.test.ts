@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readOpenApi } from '../src/index.ts'
+import { type Operation, readOpenApi } from '../src/index.ts'
 import { api, readFiles } from './workspace.ts'
 
 const modelOf = async (rest: string, version?: string) => {
@@ -91,6 +91,7 @@ describe('the model', () => {
             reqIds: [],
           },
         ],
+        callbacks: [],
       },
     ])
   })
@@ -143,6 +144,104 @@ describe('the model', () => {
       sentinel: '[DONE]',
       pointer,
     })
+  })
+
+  const responses = 'responses: { "200": { description: ok } }'
+  /** Method, path and pointer of operations. */
+  const linesOf = (operations: readonly Operation[] = []) =>
+    operations.map(({ method, path, pointer }) => `${method} ${path} ${pointer}`)
+
+  it('[TL-OPENAPI-108] holds webhooks, though there are no paths', async () => {
+    const model = await modelOf(
+      [
+        'webhooks:',
+        `  done: { post: { operationId: done, requestBody: { content: { a/b: { schema: { type: string } } } }, ${responses} } }`,
+        '  gone: { $ref: "#/components/pathItems/Gone" }',
+        `components: { pathItems: { Gone: { delete: { operationId: gone, ${responses} } } } }`,
+      ].join('\n'),
+    )
+    expect(model.operations).toEqual([])
+    expect(model.webhooks.map(({ name, pointer }) => [name, pointer])).toEqual([
+      ['done', '/webhooks/done'],
+      ['gone', '/webhooks/gone'],
+    ])
+    expect(model.webhooks.map(({ operations }) => linesOf(operations))).toEqual([
+      ['post done /webhooks/done/post'],
+      ['delete gone /components/pathItems/Gone/delete'],
+    ])
+    expect(model.webhooks[0]?.operations[0]?.requestBody?.content[0]?.schema).toEqual({ type: 'string' })
+    expect((await modelOf('components: { schemas: { A: { type: string } } }')).schemas).toHaveLength(1)
+  })
+
+  it('[TL-OPENAPI-108] holds callbacks, also one that comes back to its own operation', async () => {
+    for (const version of ['3.0.4', '3.1.1']) {
+      const { operations } = await modelOf(
+        [
+          'paths:',
+          '  /a:',
+          '    post:',
+          '      operationId: a',
+          `      ${responses}`,
+          '      callbacks:',
+          '        done: { "{$request.body#/url}": { put: { operationId: b, responses: { "200": { description: ok } } } } }',
+          '        again: { $ref: "#/components/callbacks/Again" }',
+          'components:',
+          '  callbacks:',
+          '    Again:',
+          '      x-note: { summary: no path item }',
+          '      "{$url}":',
+          `        get: { operationId: c, ${responses}, callbacks: { again: { $ref: "#/components/callbacks/Again" } } }`,
+        ].join('\n'),
+        version,
+      )
+      const callbacks = operations[0]?.callbacks ?? []
+      expect(callbacks.map(({ name, expression, pointer }) => [name, expression, pointer])).toEqual([
+        ['done', '{$request.body#/url}', '/paths/~1a/post/callbacks/done/{$request.body#~1url}'],
+        ['again', '{$url}', '/components/callbacks/Again/{$url}'],
+      ])
+      const again = '/components/callbacks/Again/{$url}'
+      expect(linesOf(callbacks[1]?.operations)).toEqual([`get {$url} ${again}/get`])
+      const below = callbacks[1]?.operations[0]?.callbacks ?? []
+      expect(below.map(({ pointer }) => pointer)).toEqual([again])
+      expect(below[0]?.operations[0]?.callbacks).toEqual([])
+    }
+  })
+
+  it('[TL-OPENAPI-108] takes a description beside a reference in 3.1, where 3.0 has none', async () => {
+    const document = [
+      'paths:',
+      '  /a:',
+      '    get:',
+      '      operationId: a',
+      '      parameters: [{ $ref: "#/components/parameters/Id", description: mine }, { $ref: "#/components/parameters/No" }]',
+      '      responses: { 200: { $ref: "#/components/responses/Ok", description: mine } }',
+      '  /b:',
+      '    get:',
+      '      operationId: b',
+      '      parameters: [{ $ref: "#/components/parameters/Id" }]',
+      '      responses: { 200: { $ref: "#/components/responses/Ok" } }',
+      'components:',
+      '  parameters:',
+      '    Id: { name: id, in: query, description: theirs, schema: {} }',
+      '    No: { name: no, in: query, schema: {} }',
+      '  responses: { Ok: { description: theirs } }',
+    ].join('\n')
+    const check = async (version: string, want: unknown) => {
+      const { value } = await readFiles({ 'api.yaml': api(document, version) })
+      const texts = value?.operations.map(({ parameters, responses: [response] }) => [
+        ...parameters.map(({ description }) => description),
+        response?.description,
+      ])
+      expect(texts).toEqual(want)
+    }
+    await check('3.1.1', [
+      ['mine', undefined, 'mine'],
+      ['theirs', 'theirs'],
+    ])
+    await check('3.0.4', [
+      ['theirs', undefined, 'theirs'],
+      ['theirs', 'theirs'],
+    ])
   })
 
   it('is of the same bytes each time it is read', async () => {

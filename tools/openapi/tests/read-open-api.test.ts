@@ -25,10 +25,16 @@ describe('what is read', () => {
 
   it('[TL-OPENAPI-001] says of anything else what it is, and that it is not read', async () => {
     expect(await check(api('paths: {}', '3.2.0'))).toEqual([
-      'openapi-not-read api.yaml:1:10 OpenAPI 3.2.0 is not read; OpenAPI 3.0 and 3.1 are read',
+      'openapi-not-read api.yaml:1:10 OpenAPI 3.2.0 is not read, though this document has nothing that OpenAPI 3.1 lacks; OpenAPI 3.0 and 3.1 are read',
     ])
     expect(await check('swagger: "2.0"\ninfo: {}')).toEqual([
-      'openapi-not-read api.yaml:1:10 Swagger 2.0 is not read; OpenAPI 3.0 and 3.1 are read',
+      'openapi-not-read api.yaml:1:10 Swagger 2.0 is not read, neither its definitions, nor parameters in a body or a form, nor produces and consumes; OpenAPI 3.0 and 3.1 are read',
+    ])
+    expect(await check('asyncapi: 3.0.0\ninfo: {}')).toEqual([
+      'openapi-not-read api.yaml:1:11 AsyncAPI 3.0.0 is not read, neither its channels, nor its operations, nor its messages; OpenAPI 3.0 and 3.1 are read',
+    ])
+    expect(await check(api('paths: {}', '4.0.0'))).toEqual([
+      'openapi-not-read api.yaml:1:10 OpenAPI 4.0.0 is not read; OpenAPI 3.0 and 3.1 are read',
     ])
     expect(await check('openapi: 3.1\ninfo: {}')).toEqual([
       'openapi-not-read api.yaml:1:10 \'openapi\' is the number 3.1; write a version such as "3.1.0", in quotes',
@@ -36,6 +42,41 @@ describe('what is read', () => {
     expect(await check('title: My config\n')).toEqual([
       "openapi-not-read api.yaml:1:1 the document has no field 'openapi', so it is no OpenAPI description; OpenAPI 3.0 and 3.1 are read",
     ])
+  })
+})
+
+describe('OpenAPI 3.2', () => {
+  const check = async (rest: string, brought: string) =>
+    expect(await findingsOf({ 'api.yaml': api(rest, '3.2.0') })).toEqual([
+      `openapi-not-read api.yaml:1:10 OpenAPI 3.2.0 is not read, nor what it brought: here ${brought}; OpenAPI 3.0 and 3.1 are read`,
+    ])
+
+  it('[TL-OPENAPI-109] is answered with what of it the document has', async () => {
+    await check('$self: https://example.com/api\npaths: {}', "'$self'")
+    await check(
+      [
+        'paths:',
+        '  /a:',
+        '    query: { responses: {} }',
+        '    additionalOperations: { COPY: { responses: {} } }',
+        '    get:',
+        '      parameters: [{ name: q, in: querystring, content: { a/b: {} } }]',
+        '      responses: { 200: { description: ok, content: { text/event-stream: { itemSchema: { type: object } } } } }',
+        'components:',
+        '  mediaTypes: {}',
+        '  examples: { A: { dataValue: 1 } }',
+        '  schemas: { B: { discriminator: { propertyName: a, defaultMapping: C } } }',
+      ].join('\n'),
+      "'query', 'additionalOperations', 'in: querystring', 'itemSchema', 'mediaTypes', 'dataValue', 'defaultMapping'",
+    )
+  })
+
+  it('[TL-OPENAPI-109] is not seen in names that authors chose', async () => {
+    const rest = 'paths: {}\ncomponents: { schemas: { query: { properties: { itemSchema: { type: string } } } } }'
+    expect(await findingsOf({ 'api.yaml': api(rest, '3.2.0') })).toEqual([
+      expect.stringContaining('though this document has nothing that OpenAPI 3.1 lacks'),
+    ])
+    expect(await findingsOf({ 'api.yaml': api(rest, '3.1.1') })).toEqual([])
   })
 })
 
