@@ -33,6 +33,7 @@ const exchange = ({ method = 'get', path = '/x', parameters = [], body, answers 
     ...{ operationId: 'op', method, path, pointer: '', deprecated: false, tags: [], reqIds: [], parameters: [] },
     requestBody: { required: false, content: [], pointer: '' } satisfies RequestBody,
     responses: [response],
+    callbacks: [],
   }
   const request = {
     parameters: parameters.map(([each, value]) => ({ parameter: each, value })),
