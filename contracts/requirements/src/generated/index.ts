@@ -181,6 +181,8 @@ export type ReqId =
   | 'TL-OPENAPI-105'
   | 'TL-OPENAPI-106'
   | 'TL-OPENAPI-107'
+  | 'TL-OPENAPI-108'
+  | 'TL-OPENAPI-109'
   | 'TL-OPENAPI-181'
   | 'TL-OPENAPI-182'
   | 'TL-OPENAPI-183'
@@ -411,6 +413,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-105',
   'TL-OPENAPI-106',
   'TL-OPENAPI-107',
+  'TL-OPENAPI-108',
+  'TL-OPENAPI-109',
   'TL-OPENAPI-181',
   'TL-OPENAPI-182',
   'TL-OPENAPI-183',
@@ -652,6 +656,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-105': { title: 'Identifiers', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-106': { title: 'Mappings', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-107': { title: 'Links', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-108': { title: 'Webhooks and callbacks', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-109': { title: 'What is not read', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-181': { title: 'Judged as written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-182': { title: 'Code by content alone', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-183': { title: 'Still under a new neighbour', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
