@@ -196,6 +196,7 @@ export type ReqId =
   | 'TL-OPENAPI-203'
   | 'TL-OPENAPI-204'
   | 'TL-OPENAPI-205'
+  | 'TL-OPENAPI-206'
   | 'TL-OPENAPI-241'
   | 'TL-OPENAPI-242'
   | 'TL-OPENAPI-243'
@@ -428,6 +429,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-203',
   'TL-OPENAPI-204',
   'TL-OPENAPI-205',
+  'TL-OPENAPI-206',
   'TL-OPENAPI-241',
   'TL-OPENAPI-242',
   'TL-OPENAPI-243',
@@ -671,6 +673,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-204': { title: 'Nothing to do', level: 'SHOULD', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-205': { title: 'Compared with the disk', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-206': { title: 'Shared once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-241': { title: 'Missed bar', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-OPENAPI-242': { title: 'In turn', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-OPENAPI-243': { title: 'Record', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },

@@ -30,8 +30,8 @@ interface Validator<T> {
   }
 }
 
-export declare const validateErrorKind: Validator<types.ErrorKind>
 export declare const validateEngine: Validator<types.Engine>
-export declare const validatePolicyLabel: Validator<types.PolicyLabel>
 export declare const validateErrorEnvelope: Validator<types.ErrorEnvelope>
+export declare const validateErrorKind: Validator<types.ErrorKind>
+export declare const validatePolicyLabel: Validator<types.PolicyLabel>
 export {}

@@ -307,8 +307,8 @@ return errors === 0;
 const $Engine = f_f94e3f3ca48d6333
 const $ErrorKind = f_9a82333f7ee8dceb
 const $PolicyLabel = f_bcd6a7a147e0ced2
-export const validateErrorKind = /* @__PURE__ */ guard(f_9a82333f7ee8dceb)
 export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
-export const validatePolicyLabel = /* @__PURE__ */ guard(f_bcd6a7a147e0ced2)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateErrorKind = /* @__PURE__ */ guard(f_9a82333f7ee8dceb)
+export const validatePolicyLabel = /* @__PURE__ */ guard(f_bcd6a7a147e0ced2)
 export { f_49ee2be110ce32ef, f_9a82333f7ee8dceb, f_9ac136edb99a2063, f_af55cb21ce825af6, f_bcd6a7a147e0ced2, f_f94e3f3ca48d6333 }
