@@ -66,11 +66,15 @@ describe('validators', () => {
     ]).toEqual([true, '/id minLength', true, '/status/0 enum', ' required', '/0/sentOn format', '/hours type'])
   })
 
-  it('[TL-OPENAPI-012] compile nothing at run time', async () => {
+  it('[TL-OPENAPI-012] [TL-OPENAPI-188] compile nothing at run time, and import nothing', async () => {
     const { files } = await generated(parcels())
     const code = files['validators.js'] ?? ''
     expect(code.match(/\bnew Function\b|\beval\(|\brequire\(/g)).toBeNull()
-    expect(code.match(/^import .*$/gm)).toBeNull()
+    const all = ['byte', 'date-time', 'iso-time', 'int32', 'regex', 'uri', 'uri-reference', 'uuid', 'ipv6']
+    const formats = { type: 'object', properties: Object.fromEntries(all.map((format) => [format, { format }])) }
+    const { code: more } = await validatorsOf({ Given: { ...formats, uniqueItems: true, const: {}, maxLength: 1 } })
+    expect(`${code}${more}`.match(/^import .*$|\bimport\(/gm)).toBeNull()
+    expect(more.match(/^const (?:format_|isEqual|textLength)/gm)).toHaveLength(all.length + 2)
   })
 
   it('[TL-OPENAPI-013] follow a schema that contains itself, and hold one that is shared once', async () => {

@@ -7,7 +7,8 @@ import { type NameValue, ValueScope, ValueScopeName } from 'ajv/dist/compile/cod
 import addFormats from 'ajv-formats'
 import { isObject, subschemas } from '../walk-schemas.ts'
 import type { CompiledFragment } from './compiled.ts'
-import { formatHelper, formatName, formatTexts, functionHelper, helperTexts } from './helpers.ts'
+import { formatTexts } from './format-texts.ts'
+import { formatHelper, formatName, functionHelper, helperTexts } from './helpers.ts'
 import { checkPatterns } from './patterns.ts'
 
 /** What ajv calls its own in the code of a function. */
@@ -81,7 +82,8 @@ const plainAjv = (ownProperties: boolean): Ajv2020 => {
 const accountingAjv = (ownProperties: boolean): Ajv2020 => {
   const ajv = new Ajv2020({ ...options, ownProperties })
   addFormats.default(ajv, { keywords: false })
-  for (const format of Object.keys(formatTexts)) ajv.addFormat(format, () => true)
+  for (const [format, text] of Object.entries(formatTexts))
+    ajv.addFormat(format, text.startsWith('/^') ? /^/ : () => true)
   for (const format of ['float', 'double']) ajv.addFormat(format, true)
   ajv.addKeyword(calls)
   ajv.addKeyword(blob)

@@ -23,12 +23,10 @@ export const moduleOfValidators = (
   for (const fragment of compiled.values()) {
     for (const [name, text] of Object.entries(fragment.helpers)) helpers.set(name, text)
   }
-  const shared = sorted(helpers)
   return [
-    ...(shared.some((text) => text.includes('fullFormats')) ? [formatsImport] : []),
     ...(imported.names.length === 0 ? [] : [`import { ${imported.names.join(', ')} } from '${imported.from}'\n`]),
     ...(targets.length === 0 ? [] : [guardText]),
-    ...shared,
+    ...sorted(helpers),
     ...sorted(compiled).map(({ code }) => code),
     ...sorted(new Map([...references].map(([name, judge]) => [name, `const ${name} = ${judge}\n`]))),
     ...sorted(new Map(targets.map(({ name }, index) => [name, exportOf(name, judges[index] ?? '')]))),
@@ -41,8 +39,6 @@ const exportOf = (name: string, judge: string): string => `export const ${name} 
 
 const sorted = <T>(named: ReadonlyMap<string, T>): T[] =>
   [...named].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, value]) => value)
-
-const formatsImport = "import { fullFormats } from 'ajv-formats/dist/formats.js'\n"
 
 /** The type guard around a judge, and its face for those who know Standard Schema only. */
 const guardText = `const guard = (judge) => {
