@@ -667,7 +667,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-185': { title: 'One account', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-186': { title: 'Standard Schema', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-187': { title: 'Forms', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
-  'TL-OPENAPI-188': { title: 'Formats', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-188': { title: 'Alone at run time', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
