@@ -65,7 +65,8 @@ export const loadDocuments = async (
   const isComponent = (name: string) => isObject(components) && Object.hasOwn(components, name)
   const report = (code: Parameters<typeof finding>[0], { id, pointer, role, reference }: Met, text: string): void => {
     const location = files.get(id)?.locate(pointer)
-    findings.push(finding(code, `the ${nounOf[role]} '${reference}' ${text}`, { location, ...helpWith[text] }))
+    const named = role === 'operationRef' ? 'link-dangling' : code
+    findings.push(finding(named, `the ${nounOf[role]} '${reference}' ${text}`, { location, ...helpWith[text] }))
   }
 
   const open: (Target & { kind: Kind })[] = [{ id: entry, pointer: '', value: entryDocument.value, kind: 'OpenApi' }]

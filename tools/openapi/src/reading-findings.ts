@@ -33,7 +33,7 @@ export const readingFindings = {
     fix: 'Remove the `$id`, or write the reference relative to it.',
   },
   'link-dangling': {
-    level: 'error',
+    level: 'warning',
     title: 'A link names an operation that does not exist',
     why: 'Whoever follows the link finds nothing there.',
     fix: 'Name an `operationId` of this description, or an `operationRef` to another one.',

@@ -38,13 +38,13 @@ describe('a link', () => {
       "link-dangling @:78 the link names the operation 'getTusk', which nothing here is called",
     ])
     await check('{ operationRef: "#/paths/~1tusks/get" }', [
-      "reference-unresolved @:79 the operationRef '#/paths/~1tusks/get' leads nowhere: api.yaml has no /paths/~1tusks/get",
+      "link-dangling @:79 the operationRef '#/paths/~1tusks/get' leads nowhere: api.yaml has no /paths/~1tusks/get",
     ])
     await check('{ operationRef: "#/paths/~1tasks" }', [
-      "reference-unresolved @:79 the operationRef '#/paths/~1tasks' leads to a PathItem object, where an Operation object is expected",
+      "link-dangling @:79 the operationRef '#/paths/~1tasks' leads to a PathItem object, where an Operation object is expected",
     ])
     await check('{ operationRef: "other.yaml#/paths/~1a/get" }', [
-      "reference-unresolved @:79 the operationRef 'other.yaml#/paths/~1a/get' names other.yaml, which does not exist",
+      "link-dangling @:79 the operationRef 'other.yaml#/paths/~1a/get' names other.yaml, which does not exist",
     ])
   })
 })
