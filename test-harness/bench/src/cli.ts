@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { didYouMean, UsageError } from '@throughline/kernel'
 import type { Bench } from './bench.ts'
-import { measureCells, tableText, verdictOf } from './format.ts'
+import { measureCells, tableText, type Verdict, verdictOf } from './format.ts'
 import { type Measured, measureHead, resultsText } from './results.ts'
-import { ProcessFailed } from './run-process.ts'
 
 export interface Edge {
   /** The folder of `RESULTS.md`. */
@@ -34,9 +33,7 @@ export const bench = async (
       edge.complain(`bench: ${error.message}\n${error.help ?? 'pnpm bench --help shows how it is called.'}\n`)
       return 2
     }
-    if (!(error instanceof ProcessFailed)) throw error
-    edge.complain(`bench: ${error.message}\nNothing is measured of a process that fails.\n`)
-    return 2
+    throw error
   }
 }
 
@@ -49,21 +46,31 @@ const measureAll = async (
     throw new UsageError(`Node ${process.version} runs this; the numbers are of Node 24`, 'Start it with pnpm bench.')
   }
   const measured = new Map<string, Measured>()
+  let failed = 0
   for (const name of names) {
     const row = benches[name]
     if (!row) continue
     edge.print(`${name}: ${row.summary}\n`)
-    const one = await measureOne(name, row, runs ?? row.runs, edge)
-    measured.set(name, one)
-    edge.print(`${resultText(name, one)}\n\n`)
+    try {
+      const one = await measureOne(name, row, runs ?? row.runs, edge)
+      measured.set(name, one)
+      edge.print(`${resultText(name, one)}\n\n`)
+      // After each, so that an interrupt or a failure of the next costs nothing of it.
+      if (update) record(new Map([[name, one]]), Object.keys(benches), edge)
+    } catch (error) {
+      if (edge.signal.aborted) throw error
+      failed++
+      edge.complain(
+        `bench: ${error instanceof Error ? error.message : String(error)}\nNothing is measured of ${name}.\n`,
+      )
+    }
   }
-  if (update) record(measured, Object.keys(benches), edge)
   const measures = [...measured.values()].flatMap(({ result }) => result.measures)
-  const missed = measures.filter((measure) => verdictOf(measure) === 'MISSED').length
-  const held = measures.filter((measure) => verdictOf(measure) === 'held').length
-  const not = measures.filter(({ value, bar }) => bar && value === undefined).length
-  edge.print(`bars: ${held} held, ${missed} missed, ${not} not measured\n`)
-  return missed > 0 ? 1 : 0
+  const count = (verdict: Verdict) => measures.filter((measure) => measure.bar && verdictOf(measure) === verdict).length
+  const missed = count('MISSED')
+  edge.print(`bars: ${count('held')} held, ${missed} missed, ${count('not measured')} not measured\n`)
+  if (failed > 0) edge.print(`${failed} of ${names.length} benches failed\n`)
+  return failed > 0 ? 2 : missed > 0 ? 1 : 0
 }
 
 const measureOne = async (name: string, { summary, load }: Bench, runs: number, edge: Edge): Promise<Measured> => {

@@ -68,9 +68,17 @@ describe('the exit code', () => {
         return measure(0.1, half)
       },
     })
-    const { code, complained } = await called([], { one: row(measure(0), { load }) })
+    const { code, printed, complained } = await called([], {
+      one: row(measure(0), { load }),
+      two: row(measure(1, half)),
+    })
     expect(code).toBe(2)
     expect(complained).toContain('ended with 3\nno such flag\n')
+    // The others are measured all the same.
+    expect(printed.split('\n').slice(-3, -1)).toEqual([
+      'bars: 0 held, 1 missed, 0 not measured',
+      '1 of 2 benches failed',
+    ])
   })
 })
 

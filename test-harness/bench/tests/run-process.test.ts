@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -57,6 +57,24 @@ describe('memory', () => {
     const alone = (await peakOf(holding(1, ''))) ?? Number.NaN
     expect((await peakOf(holding(80, ''))) ?? 0).toBeGreaterThan(alone + 60e6)
     expect((await peakOf(holding(80, child))) ?? 0).toBeGreaterThan(alone + 140e6)
+  })
+
+  it('counts the group and all descendants, and nobody else', () => {
+    const proc = join(cwd, 'proc')
+    const add = (pid: number, parent: number, group: number, kibibytes: number) => {
+      mkdirSync(join(proc, String(pid)), { recursive: true })
+      writeFileSync(join(proc, String(pid), 'stat'), `${pid} (a (b) c) S ${parent} ${group} 1 0`)
+      writeFileSync(join(proc, String(pid), 'status'), `Name:\ta\nVmHWM:\t   ${kibibytes} kB\nVmRSS:\t 1 kB\n`)
+    }
+    mkdirSync(join(proc, 'self'), { recursive: true })
+    add(10, 1, 10, 1)
+    // A grandchild that is listed before its parent and leads a group of its own.
+    add(11, 12, 11, 2)
+    add(12, 10, 12, 4)
+    // Of the group, though its parent is gone.
+    add(13, 1, 10, 8)
+    add(14, 1, 14, 16)
+    expect(highWaterOf(10, proc)).toBe((1 + 2 + 4 + 8) * 1024)
   })
 
   it('[TL-OPENAPI-246] is no number on a system that cannot say', async () => {

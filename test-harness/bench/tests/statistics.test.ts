@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { scalePlot } from '../src/plot.ts'
 import { lineThrough, median, ratioOfMedians } from '../src/statistics.ts'
 
 describe('statistics', () => {
@@ -33,4 +34,20 @@ describe('statistics', () => {
       ]).r2,
     ).toBeLessThan(0.95)
   })
+})
+
+it('plots each point where its numbers put it', () => {
+  const points = [
+    [0, 0],
+    [1000, 1],
+    [5000, 5],
+  ] as const
+  const plot = scalePlot(points, lineThrough(points))
+  expect(plot.match(/<circle cx="[\d.]+" cy="[\d.]+"/g)).toEqual([
+    '<circle cx="64.0" cy="364.0"',
+    '<circle cx="190.4" cy="299.2"',
+    '<circle cx="696.0" cy="40.0"',
+  ])
+  expect(plot).toContain('(R² of the line: 1.0000)')
+  expect(plot).toContain('<line x1="64.0" y1="364.0" x2="696.0" y2="40.0" stroke="#999999"')
 })
