@@ -17,6 +17,7 @@ export interface TourRun {
 export const runTour = (copy: ScratchCopy, file: string, text: string): TourRun[] =>
   readTour(file, text).flatMap((step): TourRun[] => {
     if (step.kind === 'section') copy.restore()
+    if (step.kind === 'file') copy.put(step.file, step.content)
     if (step.kind === 'edit') copy.plant([step.edit])
     if (step.kind !== 'command') return []
     const output = shell(step.command, copy.root)

@@ -15,6 +15,7 @@ export interface Edit {
 /** A copy of the repository, as it stands in the work tree, in which defects are planted and taken out again. */
 export interface ScratchCopy {
   root: string
+  put(file: string, content: string): void
   /** @throws when a passage does not stand exactly once: the defect has lost its place. */
   plant(edits: readonly Edit[]): void
   /** Puts every file back as it was copied; what git ignores stays. */
@@ -45,6 +46,10 @@ export const makeScratchCopy = (): ScratchCopy => {
   git('-c', 'user.name=defects', '-c', 'user.email=defects@localhost', 'commit', '-q', '-m', 'copy')
   return {
     root,
+    put(file, content) {
+      mkdirSync(dirname(join(root, file)), { recursive: true })
+      writeFileSync(join(root, file), content)
+    },
     plant(edits) {
       for (const { file, from, to } of edits) {
         const text = readFileSync(join(root, file), 'utf8')

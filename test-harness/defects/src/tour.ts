@@ -2,15 +2,16 @@ import { readMarkdown } from '@throughline/markdown'
 import { visit } from 'unist-util-visit'
 import type { Edit } from './scratch-copy.ts'
 
-/** One thing that a page shows: a change to a file, or a command with what it prints. */
+/** One thing that a page shows: a new file, a change to a file, or a command with what it prints. */
 export type TourStep =
   | { kind: 'section'; title: string; line: number }
+  | { kind: 'file'; file: string; content: string; line: number }
   | { kind: 'edit'; edit: Edit; line: number }
   | { kind: 'command'; command: string; expected: string[]; line: number }
 
 /**
- * Reads the steps of a page: a `diff` block with `file=PATH` is an edit, a `console` block holds
- * commands behind `$ ` and below each what it prints. A line that is only `…` stands for any lines,
+ * Reads the steps of a page: a `diff` block with `file=PATH` is an edit, any other block with it a new file, a
+ * `console` block holds commands behind `$ ` and below each what it prints. A line that is only `…` stands for any lines,
  * `…` inside a line for any text, so that what differs from run to run is left out in sight.
  */
 export const readTour = (file: string, text: string): TourStep[] => {
@@ -24,7 +25,10 @@ export const readTour = (file: string, text: string): TourStep[] => {
     }
     if (node.type !== 'code') return
     const path = /(?:^|\s)file=(\S+)/.exec(node.meta ?? '')?.[1]
-    if (node.lang === 'diff' && path !== undefined) steps.push({ kind: 'edit', edit: editOf(path, node.value), line })
+    if (path !== undefined) {
+      if (node.lang === 'diff') steps.push({ kind: 'edit', edit: editOf(path, node.value), line })
+      else steps.push({ kind: 'file', file: path, content: `${node.value}\n`, line })
+    }
     if (node.lang === 'console') steps.push(...commandsOf(node.value, line + 1))
   })
   return steps
@@ -92,3 +96,6 @@ const linePattern = (line: string): ((actual: string) => boolean) => {
     return at === actual.length
   }
 }
+
+/** Whether a page is meant to be carried out. */
+export const isTour = (steps: readonly TourStep[]): boolean => steps.some(({ kind }) => kind === 'command')

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runTour } from '../src/run-tour.ts'
 import { makeScratchCopy, type ScratchCopy } from '../src/scratch-copy.ts'
+import { isTour, readTour } from '../src/tour.ts'
 
 const docs = join(import.meta.dirname, '../../../docs')
-const pages = readdirSync(docs).filter((name) => name.endsWith('.md'))
+const read = (page: string): string => readFileSync(join(docs, page), 'utf8')
+const pages = readdirSync(docs).filter((name) => name.endsWith('.md') && isTour(readTour(name, read(name))))
 
 let copy: ScratchCopy
 beforeAll(() => {
@@ -14,7 +16,7 @@ beforeAll(() => {
 afterAll(() => copy.remove())
 
 it.each(pages)('docs/%s shows what its commands print', (page) => {
-  const runs = runTour(copy, page, readFileSync(join(docs, page), 'utf8'))
+  const runs = runTour(copy, page, read(page))
   expect(runs.length).toBeGreaterThan(0)
   const wrong = runs.filter(({ missing }) => missing !== undefined)
   expect(
