@@ -1,4 +1,3 @@
-import SwaggerParser from '@apidevtools/swagger-parser'
 import type { JsonObject } from './api-model.ts'
 import { isObject } from './document-shape.ts'
 import type { Place, Target } from './follow-references.ts'
@@ -35,6 +34,8 @@ const join = async (clones: readonly unknown[]): Promise<void> => {
   const { openapi, info, paths } = root
   // The bundler's own opinion of these fields is not asked for: they are judged afterwards.
   Object.assign(root, { openapi: '3.1.0', info: { title: '', version: '' }, paths: paths ?? {} })
+  // Loaded for those who have several files: it brings much with it.
+  const { default: SwaggerParser } = await import('@apidevtools/swagger-parser')
   const plugin = { order: 1, canRead: true }
   await SwaggerParser.bundle(
     nameOf(0),

@@ -21,7 +21,6 @@ import {
   sharedSchemas,
   startGeneration,
 } from '@throughline/openapi-gen'
-import { requirementIds } from '@throughline/spec-extract'
 import { importPath } from './import-path.ts'
 
 const command = 'pnpm xtask regen-openapi'
@@ -85,6 +84,8 @@ export const plansOfOpenApi = async (
 ): Promise<Outcome<ArtifactPlan[]>> => {
   const { openapi } = workspace.config
   const chosen = chosenOf(openapi, only)
+  // A document alone knows no requirements, and does not wait for the reader of Markdown.
+  const { requirementIds } = await import('@throughline/spec-extract')
   const knownIds = requirementIds(workspace)
   const root = workspace.root
   const entries = openapi.map((entry): Entry => {
