@@ -125,6 +125,36 @@ describe('fragments of validators', () => {
   })
 })
 
+describe('findings about fragments', () => {
+  const document = (inner: object) => ({
+    openapi: '3.1.0',
+    info: { title: 'Schemas', version: '1' },
+    paths: {},
+    components: {
+      schemas: { Given: { type: 'object', properties: { inner } }, Other: { properties: { again: inner } } },
+    },
+  })
+  const check = async (inner: object, want: unknown[]) => {
+    const model = await modelOf(document(inner), ['openapi-invalid'])
+    const cache = new Map<string, string>()
+    for (const _ of ['cold', 'warm']) {
+      const input = { model, parts: partsOf(model), command: 'make', typesImport: './model.ts', cache }
+      const { findings } = await generator(input)
+      expect(findings.map(({ code, location }) => [code, location?.pointer])).toEqual(want)
+    }
+  }
+
+  it('[TL-OPENAPI-189] say where a pattern stands, once for each schema, also from the cache', () =>
+    check({ type: 'string', pattern: '(?i)pattern', minLength: 2 }, [
+      ['pattern-not-portable', '/components/schemas/Given/properties/inner/pattern'],
+    ]))
+
+  it('[TL-OPENAPI-189] say which schema does not compile', () =>
+    check({ type: 'unheard-of', minLength: 2, maxLength: 200 }, [
+      ['schema-not-compilable', '/components/schemas/Given'],
+    ]))
+})
+
 describe('what is evaluated', () => {
   const refer = (name: string) => ({ $ref: `#/components/schemas/${name}` })
   const check = async (schemas: Record<string, unknown>, cases: [string, unknown, boolean][]) => {

@@ -16,8 +16,6 @@ export interface Fragments {
   references: Map<string, string>
   /** For each list of sources the function that accepts what one of them accepts. */
   judges: string[]
-  /** Pointers of schemas that are nothing but references and come back to themselves. */
-  endless: string[]
 }
 
 /**
@@ -83,22 +81,18 @@ const collect = (
     each.judge = judgeOf({ schema: valueAt(model, ref) as SchemaObject, pointer: pointerOfRef(ref), carrier })
   }
 
-  const endless: string[] = []
+  // References that never leave themselves are reported by the reader.
   const resolved = (start: string): string => {
     const passed = new Set<string>()
     let name = start
-    for (let at = named.get(name); at?.judge !== undefined; at = named.get(name)) {
-      if (passed.has(name)) {
-        endless.push(pointerOfRef(at.ref))
-        break
-      }
+    for (let at = named.get(name); at?.judge !== undefined && !passed.has(name); at = named.get(name)) {
       passed.add(name)
       name = at.judge
     }
     return name
   }
   const references = new Map([...named.keys()].map((name) => [name, resolved(name)]))
-  return { fragments, references, judges: judges.map((name) => references.get(name) ?? name), endless, dynamic }
+  return { fragments, references, judges: judges.map((name) => references.get(name) ?? name), dynamic }
 }
 
 /** Whether a schema, or one that it refers to, has a `$dynamicRef`. */

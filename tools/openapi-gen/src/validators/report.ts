@@ -9,14 +9,10 @@ import type { Fragments } from './fragments.ts'
 /** What is to be said of fragments. Places are looked up here: nearly all fragments have nothing to say. */
 export const reportFragments = (
   model: ApiModel,
-  { fragments, endless }: Fragments,
+  { fragments }: Pick<Fragments, 'fragments'>,
   compiled: ReadonlyMap<string, CompiledFragment>,
 ): Finding[] => {
-  const findings: Finding[] = [...new Set(endless)]
-    .sort()
-    .map((pointer) =>
-      finding('schema-not-compilable', 'the reference comes back to itself', { location: model.locate(pointer) }),
-    )
+  const findings: Finding[] = []
   for (const [name, { leftOut, broken }] of compiled) {
     const { pointer = '' } = fragments.get(name) ?? {}
     for (const { pattern, message } of leftOut) {
