@@ -193,6 +193,7 @@ export type ReqId =
   | 'TL-OPENAPI-186'
   | 'TL-OPENAPI-187'
   | 'TL-OPENAPI-188'
+  | 'TL-OPENAPI-189'
   | 'TL-OPENAPI-201'
   | 'TL-OPENAPI-202'
   | 'TL-OPENAPI-203'
@@ -428,6 +429,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-186',
   'TL-OPENAPI-187',
   'TL-OPENAPI-188',
+  'TL-OPENAPI-189',
   'TL-OPENAPI-201',
   'TL-OPENAPI-202',
   'TL-OPENAPI-203',
@@ -674,6 +676,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-186': { title: 'Standard Schema', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-187': { title: 'Forms', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-188': { title: 'Alone at run time', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
+  'TL-OPENAPI-189': { title: 'Found once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-201': { title: 'Part by part', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-202': { title: 'Memory does not show', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-203': { title: 'Threads do not show', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
