@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { type Folder, makeFolder, removeFolders } from '../src/folder.ts'
@@ -219,6 +219,32 @@ const badDocuments: BadDocument[] = [
     name: 'is larger than the bound',
     document: `${head}${'#'.repeat(64 * 1024 * 1024)}\n`,
     says: ['docs/api.yaml:1:1 document-too-large larger than 64 MiB'],
+  },
+  {
+    name: 'is of 100 MB',
+    document: head,
+    also: (folder) => truncateSync(folder.path('docs/api.yaml'), 100_000_000),
+    says: ['docs/api.yaml:1:1 document-too-large larger than 64 MiB'],
+  },
+  {
+    name: 'refers to a file of 100 MB',
+    document: api('{ $ref: "./large.yaml" }'),
+    also: (folder) => {
+      folder.put('docs/large.yaml', '')
+      truncateSync(folder.path('docs/large.yaml'), 100_000_000)
+    },
+    says: ['docs/large.yaml:1:1 document-too-large larger than 64 MiB'],
+  },
+  {
+    name: 'refers to itself through files',
+    document: api('{ $ref: "./a.yaml" }'),
+    also: (folder) => {
+      folder.put('docs/a.yaml', '$ref: b.yaml\n')
+      folder.put('docs/b.yaml', '$ref: a.yaml\n')
+    },
+    says: [
+      "docs/api.yaml:10:58 reference-endless the reference './a.yaml' leads back to itself and never to an object",
+    ],
   },
   {
     name: 'is binary',

@@ -3,8 +3,8 @@ import { type Finding, type Outcome, outcome, type SourceDocument } from '@throu
 import type { ApiModel } from './api-model.ts'
 import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
 import { articleOf, type Found, followerOf, type Place, type Refusal, type Target } from './follow-references.ts'
-import { mappingsOf, type Naming, operationRefOf } from './named-references.ts'
-import { valueAt } from './pointers.ts'
+import { ignoredBeside, mappingsOf, type Naming, operationRefOf } from './named-references.ts'
+import { childPointer, valueAt } from './pointers.ts'
 import { finding } from './reading-findings.ts'
 import { isRemote } from './remote.ts'
 import { noResources, resourcesOf } from './resources.ts'
@@ -69,6 +69,15 @@ export const loadDocuments = async (
     findings.push(finding(named, `the ${nounOf[role]} '${reference}' ${text}`, { location, ...helpWith[text] }))
   }
 
+  const reportIgnored = ({ id, pointer }: Place, [first, ...others]: string[]): void => {
+    if (first === undefined) return
+    const names = [first, ...others].map((name) => `'${name}'`).join(', ')
+    const location = files.get(id)?.locate(childPointer(pointer, first), { key: true })
+    findings.push(
+      finding('reference-sibling-ignored', `nothing beside a '$ref' counts in OpenAPI 3.0: ${names}`, { location }),
+    )
+  }
+
   const open: (Target & { kind: Kind })[] = [{ id: entry, pointer: '', value: entryDocument.value, kind: 'OpenApi' }]
   /** Walks everything that stands below what was reached last. */
   const walkOpen = (): Met[] => {
@@ -79,6 +88,7 @@ export const loadDocuments = async (
         const reference = referenceOf(node, kind)
         if (reference !== undefined) {
           met.push({ id, role: 'reference', holder: node, field: '$ref', pointer: `${pointer}/$ref`, reference, kind })
+          if (version === '3.0') reportIgnored({ id, pointer }, ignoredBeside(node, kind))
         }
         if (kind === 'Schema') {
           for (const naming of mappingsOf(node, pointer, isComponent)) met.push({ id, ...naming })

@@ -53,3 +53,9 @@ export const operationRefOf = (node: object, pointer: string): Naming[] => {
     },
   ]
 }
+
+/** What OpenAPI 3.0 has ignored beside a `$ref`; of a path item it says that some of it may hold. */
+export const ignoredBeside = (node: object, kind: Kind): string[] =>
+  kind === 'PathItem'
+    ? []
+    : Object.keys(node).filter((key) => !['$ref', 'summary', 'description'].includes(key) && !key.startsWith('x-'))

@@ -32,6 +32,12 @@ export const readingFindings = {
     why: 'Beside or below an `$id`, a pointer is relative to that schema by JSON Schema; most tools take the document.',
     fix: 'Remove the `$id`, or write the reference relative to it.',
   },
+  'reference-sibling-ignored': {
+    level: 'warning',
+    title: 'Something stands beside a `$ref` where OpenAPI 3.0 ignores it',
+    why: 'Its author means it, as with `nullable: true`; types and validators are made of what is referred to alone.',
+    fix: 'Put the reference into an `allOf` of one, and the rest beside that; or name OpenAPI 3.1.',
+  },
   'link-dangling': {
     level: 'warning',
     title: 'A link names an operation that does not exist',

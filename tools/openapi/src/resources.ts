@@ -39,6 +39,7 @@ export const resourcesOf = (): Resources => {
   const byUri = new Map<string, Resource>()
   const byPlace = new Map<string, Map<string, Resource>>()
   const identified = new Set<object>()
+  const searched = new Set<string>()
 
   const around = (id: string, pointer: string): Resource | undefined => {
     const places = byPlace.get(id)
@@ -58,7 +59,9 @@ export const resourcesOf = (): Resources => {
       return uri === undefined ? undefined : byUri.get(uri.address)
     },
     add(id, document) {
-      if (byPlace.has(id) || !words.test(document.text)) return
+      if (searched.has(id)) return
+      searched.add(id)
+      if (!words.test(document.text)) return
       const whole: Resource = { id, pointer: '', uri: addressOf(id), anchors: new Map() }
       const places = new Map([['', whole]])
       byPlace.set(id, places)

@@ -2,9 +2,7 @@ import { symlinkSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import SwaggerParser from '@apidevtools/swagger-parser'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { parse } from 'yaml'
 import { readOpenApi } from '../src/index.ts'
 import { api, findingsOf, folderWith, lineOf, readFiles } from './workspace.ts'
 
@@ -65,6 +63,25 @@ describe('one document', () => {
     }
   })
 
+  it('[TL-OPENAPI-112] reports what OpenAPI 3.0 ignores beside a reference, and 3.1 does not', async () => {
+    const text = (version: string) =>
+      api(
+        [
+          'paths: {}',
+          'components:',
+          '  schemas:',
+          '    A: { type: object, properties: { b: { $ref: "#/components/schemas/B", nullable: true, title: b } } }',
+          '    B: { type: string }',
+          '    C: { $ref: "#/components/schemas/B", description: c, x-c: c }',
+        ].join('\n'),
+        version,
+      )
+    expect(await findingsOf({ 'api.yaml': text('3.0.4') })).toEqual([
+      "reference-sibling-ignored api.yaml:6:75 nothing beside a '$ref' counts in OpenAPI 3.0: 'nullable', 'title'",
+    ])
+    expect(await findingsOf({ 'api.yaml': text('3.1.1') })).toEqual([])
+  })
+
   it('[TL-OPENAPI-004] takes no value for a reference: examples, defaults, extensions, names of properties', async () => {
     const text = schemas(
       [
@@ -97,15 +114,6 @@ describe('one document', () => {
       expect(findings.map(lineOf)).toEqual([])
       expect(value?.operations[1]?.responses[0]?.description).toBe('ok')
     }
-  })
-
-  it('is its own bundle, as the bundler would make it', async () => {
-    const text = schemas(
-      '    A: { properties: { a: { $ref: "#/components/schemas/A" }, b: { $ref: "#/components/schemas/B" } } }\n    B: {}',
-    )
-    const withPaths = `${text}\npaths: { /a: { get: { responses: { 200: { description: a, content: { a/b: { schema: { $ref: "#/components/schemas/A" } } } } } } } }`
-    const { value } = await readFiles({ 'api.yaml': withPaths })
-    expect(value?.bundle).toEqual(await SwaggerParser.bundle(parse(withPaths)))
   })
 })
 
@@ -209,6 +217,41 @@ describe('several documents', () => {
     const [a, b] = value?.operations ?? []
     expect([a, b].map((each) => each?.responses[0]?.description)).toEqual(['ok', 'ok'])
     expect(value?.resolve(b?.parameters[0]?.schema ?? null, '').value).toEqual({ type: 'string' })
+  })
+
+  it('[TL-OPENAPI-004] report a chain through files that never reaches an object, and take one that does', async () => {
+    const loop = {
+      'api.yaml': schemas('    A: { $ref: "b.yaml" }\n    C: { properties: { tree: { $ref: "tree.yaml" } } }'),
+      'b.yaml': '$ref: c/c.yaml#/C',
+      'c/c.yaml': 'C: { $ref: ../b.yaml }',
+      'tree.yaml': 'properties: { kids: { items: { $ref: forest.yaml#/trees } } }',
+      'forest.yaml': 'trees: { items: { $ref: tree.yaml } }',
+    }
+    const endless = 'leads back to itself and never to an object'
+    expect(await findingsOf(loop)).toEqual([`reference-endless api.yaml:5:16 the reference 'b.yaml' ${endless}`])
+    const { value, findings } = await readFiles({ ...loop, 'b.yaml': 'type: string' })
+    expect(findings.map(lineOf)).toEqual([])
+    for (const [, reference = ''] of JSON.stringify(value?.bundle).matchAll(/"\$ref":"([^"]*)"/g)) {
+      expect(value?.resolve({ $ref: reference }, '').pointer).toMatch(/^\/components\/schemas\//)
+    }
+  })
+
+  it('[TL-OPENAPI-003] keep names such as `__proto__`, anchors, merge keys and a byte order mark', async () => {
+    const { value, findings } = await readFiles({
+      'api.yaml': `\uFEFF${schemas('    __proto__: { $ref: "parts.json#/__proto__" }\n    constructor: { $ref: "parts.yaml#/B" }')}`,
+      'parts.json': '\uFEFF{ "__proto__": { "type": "object", "properties": { "__proto__": { "type": "string" } } } }',
+      'parts.yaml':
+        'A: &a { type: object, properties: &p { a: { type: string } } }\nB: { <<: *a, required: [a], not: { properties: *p } }',
+    })
+    expect(findings.map(lineOf)).toEqual([])
+    const properties = { a: { type: 'string' } }
+    expect(JSON.stringify(value?.schemas.map(({ name, schema }) => [name, schema]))).toBe(
+      JSON.stringify([
+        ['__proto__', JSON.parse('{ "type": "object", "properties": { "__proto__": { "type": "string" } } }')],
+        ['constructor', { type: 'object', properties, required: ['a'], not: { properties } }],
+      ]),
+    )
+    expect(({} as { type?: unknown }).type).toBeUndefined()
   })
 
   it('[TL-OPENAPI-003] keep the place of every value in its own file', async () => {
