@@ -185,6 +185,7 @@ export type ReqId =
   | 'TL-OPENAPI-109'
   | 'TL-OPENAPI-110'
   | 'TL-OPENAPI-111'
+  | 'TL-OPENAPI-112'
   | 'TL-OPENAPI-181'
   | 'TL-OPENAPI-182'
   | 'TL-OPENAPI-183'
@@ -421,6 +422,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-109',
   'TL-OPENAPI-110',
   'TL-OPENAPI-111',
+  'TL-OPENAPI-112',
   'TL-OPENAPI-181',
   'TL-OPENAPI-182',
   'TL-OPENAPI-183',
@@ -668,6 +670,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-109': { title: 'What is not read', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-110': { title: 'Two judges', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-111': { title: 'Its own bundle', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-112': { title: 'Beside a reference', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-181': { title: 'Judged as written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-182': { title: 'Code by content alone', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-183': { title: 'Still under a new neighbour', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
