@@ -10,7 +10,10 @@ export const configSchema = record({
   requirements: record({ out: text, types: text }),
   openapi: {
     type: 'array',
-    items: record({ name: text, document: text, types: text, client: text }, ['name', 'document']),
+    items: record({ name: text, document: text, types: text, client: text, server: { type: 'boolean' } }, [
+      'name',
+      'document',
+    ]),
   },
   config: { ...record({ schema: text, bundle: text, out: text }, ['schema', 'bundle', 'out']), nullable: true },
   metrics: { ...record({ contract: text, out: text }, ['contract', 'out']), nullable: true },

@@ -6,6 +6,8 @@ export interface OpenApiConfig {
   types?: string
   /** Folder of the generated client. */
   client?: string
+  /** Whether a server is generated beside the types; it imports hono. */
+  server?: boolean
 }
 
 /** A running service under contract. */

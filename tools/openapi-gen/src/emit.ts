@@ -39,8 +39,12 @@ export const block = (
   return `${open}\n${members.map((member) => `${indent}  ${member}${end}\n`).join('')}${indent}${close}`
 }
 
-/** A value as a literal of plain data: objects, lists, texts, numbers and booleans. */
+/** Code among data. */
+export type Code = () => string
+
+/** A value as a literal of plain data: objects, lists, texts, numbers and booleans; a function gives code. */
 export const data = (value: unknown, indent = ''): string => {
+  if (typeof value === 'function') return (value as Code)()
   if (typeof value === 'string') return literal(value)
   if (Array.isArray(value)) {
     return value.length === 0

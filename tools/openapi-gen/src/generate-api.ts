@@ -4,7 +4,7 @@ import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@through
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
 import type { Shared } from './generator.ts'
-import { type GeneratorName, generators, withNeeds } from './generators/index.ts'
+import { type GeneratorName, generators, unaskedGenerators, withNeeds } from './generators/index.ts'
 import { indexText } from './index-text.ts'
 import { type Made, makeHere } from './make.ts'
 import { type MakingThread, makeInThread } from './make-thread.ts'
@@ -23,7 +23,7 @@ export interface GenerateApiOptions {
   typesImport: string
   /** See `sharedSchemas`. */
   shared?: Shared | undefined
-  /** What to make, with what that imports; everything by default. */
+  /** What to make, with what that imports; by default everything but the server. */
   only?: readonly GeneratorName[] | undefined
   /** Where to remember what was made of each part: an absolute folder, and a name for this document. */
   cache?: { folder: string; name: string } | undefined
@@ -41,8 +41,6 @@ export interface Generation {
 /** Below so many operations, starting a thread takes longer than it saves. */
 const worthThreads = 100
 
-const allGenerators = Object.keys(generators) as GeneratorName[]
-
 /** Everything that is made of one document: types, validators and a client, each in its folder. */
 export const generateApi = (options: GenerateApiOptions): Promise<Outcome<ArtifactPlan[]>> =>
   startGeneration(options).plans()
@@ -55,7 +53,7 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   const { command, typesImport, shared, only, cache } = options
   const model = nameOperations(options.model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
-  const chosen = (only === undefined ? allGenerators : withNeeds(only)).filter(
+  const chosen = (only === undefined ? unaskedGenerators : withNeeds(only)).filter(
     (name) => folders[generators[name].folder] !== undefined,
   )
   const cacheFile = (name: GeneratorName) => cache && join(cache.folder, `${cache.name}.${name}`)

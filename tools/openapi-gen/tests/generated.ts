@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { type ApiModel, readOpenApi } from '@throughline/openapi'
 import ts from 'typescript'
 import { onTestFinished } from 'vitest'
-import { generateApi } from '../src/index.ts'
+import { type GeneratorName, generateApi } from '../src/index.ts'
 
 /** Path → content. */
 export type Files = Record<string, string>
@@ -32,6 +32,7 @@ export const modelOf = async (document: unknown, despite: string[] = []): Promis
 export const generated = async (
   document: unknown,
   despite: string[] = [],
+  only?: readonly GeneratorName[],
 ): Promise<{ files: Files; findings: string[] }> => {
   const { value, findings } = await generateApi({
     model: await modelOf(document, despite),
@@ -39,6 +40,7 @@ export const generated = async (
     typesFolder: '/out',
     clientFolder: '/out',
     typesImport: './index.ts',
+    only,
   })
   const files = Object.fromEntries(
     value.flatMap(({ artifacts }) => artifacts.map(({ path, content }) => [path, content])),

@@ -56,7 +56,7 @@ describe('derived names', () => {
       [...(files[path] ?? '').matchAll(/^export (?:declare )?\w+ (\w+)/gm)].map(([, name]) => name)
     expect(['model.ts', 'validators.d.ts', 'operations.ts', 'client.ts'].map(names)).toEqual([
       ['SendBody', 'TakeBody', 'SendCall', 'TakeBody_2'],
-      ['validateSendBody', 'validateTakeBody', 'validateSendCall', 'validateTakeBody_2'],
+      ['validateSendBody', 'validateSendCall', 'validateTakeBody', 'validateTakeBody_2'],
       ['SendCall_2', 'SendAnswer', 'TakeCall', 'TakeAnswer'],
       ['createClient', 'send', 'take'],
     ])

@@ -41,7 +41,7 @@ export const commands = {
   'regen-openapi': {
     summary: 'types, validators and a client from the OpenAPI documents',
     description:
-      'Reads every document that xtask.config.ts names as `openapi`, judges it, and writes types, validators that compile\nnothing at run time, and a client with one function an operation. All outputs are compared before any is written, and an\nerror in one document means that nothing is. With --input and --out it needs no workspace and writes everything into one\nfolder; references are then confined to the folder of the document.\nThe client needs nothing at run time; the validators beside the types import ajv and ajv-formats. Imports end in .ts.',
+      'Reads every document that xtask.config.ts names as `openapi`, judges it, and writes types, validators that compile\nnothing at run time, and a client with one function an operation. All outputs are compared before any is written, and an\nerror in one document means that nothing is. With --input and --out it needs no workspace and writes everything into one\nfolder; references are then confined to the folder of the document.\nThe client needs nothing at run time; the validators beside the types import ajv and ajv-formats. Imports end in .ts.\nA server imports hono, and is made only where it is asked for: by `server: true` in xtask.config.ts, or by --generate.',
     usage: 'regen-openapi [--check] [--only NAME | --input FILE --out DIR [--generate LIST]] [--allow-remote]',
     examples: ['regen-openapi', 'regen-openapi --check', 'regen-openapi --only data'],
     flags: {
@@ -49,7 +49,11 @@ export const commands = {
       only: { type: 'text', value: 'NAME', help: 'only this entry of the configuration' },
       input: { type: 'text', value: 'FILE', help: "read this document instead of the workspace's" },
       out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
-      generate: { type: 'text', value: 'LIST', help: 'only these parts: types, operations, validators, client' },
+      generate: {
+        type: 'text',
+        value: 'LIST',
+        help: 'only these parts: types, operations, validators, server, client',
+      },
       'allow-remote': { type: 'boolean', help: 'follow a $ref to another host' },
     },
     findings: async () => ({

@@ -20,6 +20,7 @@ import {
   generateApi,
   sharedSchemas,
   startGeneration,
+  unaskedGenerators,
 } from '@throughline/openapi-gen'
 import { importPath } from './import-path.ts'
 
@@ -89,6 +90,11 @@ export const plansOfOpenApi = async (
   const knownIds = requirementIds(workspace)
   const root = workspace.root
   const entries = openapi.map((entry): Entry => {
+    if (entry.server === true && entry.types === undefined) {
+      throw new UsageError(
+        `the entry '${entry.name}' of xtask.config.ts asks for a server, but names no folder of types`,
+      )
+    }
     const source = {
       root,
       file: resolve(root, entry.document),
@@ -112,7 +118,8 @@ export const plansOfOpenApi = async (
     if (!chosen.includes(entry.name)) continue
     const { typesFolder, clientFolder } = entry
     const { value: read, findings: found } = reads.get(entry) as Outcome<Read | undefined>
-    const target = { typesFolder, clientFolder, typesImport: importPath(clientFolder, typesFolder) }
+    const made: GeneratorName[] = entry.server === true ? [...unaskedGenerators, 'server'] : unaskedGenerators
+    const target = { typesFolder, clientFolder, typesImport: importPath(clientFolder, typesFolder), only: made }
     const shared = read && sharing.get(entry)
     const planned = read ? await madeOf(read, found, { ...target, shared: shared?.of(read.model) }) : outcome([], found)
     value.push(...planned.value)

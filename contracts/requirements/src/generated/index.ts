@@ -186,6 +186,16 @@ export type ReqId =
   | 'TL-OPENAPI-110'
   | 'TL-OPENAPI-111'
   | 'TL-OPENAPI-112'
+  | 'TL-OPENAPI-161'
+  | 'TL-OPENAPI-162'
+  | 'TL-OPENAPI-163'
+  | 'TL-OPENAPI-164'
+  | 'TL-OPENAPI-165'
+  | 'TL-OPENAPI-166'
+  | 'TL-OPENAPI-167'
+  | 'TL-OPENAPI-168'
+  | 'TL-OPENAPI-169'
+  | 'TL-OPENAPI-170'
   | 'TL-OPENAPI-181'
   | 'TL-OPENAPI-182'
   | 'TL-OPENAPI-183'
@@ -423,6 +433,16 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-110',
   'TL-OPENAPI-111',
   'TL-OPENAPI-112',
+  'TL-OPENAPI-161',
+  'TL-OPENAPI-162',
+  'TL-OPENAPI-163',
+  'TL-OPENAPI-164',
+  'TL-OPENAPI-165',
+  'TL-OPENAPI-166',
+  'TL-OPENAPI-167',
+  'TL-OPENAPI-168',
+  'TL-OPENAPI-169',
+  'TL-OPENAPI-170',
   'TL-OPENAPI-181',
   'TL-OPENAPI-182',
   'TL-OPENAPI-183',
@@ -671,6 +691,16 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-110': { title: 'Two judges', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-111': { title: 'Its own bundle', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-112': { title: 'Beside a reference', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-161': { title: 'Handlers fit', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-162': { title: 'Read as it was written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-163': { title: 'Invalid requests', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-164': { title: 'Bodies that are not read', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-165': { title: 'Bad input is not a failure', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-166': { title: 'Answers as declared', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-167': { title: 'Streams follow their reader', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-168': { title: 'Answers under test', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-169': { title: 'No server unasked', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
+  'TL-OPENAPI-170': { title: 'Methods', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
   'TL-OPENAPI-181': { title: 'Judged as written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-182': { title: 'Code by content alone', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },
   'TL-OPENAPI-183': { title: 'Still under a new neighbour', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'validators' },

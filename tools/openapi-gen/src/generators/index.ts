@@ -6,6 +6,8 @@ export interface GeneratorRow {
   heavy: boolean
   /** What its files import. */
   needs: readonly string[]
+  /** Made only where it is asked for: its files import a package that not everyone has. */
+  optional?: true
   /** Loaded when it is to run, since what it stands on may be large. */
   load: () => Promise<Generator>
 }
@@ -25,6 +27,13 @@ export const generators = {
     needs: ['types'],
     load: async () => (await import('./validators.ts')).validators,
   },
+  server: {
+    folder: 'types',
+    heavy: false,
+    needs: ['operations', 'validators'],
+    optional: true,
+    load: async () => (await import('./server.ts')).server,
+  },
   client: {
     folder: 'client',
     heavy: false,
@@ -40,6 +49,11 @@ export const generators = {
 } as const satisfies Record<string, GeneratorRow>
 
 export type GeneratorName = keyof typeof generators
+
+/** What is made where nothing is named. */
+export const unaskedGenerators = (Object.keys(generators) as GeneratorName[]).filter(
+  (name) => !('optional' in generators[name]),
+)
 
 /** The named generators with all that they need, in the order of the table. */
 export const withNeeds = (names: readonly GeneratorName[]): GeneratorName[] => {
