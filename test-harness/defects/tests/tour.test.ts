@@ -17,10 +17,13 @@ describe('a page that shows commands', () => {
   })
 
   it.each(pages)('%s names commands and files that exist', (page) => {
+    const put = new Map<string, string>()
     for (const step of stepsOf(page)) {
+      if (step.kind === 'file') put.set(step.file, step.content)
       if (step.kind === 'edit') {
-        expect(existsSync(join(root, step.edit.file)), `${page}:${step.line}`).toBe(true)
-        const times = readFileSync(join(root, step.edit.file), 'utf8').split(step.edit.from).length - 1
+        const { file, from } = step.edit
+        expect(put.has(file) || existsSync(join(root, file)), `${page}:${step.line}`).toBe(true)
+        const times = (put.get(file) ?? readFileSync(join(root, file), 'utf8')).split(from).length - 1
         expect(times, `${page}:${step.line}: the passage that the diff changes`).toBe(1)
       }
       if (step.kind === 'command') expect(isKnown(step.command), `${page}:${step.line}: ${step.command}`).toBe(true)

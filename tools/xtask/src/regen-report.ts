@@ -53,7 +53,9 @@ const reportOf = (
 ): Report<RegenResult> => {
   const count = (change: WrittenFile['change']) => files.filter((file) => file.change === change).length
   const counts = { written: count('written'), unchanged: count('unchanged'), removed: count('removed') }
-  const text = [...files.map(({ path, change }) => `${change.padEnd('unchanged'.length)}  ${path}`), '']
+  // What is as it was is counted, not listed.
+  const changed = files.filter(({ change }) => change !== 'unchanged')
+  const text = changed.length === 0 ? [] : [...changed.map(({ path, change }) => `${change}  ${path}`), '']
   return { command, result: { mode, files, counts }, findings, text }
 }
 
