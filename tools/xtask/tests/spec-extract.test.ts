@@ -41,7 +41,7 @@ describe('xtask spec-extract', () => {
       'REQ_7',
     ])
     const argv = ['--specs', 'docs/*.md', '--id-pattern', 'REQ_\\d+', '--out', 'out']
-    expect(workspace.run('spec-extract', ...argv).stdout).toContain('written    out/a.yaml')
+    expect(workspace.run('spec-extract', ...argv).stdout).toContain('written  out/a.yaml')
     expect(workspace.read('out/index.ts')).toContain("export type ReqId =\n  | 'REQ_7'\n")
   })
 
