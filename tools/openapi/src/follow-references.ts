@@ -14,6 +14,8 @@ export interface Target extends Place {
 }
 
 export interface Found {
+  /** The document that the reference stands in. */
+  from: string
   /** What the reference itself names; that may be a reference again. */
   names: Target
   /** The object at the end of the chain. */
@@ -31,16 +33,18 @@ export interface Refusal {
   problem: string
 }
 
+export type Followed = Found | Refusal | undefined
+
 export interface Follower {
   /** Follows a reference through every further one; undefined where what it names does not parse, which has been said. */
-  follow(from: Place, reference: string, kind: Kind): Promise<Found | Refusal | undefined>
+  follow(from: Place, reference: string, kind: Kind): Followed | Promise<Followed>
   /** Lets what led nowhere be tried again: another document may have been read. */
   forgetRefusals(): void
 }
 
 /** Follows references, each different one once: a large document has ten thousand to a few hundred places. */
 export const followerOf = ({ files, load }: SourceFiles, resources: Resources): Follower => {
-  const known = new Map<string, Found | Refusal | undefined>()
+  const known = new Map<string, Followed>()
 
   /** What one reference names, which may be a reference again. */
   const step = async (from: Place, reference: string): Promise<Step | string | undefined> => {
@@ -65,7 +69,7 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
     return `${document.file} has no ${pointer}`
   }
 
-  const follow = async (from: Place, reference: string, kind: Kind): Promise<Found | Refusal | undefined> => {
+  const follow = async (from: Place, reference: string, kind: Kind): Promise<Followed> => {
     const way = new Set<unknown>()
     const unresolved = (problem: string): Refusal => ({ code: 'reference-unresolved', problem })
     let names: Step | undefined
@@ -84,7 +88,7 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
       const further = referenceOf(value, kind)
       if (further === undefined) {
         if (isObject(value) || (kind === 'Schema' && typeof value === 'boolean')) {
-          return { names, reaches: reached, named: names.named, pastId }
+          return { from: from.id, names, reaches: reached, named: names.named, pastId }
         }
         return unresolved(`leads to ${nameOfType(value)}, where ${articleOf(kind)} object is expected`)
       }
@@ -98,11 +102,15 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
   }
 
   return {
-    async follow(from, reference, kind) {
+    follow(from, reference, kind) {
       const base = resources.around(from.id, from.pointer)
       const key = `${kind} ${from.id} ${base?.pointer ?? ''} ${reference}`
-      if (!known.has(key)) known.set(key, await follow(from, reference, kind))
-      return known.get(key)
+      const followed = known.get(key)
+      if (followed !== undefined || known.has(key)) return followed
+      return follow(from, reference, kind).then((first) => {
+        known.set(key, first)
+        return first
+      })
     },
     forgetRefusals() {
       for (const [key, result] of known) if (result && 'problem' in result) known.delete(key)

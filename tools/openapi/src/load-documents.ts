@@ -10,16 +10,11 @@ import { isRemote } from './remote.ts'
 import { noResources, resourcesOf } from './resources.ts'
 import { outside, type ReadOptions, remoteRefused, sourceFiles } from './source-files.ts'
 
-export interface Reference extends Found {
-  /** The document that the reference stands in. */
-  from: string
-}
-
 export interface Documents {
   entry: string
   files: Map<string, SourceDocument>
   /** Reference objects by identity, with the values that they stand for. */
-  references: Map<object, Reference>
+  references: Map<object, Found>
   /** Whether every reference is a pointer into the entry, which then needs no rewriting. */
   plain: boolean
   /** Mappings of discriminators whose references need rewriting, by identity: what they stand for, by name. */
@@ -28,8 +23,10 @@ export interface Documents {
   identified: ReadonlySet<object>
 }
 
+/** A name where it stands. */
 interface Met extends Naming {
   id: string
+  found?: Found
 }
 
 const nounOf = { reference: 'reference', mapping: 'mapping to', operationRef: 'operationRef' } as const
@@ -60,7 +57,7 @@ export const loadDocuments = async (
   const kinds = new Map<object, Kind>()
   const operations = new Set<string>()
   const links: (Place & { operationId: string })[] = []
-  const settled: { met: Met; found: Found }[] = []
+  const settled: Met[] = []
   const components = valueAt(entryDocument.value, '/components/schemas')?.value
   const isComponent = (name: string) => isObject(components) && Object.hasOwn(components, name)
   const report = (code: Parameters<typeof finding>[0], { id, pointer, role, reference }: Met, text: string): void => {
@@ -107,9 +104,10 @@ export const loadDocuments = async (
   let plain = true
   const opened = new Set<Found>()
   const settle = (met: Met, found: Found): void => {
-    settled.push({ met, found })
-    const { role, holder, kind, id } = met
-    if (role === 'reference') references.set(holder, { from: id, ...found })
+    met.found = found
+    settled.push(met)
+    const { role, holder, kind } = met
+    if (role === 'reference') references.set(holder, found)
     const isPointer = met.reference.startsWith('#') && found.names.id === entry && !found.named
     if (role !== 'operationRef') plain &&= isPointer
     if (role === 'mapping' && !isPointer) {
@@ -132,7 +130,8 @@ export const loadDocuments = async (
     for (const met of waiting) {
       // Another host may describe the operation of a link: nothing here is made of it.
       if (met.role === 'operationRef' && !options.allowRemote && isRemote(met.reference)) continue
-      const found = await follow({ id: met.id, pointer: met.pointer }, met.reference, met.kind)
+      const followed = follow(met, met.reference, met.kind)
+      const found = followed instanceof Promise ? await followed : followed
       if (found === undefined) continue
       if ('problem' in found) refused.push({ met, refusal: found })
       else settle(met, found)
@@ -143,9 +142,10 @@ export const loadDocuments = async (
   }
 
   for (const { met, refusal } of refused) report(refusal.code, met, refusal.problem)
-  for (const { met, found } of settled) {
-    const kind = kinds.get(found.reaches.value as object)
-    if (found.pastId) report('reference-past-id', met, "is read against the document, past the '$id' of its schema")
+  for (const met of settled) {
+    const kind = kinds.get(met.found?.reaches.value as object)
+    if (met.found?.pastId)
+      report('reference-past-id', met, "is read against the document, past the '$id' of its schema")
     if (kind === undefined || kind === met.kind) continue
     report(
       'reference-unresolved',
