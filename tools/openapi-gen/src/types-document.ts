@@ -7,14 +7,14 @@ import { isObject, mapSchema, setOwn, visitSchemas } from './walk-schemas.ts'
 
 /**
  * A copy of the bundle in which every type can be named: a schema that is referenced where it stands inside
- * another becomes a component, path items stand in their place, each operation has its ID, and a parameter described
- * by `content` has its schema.
+ * another becomes a component, path items stand in their place, and so does a parameter that is referenced where it
+ * stands in another operation; each operation has its ID, and a parameter described by `content` has its schema.
  */
 export const typesDocument = (model: ApiModel): JsonObject => {
   const document = structuredClone(model.bundle)
   inlinePathItems(document, model)
   nameOperations(document, model)
-  describeParameters(document)
+  describeParameters(document, model)
   nameInnerSchemas(document, model)
   return document
 }
@@ -38,9 +38,15 @@ const nameOperations = (document: JsonObject, { operations }: ApiModel): void =>
   }
 }
 
-const describeParameters = (document: JsonObject): void => {
+const describeParameters = (document: JsonObject, model: ApiModel): void => {
   const describe = (parameters: JsonValue | undefined): void => {
     const list = Array.isArray(parameters) ? parameters : isObject(parameters) ? Object.values(parameters) : []
+    for (const [index, parameter] of list.entries()) {
+      if (!isObject(parameter) || typeof parameter.$ref !== 'string') continue
+      // Through the type of another operation, an optional parameter could not be reached.
+      if (parameter.$ref.startsWith('#/components/parameters/')) continue
+      list[index] = structuredClone(model.resolve(parameter, '').value)
+    }
     for (const parameter of list) {
       if (!isObject(parameter) || parameter.schema !== undefined || !isObject(parameter.content)) continue
       const [media] = Object.values(parameter.content)

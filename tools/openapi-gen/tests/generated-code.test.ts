@@ -236,3 +236,27 @@ export const sent = [
     expect([...new Set(lines)]).toEqual([3, 4, 5, 6, 7, 8, 9, 10].map((line) => `bad.ts:${line}`))
   })
 })
+
+describe('a parameter that stands in one operation and is referenced by another', () => {
+  it('has its own type in both', async () => {
+    const { files } = await generated(
+      parcels((at) => {
+        const reference = '#/paths/~1log/get/parameters/0'
+        Object.assign(at('/paths/~1log'), {
+          get: {
+            operationId: 'readLog',
+            parameters: [{ name: 'since', in: 'query', schema: { type: 'integer' } }],
+            responses: { 204: { description: 'Read.' } },
+          },
+          delete: {
+            operationId: 'clearLog',
+            parameters: [{ $ref: reference }],
+            responses: { 204: { description: 'Cleared.' } },
+          },
+        })
+      }),
+    )
+    expect(compiled(files)).toEqual([])
+    expect(files['types.ts']?.match(/since\?: number/g)).toHaveLength(2)
+  })
+})

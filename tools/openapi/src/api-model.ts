@@ -27,7 +27,7 @@ export interface ApiModel {
   apiVersion: string
   /** The whole document, plain JSON, every `$ref` internal. */
   bundle: JsonObject
-  /** Of `paths`, in document order. */
+  /** Of `paths`, in document order; of each path, methods in the order of the specification. */
   operations: Operation[]
   /** What the API sends by itself, in document order. */
   webhooks: Webhook[]

@@ -92,14 +92,15 @@ const operationsOf = (path: string, own: Node, reading: Reading): Operation[] =>
   // A path item's fields beside its reference hold too.
   const items = shared.pointer === own.pointer ? [shared] : [own, shared]
   const parameters = items.flatMap((each) => parametersOf(each, reading))
-  return items.flatMap((item) =>
-    Object.entries(objectOf(item.value)).flatMap(([key, operation]) => {
-      const method = methods.find((each) => each === key)
-      if (method === undefined || !isJsonObject(operation)) return []
-      const node = { value: operation, pointer: childPointer(item.pointer, key) }
-      return [operationOf(path, method, node, parameters, reading)]
-    }),
-  )
+  return items.flatMap((item) => {
+    const operations = objectOf(item.value)
+    // The methods of a path are fields, whose order says nothing.
+    return methods.flatMap((method) => {
+      const value = Object.hasOwn(operations, method) ? operations[method] : undefined
+      if (!isJsonObject(value)) return []
+      return [operationOf(path, method, { value, pointer: childPointer(item.pointer, method) }, parameters, reading)]
+    })
+  })
 }
 
 const operationOf = (

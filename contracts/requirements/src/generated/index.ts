@@ -211,6 +211,14 @@ export type ReqId =
   | 'TL-OPENAPI-204'
   | 'TL-OPENAPI-205'
   | 'TL-OPENAPI-206'
+  | 'TL-OPENAPI-221'
+  | 'TL-OPENAPI-222'
+  | 'TL-OPENAPI-223'
+  | 'TL-OPENAPI-224'
+  | 'TL-OPENAPI-225'
+  | 'TL-OPENAPI-226'
+  | 'TL-OPENAPI-227'
+  | 'TL-OPENAPI-228'
   | 'TL-OPENAPI-241'
   | 'TL-OPENAPI-242'
   | 'TL-OPENAPI-243'
@@ -458,6 +466,14 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-204',
   'TL-OPENAPI-205',
   'TL-OPENAPI-206',
+  'TL-OPENAPI-221',
+  'TL-OPENAPI-222',
+  'TL-OPENAPI-223',
+  'TL-OPENAPI-224',
+  'TL-OPENAPI-225',
+  'TL-OPENAPI-226',
+  'TL-OPENAPI-227',
+  'TL-OPENAPI-228',
   'TL-OPENAPI-241',
   'TL-OPENAPI-242',
   'TL-OPENAPI-243',
@@ -716,6 +732,14 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-204': { title: 'Nothing to do', level: 'SHOULD', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-205': { title: 'Compared with the disk', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-206': { title: 'Shared once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-221': { title: 'Public documents', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-222': { title: 'Two compilers', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-223': { title: 'Round trip', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-224': { title: 'The engine itself', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-225': { title: 'Same bytes', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-226': { title: 'Stable names', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-227': { title: 'A judge that sees', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
+  'TL-OPENAPI-228': { title: 'Another server', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
   'TL-OPENAPI-241': { title: 'Missed bar', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-OPENAPI-242': { title: 'In turn', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-OPENAPI-243': { title: 'Record', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
