@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@throughline/kernel'
@@ -63,16 +64,21 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   if (heavy.length > 0) {
     const json = options.json ?? JSON.stringify(model.bundle)
     const { file, version } = model
-    for (const name of heavy) {
-      const task = { name, file, version, json, command, typesImport, shared, cacheFile: cacheFile(name) }
-      threads.set(name, makeInThread(task))
+    const makes = heavy.map((name) => ({ name, cacheFile: cacheFile(name) }))
+    // What is remembered takes less time to make than another thread to start.
+    const isKnown = makes.every((each) => each.cacheFile !== undefined && existsSync(each.cacheFile))
+    // Types come last: whoever is last may change the document.
+    for (const task of isKnown ? [makes.toReversed()] : makes.map((each) => [each])) {
+      const thread = makeInThread({ makes: task, file, version, json, command, typesImport, shared })
+      for (const { name } of task) threads.set(name, thread)
     }
   }
   const made = async (name: GeneratorName, parts: ApiParts): Promise<Made> => {
-    const thread = threads.get(name)
-    if (thread === undefined) return makeHere(name, { model, parts, command, typesImport, shared }, cacheFile(name))
-    const { artifacts, findings } = await thread.made
-    return { artifacts, findings: findings.map((finding) => located(finding, model)) }
+    const thread = (await threads.get(name)?.made)?.get(name)
+    if (thread) return { ...thread, findings: thread.findings.map((finding) => located(finding, model)) }
+    const { save, ...here } = await makeHere(name, { model, parts, command, typesImport, shared }, cacheFile(name))
+    save()
+    return here
   }
   return {
     async plans() {

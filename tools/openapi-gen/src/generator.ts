@@ -10,6 +10,8 @@ export interface GeneratorInput {
   /** How the client imports the types. */
   typesImport: string
   shared?: Shared | undefined
+  /** Whether this generator is the last that reads the model, and may change it. */
+  owned?: boolean
   /** What earlier runs made of the same parts. */
   cache?: FragmentCache | undefined
 }

@@ -6,31 +6,31 @@ import type { Made } from './make.ts'
 
 /** What a thread is told: plain values, and the document as text. */
 export interface ThreadTask {
-  name: GeneratorName
+  /** What it makes, in this order, each with the file of what is remembered of it. */
+  makes: { name: GeneratorName; cacheFile: string | undefined }[]
   file: string
   version: ApiModel['version']
   json: string
   command: string
   typesImport: string
   shared: Shared | undefined
-  cacheFile: string | undefined
 }
 
 export interface MakingThread {
-  made: Promise<Made>
+  made: Promise<Map<GeneratorName, Made>>
   cancel(): Promise<void>
 }
 
 /** Many short-lived values are made: a larger nursery spares most of the collecting. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 }
 
-/** Runs one generator in a thread of its own. */
+/** Runs generators in a thread of its own. */
 export const makeInThread = (task: ThreadTask): MakingThread => {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: task, resourceLimits })
-  const made = new Promise<Made>((resolve, reject) => {
+  const made = new Promise<Map<GeneratorName, Made>>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`the thread of ${task.name} ended with ${code}`)))
+    worker.once('exit', (code) => reject(new Error(`a thread of the generators ended with ${code}`)))
   })
   // A thread that fails on a document with faults is never asked: judging says what is wrong.
   made.catch(() => {})

@@ -3,15 +3,16 @@ import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
 import { methods } from '@throughline/openapi/model'
 import { nameSpace } from './names.ts'
 import { componentOfRef, pointerOfRef, valueAt } from './pointers.ts'
-import { isObject, mapSchema, setOwn, visitSchemas } from './walk-schemas.ts'
+import { isObject, mapSchema, setOwn, subschemas, visitSchemas } from './walk-schemas.ts'
 
 /**
- * A copy of the bundle in which every type can be named: a schema that is referenced where it stands inside
+ * The bundle, or a copy of it, in which every type can be named: a schema that is referenced where it stands inside
  * another becomes a component, path items stand in their place, and so does a parameter that is referenced where it
  * stands in another operation; each operation has its ID, and a parameter described by `content` has its schema.
+ * @param owned whether the bundle may be changed, since nobody else reads it any more
  */
-export const typesDocument = (model: ApiModel): JsonObject => {
-  const document = structuredClone(model.bundle)
+export const typesDocument = (model: ApiModel, owned = false): JsonObject => {
+  const document = owned ? model.bundle : structuredClone(model.bundle)
   inlinePathItems(document, model)
   nameOperations(document, model)
   describeParameters(document, model)
@@ -88,6 +89,7 @@ const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
   }
   const replaced: [JsonObject, string, JsonValue][] = []
   visitSchemas(document, (schema, pointer) => {
+    if (!holdsInnerReference(schema)) return
     const tokens = pointerTokens(pointer)
     const last = tokens.pop() as string
     const parent = tokens.reduce<JsonValue>((node, token) => {
@@ -101,3 +103,9 @@ const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
   components.schemas = schemas
   document.components = components
 }
+
+/** Whether a schema refers to what is no named schema: few do, and all others stay as they are. */
+const holdsInnerReference = (schema: JsonValue): boolean =>
+  isObject(schema) &&
+  ((typeof schema.$ref === 'string' && componentOfRef(schema.$ref) === undefined) ||
+    subschemas(schema).some(holdsInnerReference))

@@ -8,11 +8,11 @@ import { typesDocument } from '../types-document.ts'
 import { isObject } from '../walk-schemas.ts'
 
 /** `types.ts` as openapi-typescript writes it, `model.ts` with a name for each part, and the table of routes. */
-export const types: Generator = ({ model, parts, command, shared, cache }) => {
+export const types: Generator = ({ model, parts, command, shared, owned, cache }) => {
   const label = generatedLabel(command)
   const extras = eventTypes(parts)
   const from = shared === 'home' ? undefined : shared
-  const text = openapiTypescript(typesDocument(model), extras, { cache, shared: from?.names })
+  const text = openapiTypescript(typesDocument(model, owned), extras, { cache, shared: from?.names })
   const imported = from?.names.size
     ? `import type { components as shared } from ${literal(`${from.folder}/types.ts`)}\n`
     : ''
