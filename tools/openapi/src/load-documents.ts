@@ -88,6 +88,10 @@ export const loadDocuments = async (
           if (version === '3.0') reportIgnored({ id, pointer }, ignoredBeside(node, kind))
         }
         if (kind === 'Schema') {
+          if (version === '3.1' && Object.hasOwn(node, '$dynamicRef')) {
+            const location = files.get(id)?.locate(`${pointer}/$dynamicRef`)
+            findings.push(finding('reference-dynamic', "'$dynamicRef' is not followed", { location }))
+          }
           for (const naming of mappingsOf(node, pointer, isComponent)) met.push({ id, ...naming })
         } else if (kind === 'Operation' || kind === 'Link') {
           const { operationId } = node as { operationId?: unknown }

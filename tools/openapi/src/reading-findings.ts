@@ -38,6 +38,12 @@ export const readingFindings = {
     why: 'Its author means it, as with `nullable: true`; types and validators are made of what is referred to alone.',
     fix: 'Put the reference into an `allOf` of one, and the rest beside that; or name OpenAPI 3.1.',
   },
+  'reference-dynamic': {
+    level: 'warning',
+    title: 'A `$dynamicRef` is not followed',
+    why: 'What it stands for depends on the way by which its schema is reached; types and validators are made without it.',
+    fix: 'Write a `$ref` where only one schema can be meant.',
+  },
   'link-dangling': {
     level: 'warning',
     title: 'A link names an operation that does not exist',

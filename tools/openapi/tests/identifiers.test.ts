@@ -57,6 +57,18 @@ describe('an anchor', () => {
   })
 })
 
+describe('a `$dynamicRef`', () => {
+  it('[TL-OPENAPI-105] is left as it stands, which is said', async () => {
+    const node = 'Node: { $dynamicAnchor: node, properties: { next: { $dynamicRef: "#node" } } }'
+    const { value, findings } = await read({ 'api.yaml': schemas([node]) })
+    expect(findings).toEqual(["reference-dynamic api.yaml:5:70 '$dynamicRef' is not followed"])
+    expect(value.schemas[0]?.schema).toEqual({
+      $dynamicAnchor: 'node',
+      properties: { next: { $dynamicRef: '#node' } },
+    })
+  })
+})
+
 describe('an `$id`', () => {
   it('[TL-OPENAPI-105] is what references around and below it are relative to', async () => {
     await check(
