@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSourceBytes, parseSourceDocument, pointerTokens, toPointer } from '../src/index.ts'
 
@@ -69,6 +71,35 @@ describe('keys that stand twice', () => {
     expect(findings('a: 1\nb: { c: 1, c: 2 }')).toEqual(['syntax-error 2:12'])
   })
 
+  it('[TL-OPENAPI-102] are found wherever they are put', () => {
+    const name = fc.constantFrom('a', 'b', '"', '\\\\', ':', '{', '}', '__proto__', '\\n', '')
+    const { text } = fc.letrec<{ text: { text: string; repeated: number } }>((tie) => ({
+      text: fc.oneof(
+        { maxDepth: 4 },
+        fc.oneof(name, fc.integer(), fc.constant(null)).map((each) => ({ text: JSON.stringify(each), repeated: 0 })),
+        fc.array(tie('text')).map((items) => ({
+          text: `[${items.map((item) => item.text).join(' , ')}]`,
+          repeated: items.reduce((sum, item) => sum + item.repeated, 0),
+        })),
+        fc.array(fc.tuple(name, tie('text'))).map((pairs) => ({
+          text: `{ ${pairs.map(([key, item]) => `${JSON.stringify(key)}\n: ${item.text}`).join(',')}}`,
+          repeated:
+            pairs.reduce((sum, [, item]) => sum + item.repeated, 0) +
+            pairs.length -
+            new Set(pairs.map(([key]) => key)).size,
+        })),
+      ),
+    }))
+    fc.assert(
+      fc.property(text, (given) => {
+        const { value, findings } = parseSourceDocument('f.json', `[${given.text}]`)
+        expect(findings.length).toBe(Math.min(given.repeated, 10))
+        if (given.repeated === 0) expect(value?.value).toEqual(JSON.parse(`[${given.text}]`))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
   it('[TL-OPENAPI-102] are none where only texts or other objects hold them', () => {
     for (const text of [
       '{ "a": { "a": 1 }, "b": [{ "a": 1 }, { "a": 1 }] }',
@@ -103,6 +134,25 @@ describe('bytes', () => {
     expect(check(Buffer.concat([Buffer.from('a: é'), Buffer.from([0xc3])]))).toEqual([
       expect.stringMatching(/^encoding-not-read 1:5 the byte 0xC3 /),
     ])
+  })
+
+  it('[TL-OPENAPI-103] of any kind are text, or have a place at fault', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 3 }),
+    )
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        const bytes = Buffer.concat(pieces)
+        const { findings } = parseSourceBytes('f.yaml', bytes.length, () => bytes)
+        const faults = findings.filter(({ code }) => code === 'encoding-not-read')
+        const isText = isUtf8(bytes) && !bytes.subarray(0, 4).includes(0)
+        expect(faults.map(({ location }) => (location?.line ?? 0) > 0 && (location?.column ?? 0) > 0)).toEqual(
+          isText ? [] : [true],
+        )
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('[TL-OPENAPI-103] are not asked for where there are too many', () => {

@@ -3,7 +3,7 @@ import { type Finding, type Outcome, outcome, type SourceDocument } from '@throu
 import type { ApiModel } from './api-model.ts'
 import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
 import { articleOf, type Found, followerOf, type Place, type Refusal, type Target } from './follow-references.ts'
-import { ignoredBeside, mappingsOf, type Naming, operationRefOf } from './named-references.ts'
+import { ignoredBeside, mappingsOf, type Naming, nameOfComponent, operationRefOf } from './named-references.ts'
 import { childPointer, valueAt } from './pointers.ts'
 import { finding } from './reading-findings.ts'
 import { isRemote } from './remote.ts'
@@ -145,7 +145,10 @@ export const loadDocuments = async (
     progress = open.length > 0 || files.size > filesBefore
   }
 
-  for (const { met, refusal } of refused) report(refusal.code, met, refusal.problem)
+  for (const { met, refusal } of refused) {
+    const isName = met.role === 'mapping' && nameOfComponent.test(met.reference)
+    report(refusal.code, met, isName ? 'names neither a schema of the components nor a file' : refusal.problem)
+  }
   for (const met of settled) {
     const kind = kinds.get(met.found?.reaches.value as object)
     if (met.found?.pastId)

@@ -14,7 +14,7 @@ export interface Naming {
   kind: Kind
 }
 
-const nameOfComponent = /^[A-Za-z0-9._-]+$/
+export const nameOfComponent = /^[A-Za-z0-9._-]+$/
 
 /** The schemas that a discriminator names by a reference; a value that is the name of a component is none. */
 export const mappingsOf = (node: object, pointer: string, isComponent: (name: string) => boolean): Naming[] => {

@@ -117,7 +117,21 @@ describe('bad input', () => {
   })
 
   it('[TL-OPENAPI-009] judges what is half a document, and throws at nothing in it', async () => {
-    const values = ['null', '5', 'text', '[]', '[1]', '{}', '{ $ref: 5 }', '{ a: null }', '{ $ref: "#/x" }', 'true']
+    const values = [
+      'null',
+      '5',
+      'text',
+      '[]',
+      '[1]',
+      '{}',
+      '{ $ref: 5 }',
+      '{ a: null }',
+      '{ $ref: "#/x" }',
+      'true',
+      '"#a"',
+      '"api.yaml#/%"',
+      '"http://["',
+    ]
     const holes = [
       'paths: HOLE',
       'paths: { /a: HOLE }',
@@ -133,6 +147,17 @@ describe('bad input', () => {
       'components: HOLE',
       'components: { schemas: HOLE }',
       'components: { schemas: { A: { type: HOLE, properties: HOLE, required: HOLE, allOf: HOLE, items: HOLE } } }',
+      'paths: { /a: { get: { callbacks: HOLE } } }',
+      'paths: { /a: { get: { callbacks: { a: HOLE, b: { c: HOLE, d: { get: HOLE } } } } } }',
+      'webhooks: HOLE',
+      'webhooks: { a: HOLE, b: { post: HOLE } }',
+      'components: { schemas: { A: { discriminator: HOLE } } }',
+      'components: { schemas: { A: { discriminator: { propertyName: HOLE, mapping: HOLE } } } }',
+      'components: { schemas: { A: { discriminator: { mapping: { a: HOLE } } } } }',
+      'components: { schemas: { A: { $id: HOLE, $anchor: HOLE, $dynamicRef: HOLE, $ref: HOLE } } }',
+      'components: { schemas: { A: { $id: "http://[", $anchor: a, items: { $ref: HOLE, $id: "a" } } } }',
+      'components: { links: { A: HOLE, B: { operationId: HOLE, operationRef: HOLE } } }',
+      'components: { callbacks: HOLE, pathItems: HOLE, examples: HOLE }',
       'x-req-id: HOLE',
       'info: HOLE',
     ]
