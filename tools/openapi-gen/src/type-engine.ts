@@ -5,11 +5,11 @@ import {
   type OpenAPI3,
   oapiRef,
   resolveRef,
-  scanDiscriminators,
   transformSchemaObject,
   tsPropertyIndex,
 } from 'openapi-typescript'
 import ts from 'typescript'
+import { discriminatorsOf } from './discriminators.ts'
 import { escapeToken } from './pointers.ts'
 import { aliased, recursiveAliases } from './recursive-types.ts'
 import {
@@ -91,7 +91,7 @@ const contextOf = (document: JsonObject, plain: boolean): GlobalContext => {
     dedupeEnums: false,
     // A default is what the receiver assumes; the property may still be left out.
     defaultNonNullable: plain,
-    discriminators: scanDiscriminators(schema, { silent: true }),
+    discriminators: discriminatorsOf(document),
     emptyObjectsUnknown: !plain,
     enum: false,
     enumValues: false,

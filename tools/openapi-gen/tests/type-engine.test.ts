@@ -109,6 +109,8 @@ describe('the engine, part by part', () => {
           ;((document.components as JsonObject).schemas as JsonObject)[schema] = value
           const warm = openapiTypescript(structuredClone(document), [], { cache })
           expect(warm).toBe(openapiTypescript(structuredClone(document), []))
+          const plain = openapiTypescript(structuredClone(document), [], { plain: true })
+          expect(plain).toBe(undivided(structuredClone(document)))
         }
         hits += cache.hits
       }),
