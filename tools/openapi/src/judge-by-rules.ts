@@ -1,45 +1,41 @@
 import { type Finding, findingsOf } from '@throughline/kernel'
-import type { ApiModel, JsonObject } from './api-model.ts'
-import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
+import type { ApiModel } from './api-model.ts'
+import { judgeReqIds } from './judge-req-ids.ts'
 import { judgesOf } from './judge-structure.ts'
 import { rules } from './rules/index.ts'
-import type { Placed, RuleContext, RuleRow } from './rules/rule.ts'
+import type { Fault, RuleContext, RuleRow } from './rules/rule.ts'
+import { surveyOf } from './survey.ts'
 
 const finding = findingsOf(rules)
 
-/** Holds a model to every rule of the table. */
-export const judgeByRules = async (model: ApiModel): Promise<Finding[]> => {
+/** Holds a model to every rule of the table. The document is walked once for all of them. */
+export const judgeByRules = async (model: ApiModel, knownIds?: ReadonlySet<string>): Promise<Finding[]> => {
   const [{ judgeSseEvents }, { judgeExchanges, judgeExample }] = await Promise.all([
     judgesOf(model.version),
     import('./generated/extensions.js'),
   ])
-  const kinds = objectsByKind(model.bundle)
+  const survey = surveyOf(model.bundle)
   const context: RuleContext = {
     model,
-    all: (kind) => kinds.get(kind) ?? [],
+    all: (kind) => survey.objects.get(kind) ?? [],
+    references: (kind) => survey.references.get(kind) ?? [],
+    survey,
     judges: { sseEvents: judgeSseEvents, exchanges: judgeExchanges, example: judgeExample },
   }
-  return Object.entries<RuleRow>(rules).flatMap(([code, { rule }]) =>
-    [...rule(context)].map(({ message, pointer, key = false, related = [] }) =>
-      finding(code as keyof typeof rules, message, {
-        location: model.locate(pointer, { key }),
-        related: related.map((each) => ({
-          message: each.message,
-          location: model.locate(each.pointer, { key: each.key ?? false }),
-        })),
-      }),
-    ),
-  )
+  const findings: Finding[] = []
+  for (const [code, { rule }] of Object.entries<RuleRow>(rules)) {
+    for await (const fault of rule(context)) findings.push(findingOf(model, code as keyof typeof rules, fault))
+  }
+  return [...findings, ...judgeReqIds(model, survey.reqIds, knownIds)]
 }
 
-const objectsByKind = (bundle: JsonObject): Map<Kind, Placed[]> => {
-  const kinds = new Map<Kind, Placed[]>()
-  for (const { node, kind, pointer } of walkDocument(bundle)) {
-    if (kind === 'Data' || !isObject(node) || referenceOf(node, kind) !== undefined) continue
-    const placed = { node: node as JsonObject, pointer }
-    const list = kinds.get(kind)
-    if (list) list.push(placed)
-    else kinds.set(kind, [placed])
-  }
-  return kinds
+const findingOf = (model: ApiModel, code: keyof typeof rules, fault: Fault): Finding => {
+  const { message, pointer, key = false, related = [] } = fault
+  return finding(code, message, {
+    location: model.locate(pointer, { key }),
+    related: related.map((each) => ({
+      message: each.message,
+      location: model.locate(each.pointer, { key: each.key ?? false }),
+    })),
+  })
 }

@@ -1,16 +1,16 @@
 import { type Finding, readReqIds, reqIdKey } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
-import { isObject, walkDocument } from './document-shape.ts'
 import { childPointer } from './pointers.ts'
+import type { Placed } from './survey.ts'
 
 /** Reads every `x-req-id` for what is wrong with it; the IDs themselves are in the model. */
-export const judgeReqIds = ({ bundle, locate }: ApiModel, knownIds?: ReadonlySet<string>): Finding[] => {
-  const findings: Finding[] = []
-  for (const { node, kind, pointer } of walkDocument(bundle)) {
-    if (kind === 'Data' || !isObject(node) || !Object.hasOwn(node, reqIdKey)) continue
+export const judgeReqIds = (
+  { locate }: ApiModel,
+  objects: readonly Placed[],
+  knownIds?: ReadonlySet<string>,
+): Finding[] =>
+  objects.flatMap(({ node, pointer }) => {
     const place = childPointer(pointer, reqIdKey)
     const at = (entry?: number) => locate(entry === undefined ? place : childPointer(place, entry))
-    findings.push(...readReqIds(node[reqIdKey], at, knownIds).findings)
-  }
-  return findings
-}
+    return readReqIds(node[reqIdKey], at, knownIds).findings
+  })

@@ -3,7 +3,6 @@ import type { ApiModel } from './api-model.ts'
 import { modelOfBundle } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
 import { judgeByRules } from './judge-by-rules.ts'
-import { judgeReqIds } from './judge-req-ids.ts'
 import { judgeStructure } from './judge-structure.ts'
 import { loadDocuments } from './load-documents.ts'
 import { recogniseVersion } from './recognise-version.ts'
@@ -54,8 +53,7 @@ export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedA
 /** Everything that is wrong with a model beside its references: the official schemas, then the rules. */
 export const judgeOpenApi = async (model: ApiModel, knownIds?: ReadonlySet<string>): Promise<Finding[]> => [
   ...(await judgeStructure(model.version, model.bundle, model.locate)),
-  ...(await judgeByRules(model)),
-  ...judgeReqIds(model, knownIds),
+  ...(await judgeByRules(model, knownIds)),
 ]
 
 /** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */

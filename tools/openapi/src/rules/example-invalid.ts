@@ -1,30 +1,13 @@
 import type { JsonObject } from '../api-model.ts'
 import { isJsonObject } from '../api-model.ts'
-import { describeError } from '../describe-error.ts'
-import { type Direction, type ExampleCase, judgeExamples } from '../example-schemas.ts'
+import type { Direction } from '../examples/direction.ts'
+import { faultsOfValues } from '../examples/example-faults.ts'
+import type { ExampleCase } from '../examples/judge-examples.ts'
 import { childPointer } from '../pointers.ts'
-import { reduceErrors } from '../reduce-errors.ts'
-import type { Rule, RuleContext } from './rule.ts'
+import type { Placed, Rule, RuleContext } from './rule.ts'
 
-/** At most so many faults are told of one example. */
-const mostFaults = 3
-
-/** @see OpenAPI 3.1.1 §4.8.14.1: examples should match the schema */
-export const exampleInvalid: Rule = function* (context) {
-  const cases = casesOf(context)
-  for (const [index, errors] of judgeExamples(context.model, cases).entries()) {
-    const { pointer, value } = cases[index] as ExampleCase
-    if (errors === 'too-slow') {
-      yield { message: 'a pattern of the schema runs too long on the example', pointer }
-      continue
-    }
-    for (const error of reduceErrors(errors).slice(0, mostFaults)) {
-      const fault = describeError(error, value, 'the example')
-      const message = error.instancePath === '' ? fault.message : `in the example, ${fault.message}`
-      yield { ...fault, message, pointer: pointer + fault.pointer }
-    }
-  }
-}
+/** @see OpenAPI 3.1.1 §4.8.14.1 and §4.8.24: examples should match the schema */
+export const exampleInvalid: Rule = (context) => faultsOfValues(context.model, casesOf(context), 'the example')
 
 const casesOf = (context: RuleContext): ExampleCase[] => [
   ...context.all('Parameter').flatMap(({ node, pointer }) => examplesOf(context, node, pointer, 'request')),
@@ -35,6 +18,9 @@ const casesOf = (context: RuleContext): ExampleCase[] => [
     .flatMap(({ node, pointer }) => {
       return examplesOf(context, node, pointer, isOfRequest(pointer) ? 'request' : 'response')
     }),
+  ...context.all('Schema').flatMap(examplesOfSchema),
+  // What stands beside a reference counts from 3.1 on.
+  ...(context.model.version === '3.0' ? [] : context.references('Schema').flatMap(examplesOfSchema)),
 ]
 
 /** The examples of other media types are texts in their own syntax, which a JSON Schema does not describe. */
@@ -53,4 +39,14 @@ const examplesOf = ({ model }: RuleContext, node: JsonObject, pointer: string, d
   })
   if (node.example === undefined) return named
   return [{ schema, value: node.example, pointer: `${pointer}/example`, direction }, ...named]
+}
+
+const examplesOfSchema = ({ node, pointer: schema }: Placed): ExampleCase[] => {
+  const { example, examples } = node
+  if (example === undefined && examples === undefined) return []
+  const listed = (Array.isArray(examples) ? examples : []).map((value, index): ExampleCase => {
+    return { schema, value, pointer: childPointer(schema, 'examples', index), direction: 'either' }
+  })
+  if (example === undefined) return listed
+  return [{ schema, value: example, pointer: `${schema}/example`, direction: 'either' }, ...listed]
 }

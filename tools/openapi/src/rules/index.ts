@@ -1,3 +1,4 @@
+import { defaultInvalid } from './default-invalid.ts'
 import { exampleInvalid } from './example-invalid.ts'
 import { exchangeMalformed } from './exchange-malformed.ts'
 import { operationIdDuplicate } from './operation-id-duplicate.ts'
@@ -89,5 +90,12 @@ export const rules = {
     why: 'Readers copy examples, and exchanges are sent from them.',
     fix: 'Correct the example or its schema; where it is wrong on purpose, say `x-invalid: true`.',
     rule: exampleInvalid,
+  },
+  'default-invalid': {
+    level: 'warning',
+    title: 'A default breaks its own schema',
+    why: 'Whoever leaves the value out is taken to have sent one that the contract forbids.',
+    fix: 'Correct the default or its schema, or remove the default.',
+    rule: defaultInvalid,
   },
 } as const satisfies Readonly<Record<string, RuleRow>>

@@ -1,18 +1,18 @@
 import type { FindingRow } from '@throughline/kernel'
-import type { ApiModel, JsonObject } from '../api-model.ts'
+import type { ApiModel } from '../api-model.ts'
 import type { Kind } from '../document-shape.ts'
 import type { Judge } from '../judge-structure.ts'
+import type { Placed, Survey } from '../survey.ts'
 
-/** An object of the bundle that is no reference, with its place. */
-export interface Placed {
-  node: JsonObject
-  pointer: string
-}
+export type { Placed } from '../survey.ts'
 
 export interface RuleContext {
   model: ApiModel
   /** Every object of a kind, wherever it stands, in document order. References are left out. */
   all(kind: Kind): readonly Placed[]
+  /** Every reference that stands in place of an object of a kind. */
+  references(kind: Kind): readonly Placed[]
+  survey: Survey
   judges: { sseEvents: Judge; exchanges: Judge; example: Judge }
 }
 
@@ -26,7 +26,7 @@ export interface Fault {
 }
 
 /** Says what happened. How bad that is, and why, says the rule's row. */
-export type Rule = (context: RuleContext) => Iterable<Fault>
+export type Rule = (context: RuleContext) => Iterable<Fault> | AsyncIterable<Fault>
 
 export interface RuleRow extends FindingRow {
   rule: Rule

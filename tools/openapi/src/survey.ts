@@ -1,0 +1,41 @@
+import { reqIdKey } from '@throughline/kernel'
+import type { JsonObject } from './api-model.ts'
+import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
+
+/** An object of the bundle, with its place. */
+export interface Placed {
+  node: JsonObject
+  pointer: string
+}
+
+/** What the rules ask about a bundle, gathered in one walk; each list in document order. */
+export interface Survey {
+  /** Objects that are no references, by kind. */
+  objects: Map<Kind, Placed[]>
+  /** References, by the kind of what they stand for. */
+  references: Map<Kind, Placed[]>
+  /** Objects with an `x-req-id`. */
+  reqIds: Placed[]
+  /** The values of specification extensions, which nobody but their users can read. */
+  extensions: Placed[]
+}
+
+export const surveyOf = (bundle: JsonObject): Survey => {
+  const survey: Survey = { objects: new Map(), references: new Map(), reqIds: [], extensions: [] }
+  for (const { node, kind, pointer } of walkDocument(bundle)) {
+    if (kind === 'Data') {
+      if (pointer.startsWith('x-', pointer.lastIndexOf('/') + 1)) {
+        survey.extensions.push({ node: node as JsonObject, pointer })
+      }
+      continue
+    }
+    if (!isObject(node)) continue
+    const placed = { node: node as JsonObject, pointer }
+    if (Object.hasOwn(node, reqIdKey)) survey.reqIds.push(placed)
+    const lists = referenceOf(node, kind) === undefined ? survey.objects : survey.references
+    const list = lists.get(kind)
+    if (list) list.push(placed)
+    else lists.set(kind, [placed])
+  }
+  return survey
+}
