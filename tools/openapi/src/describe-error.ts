@@ -54,7 +54,7 @@ const expectation = ({ keyword, params, data, message, propertyName }: ErrorObje
       return `must be ${types.join(' or ')}, not ${nameOfValue(data)}`
     }
     case 'enum': {
-      const allowed = (params.allowedValues as unknown[]).map(String)
+      const allowed = (params.allowedValues as unknown[]).map(textOfValue)
       const hint = typeof data === 'string' ? didYouMean(data, allowed) : ''
       return `must be ${listOf(allowed)}, not ${nameOfValue(data)}${hint}`
     }
@@ -107,6 +107,10 @@ const nameOfValue = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value)
   return text.length > 60 ? `${text.slice(0, 57)}…` : text
 }
+
+/** A value as its author would name it; an object's own `toString` is not asked. */
+export const textOfValue = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value)
 
 const listOf = (values: readonly string[], word = 'or'): string =>
   values.length < 2 ? (values[0] ?? 'nothing') : `${values.slice(0, -1).join(', ')} ${word} ${values.at(-1)}`

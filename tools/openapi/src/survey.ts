@@ -1,5 +1,5 @@
 import { reqIdKey } from '@throughline/kernel'
-import type { JsonObject } from './api-model.ts'
+import type { JsonObject, JsonValue } from './api-model.ts'
 import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
 
 /** An object of the bundle, with its place. */
@@ -16,22 +16,20 @@ export interface Survey {
   references: Map<Kind, Placed[]>
   /** Objects with an `x-req-id`. */
   reqIds: Placed[]
-  /** The values of specification extensions, which nobody but their users can read. */
-  extensions: Placed[]
+  /** The values of specification extensions, which only their users can read, with the places of their objects. */
+  extensions: { owner: string; value: JsonValue }[]
 }
 
 export const surveyOf = (bundle: JsonObject): Survey => {
   const survey: Survey = { objects: new Map(), references: new Map(), reqIds: [], extensions: [] }
   for (const { node, kind, pointer } of walkDocument(bundle)) {
-    if (kind === 'Data') {
-      if (pointer.startsWith('x-', pointer.lastIndexOf('/') + 1)) {
-        survey.extensions.push({ node: node as JsonObject, pointer })
-      }
-      continue
-    }
-    if (!isObject(node)) continue
+    if (kind === 'Data' || !isObject(node)) continue
     const placed = { node: node as JsonObject, pointer }
-    if (Object.hasOwn(node, reqIdKey)) survey.reqIds.push(placed)
+    for (const key of Object.keys(node)) {
+      if (!key.startsWith('x-')) continue
+      if (key === reqIdKey) survey.reqIds.push(placed)
+      else if (key !== 'x-sse-events') survey.extensions.push({ owner: pointer, value: node[key] as JsonValue })
+    }
     const lists = referenceOf(node, kind) === undefined ? survey.objects : survey.references
     const list = lists.get(kind)
     if (list) list.push(placed)

@@ -84,6 +84,66 @@ describe('examples', () => {
 
   it('end a pattern that runs without end', async () => {
     const slow = `{ schema: { type: string, pattern: '^(a+)+$' }, example: ${'a'.repeat(50)}! }`
-    expect(await check(slow)).toEqual([expect.stringContaining('a pattern of the schema runs too long on the example')])
+    expect(await check(slow)).toEqual([
+      expect.stringContaining('pattern-backtracking'),
+      expect.stringContaining('a pattern of the schema runs too long on the example'),
+    ])
+  })
+
+  it('[TL-OPENAPI-129] stand in schemas as well, wherever a schema may stand', async () => {
+    const nested = (schema: string) => `{ schema: { allOf: [{ items: { properties: { p: ${schema} } } }] } }`
+    expect(await check(nested('{ type: string, example: a, examples: [b] }'))).toEqual([])
+    expect(await check(nested('{ type: string, example: 1, examples: [b, [c]] }'))).toEqual([
+      '11:86 the example must be a string, not 1',
+      '11:103 the example must be a string, not a list',
+    ])
+    // A schema's own example belongs to no direction: it needs neither what only requests nor what only answers hold.
+    const sides = '{ required: [a, b], properties: { a: { readOnly: true }, b: { writeOnly: true } }, example: {} }'
+    expect(await check(nested(sides))).toEqual([])
+    // A property may be called so; it is no example.
+    expect(await check(nested('{ properties: { example: { type: string }, default: { type: string } } }'))).toEqual([])
+    const beside = "{ schema: { $ref: '#/components/schemas/T', example: 1, default: 2 } }"
+    const components = '{ schemas: { T: { type: string } } }'
+    expect(await check(beside, { components, version: '3.0.3' })).toEqual([])
+    expect((await check(beside, { components })).map((line) => line.replace(/^.*: ?\d+ /, ''))).toHaveLength(2)
+  })
+
+  it('[TL-OPENAPI-129] [TL-OPENAPI-130] survive names that every object inherits', async () => {
+    const schema = '{ type: object, properties: { constructor: { type: string }, toString: { type: string } } }'
+    expect(await check(`{ schema: ${schema}, example: {} }`)).toEqual([])
+    expect(await check(`{ schema: { required: [toString] }, example: {} }`)).toEqual([
+      expect.stringContaining("the example lacks 'toString'"),
+    ])
+    const allowed = '{ schema: { enum: [[{ toString: 1 }]] }, example: 1 }'
+    expect(await check(allowed)).toEqual([expect.stringContaining('must be [{"toString":1}], not 1')])
+  })
+})
+
+describe('defaults', () => {
+  it('[TL-OPENAPI-130] default-invalid: hold to their own schema', async () => {
+    const own = (schema: string) => check(`{ schema: ${schema} }`)
+    expect(await own('{ type: integer, maximum: 100, default: 30 }')).toEqual([])
+    expect(await own('{ type: integer, maximum: 100, default: 300 }')).toEqual([
+      'default-invalid api.yaml:11:63 the default must be <= 100',
+    ])
+    expect(await own('{ properties: { a: { enum: [x, y], default: z } } }')).toEqual([
+      'default-invalid api.yaml:11:67 the default must be x or y, not "z"',
+    ])
+    expect(await own('{ type: string, nullable: true, default: null }')).toEqual([])
+    expect(await own('{ type: object, required: [a], default: {} }')).toEqual([
+      expect.stringContaining("default-invalid api.yaml:11:67 the default lacks 'a'"),
+    ])
+  })
+
+  it('[TL-OPENAPI-130] of parameters and headers do', async () => {
+    const text = (value: string) =>
+      api(
+        `paths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{ name: q, in: query, schema: { type: array, default: ${value} } }]\n      responses: { 200: { description: ok, headers: { H: { schema: { type: array, default: ${value} } } } } }`,
+      )
+    expect(await findingsOf({ 'api.yaml': text('[1]') })).toEqual([])
+    expect(await findingsOf({ 'api.yaml': text('1') })).toEqual([
+      'default-invalid api.yaml:7:74 the default must be a list, not 1',
+      'default-invalid api.yaml:8:92 the default must be a list, not 1',
+    ])
   })
 })

@@ -17,8 +17,14 @@ export const folderWith = (files: Record<string, string>): string => {
 }
 
 /** Reads `api.yaml` of a folder with these files. */
-export const readFiles = (files: Record<string, string>, options: Partial<ReadOptions> = {}) =>
+const readAll = (files: Record<string, string>, options: Partial<ReadOptions>) =>
   readOpenApi({ root: folderWith(files), file: 'api.yaml', ...options })
+
+/** What is read and what is wrong; mere remarks (of level info) have tests of their own. */
+export const readFiles = async (files: Record<string, string>, options: Partial<ReadOptions> = {}) => {
+  const { value, findings } = await readAll(files, options)
+  return { value, findings: findings.filter(({ level }) => level !== 'info') }
+}
 
 /** A finding as one line: `code file:line:column message`. */
 export const lineOf = ({ code, location, message }: Finding): string =>
@@ -26,6 +32,9 @@ export const lineOf = ({ code, location, message }: Finding): string =>
 
 export const findingsOf = async (files: Record<string, string>, options: Partial<ReadOptions> = {}) =>
   (await readFiles(files, options)).findings.map(lineOf)
+
+export const remarksOf = async (files: Record<string, string>) =>
+  (await readAll(files, {})).findings.filter(({ level }) => level === 'info').map(lineOf)
 
 /** The lines of a document around what a test is about: `paths` and whatever follows. */
 export const api = (rest: string, version = '3.1.0'): string =>

@@ -186,6 +186,16 @@ export type ReqId =
   | 'TL-OPENAPI-110'
   | 'TL-OPENAPI-111'
   | 'TL-OPENAPI-112'
+  | 'TL-OPENAPI-121'
+  | 'TL-OPENAPI-122'
+  | 'TL-OPENAPI-123'
+  | 'TL-OPENAPI-124'
+  | 'TL-OPENAPI-125'
+  | 'TL-OPENAPI-126'
+  | 'TL-OPENAPI-127'
+  | 'TL-OPENAPI-128'
+  | 'TL-OPENAPI-129'
+  | 'TL-OPENAPI-130'
   | 'TL-OPENAPI-161'
   | 'TL-OPENAPI-162'
   | 'TL-OPENAPI-163'
@@ -441,6 +451,16 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-110',
   'TL-OPENAPI-111',
   'TL-OPENAPI-112',
+  'TL-OPENAPI-121',
+  'TL-OPENAPI-122',
+  'TL-OPENAPI-123',
+  'TL-OPENAPI-124',
+  'TL-OPENAPI-125',
+  'TL-OPENAPI-126',
+  'TL-OPENAPI-127',
+  'TL-OPENAPI-128',
+  'TL-OPENAPI-129',
+  'TL-OPENAPI-130',
   'TL-OPENAPI-161',
   'TL-OPENAPI-162',
   'TL-OPENAPI-163',
@@ -707,6 +727,16 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-110': { title: 'Two judges', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-111': { title: 'Its own bundle', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-112': { title: 'Beside a reference', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-121': { title: 'Both outcomes', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-122': { title: 'Unused components', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-123': { title: 'Enums without doubles', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-124': { title: 'Discriminators find their property', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-125': { title: 'Mappings agree', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-126': { title: 'Patterns that take too long', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-127': { title: 'A sieve changes no verdict', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-128': { title: 'Nor a word', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-129': { title: 'Examples of schemas', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-130': { title: 'Defaults hold', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-161': { title: 'Handlers fit', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
   'TL-OPENAPI-162': { title: 'Read as it was written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
   'TL-OPENAPI-163': { title: 'Invalid requests', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },

@@ -5,8 +5,14 @@ import { patternOf } from './pattern-of.ts'
 
 const regExp = Object.assign((pattern: string, flags: string) => patternOf(pattern, flags), { code: 'new RegExp' })
 
+export interface Compiler {
+  (schema: JsonObject | boolean): ValidateFunction
+  /** Every keyword that means something to it. */
+  keywords(): string[]
+}
+
 /** Compiles schemas that judge one value each: what would make a validator small or fast is left out. */
-export const compilerOf = (): ((schema: JsonObject | boolean) => ValidateFunction) => {
+export const compilerOf = (): Compiler => {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
@@ -20,5 +26,6 @@ export const compilerOf = (): ((schema: JsonObject | boolean) => ValidateFunctio
     code: { regExp, optimize: false },
   })
   addFormats.default(ajv)
-  return (schema) => ajv.compile(schema)
+  const keywords = () => [...new Set([...Object.keys(ajv.RULES.keywords), ...Object.keys(ajv.RULES.all)])]
+  return Object.assign((schema: JsonObject | boolean) => ajv.compile(schema), { keywords })
 }

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import type { ApiModel, JsonObject, JsonValue } from '../api-model.ts'
 import { valueAt } from '../pointers.ts'
+import type { Compiler } from './compiler.ts'
 import type { Direction } from './direction.ts'
 import { narrow } from './narrow.ts'
 import { type Sieve, sieveOf } from './sieve.ts'
@@ -83,11 +84,7 @@ const schemaFor = (
   return standaloneSchema(model, direction, (draft) => convert(node, draft))
 }
 
-const errorsOf = (
-  compile: ReturnType<typeof import('./compiler.ts')['compilerOf']>,
-  schema: JsonObject | boolean,
-  value: JsonValue,
-): readonly ErrorObject[] => {
+const errorsOf = (compile: Compiler, schema: JsonObject | boolean, value: JsonValue): readonly ErrorObject[] => {
   try {
     const validate = compile(schema)
     return validate(value) ? [] : (validate.errors ?? [])

@@ -38,7 +38,7 @@ export const narrow = (node: JsonValue, value: JsonValue, sieve: Sieve, draft: D
   /** A branch that is chosen from keeps the names that it asks for: the choice is told by them. */
   const reduceBranch = (schema: JsonValue, part: JsonValue): JsonValue => {
     const branch = reduce(schema, part)
-    if (!isJsonObject(schema) || (is30 && (schema.$ref !== undefined || schema.nullable === true))) return branch
+    if (!isJsonObject(schema) || (is30 && schema.$ref !== undefined) || schema.nullable === true) return branch
     const required = requiredOf(schema, draft)
     if (required === undefined || branch === false) return branch
     return isJsonObject(branch) ? { ...branch, required } : { required }
@@ -69,7 +69,7 @@ export const narrow = (node: JsonValue, value: JsonValue, sieve: Sieve, draft: D
       const each = keyword === 'allOf' ? reduce : reduceBranch
       if (list !== undefined) copy[keyword] = Array.isArray(list) ? list.map((branch) => each(branch, part)) : list
     }
-    return is30 ? modernise(copy) : copy
+    return modernise(copy, draft.model.version)
   }
 
   const reduceMembers = (copy: JsonObject, schema: JsonObject, part: JsonObject): void => {
@@ -78,7 +78,8 @@ export const narrow = (node: JsonValue, value: JsonValue, sieve: Sieve, draft: D
     const members = Object.entries(known).map(([name, member]): [string, JsonValue] => {
       return [name, Object.hasOwn(part, name) ? reduce(member, part[name] as JsonValue) : true]
     })
-    if (isJsonObject(extra) && patternProperties === undefined) {
+    // ajv takes no property for one that is called `__proto__`.
+    if (isJsonObject(extra) && patternProperties === undefined && !Object.hasOwn(part, '__proto__')) {
       for (const [name, item] of Object.entries(part)) {
         if (!Object.hasOwn(known, name)) members.push([name, reduce(extra, item)])
       }

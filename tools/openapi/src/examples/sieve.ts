@@ -52,13 +52,13 @@ export const sieveOf = (model: ApiModel, direction: Direction): Sieve => {
 
   const judgeObject = (schema: JsonObject, value: JsonValue): Verdict => {
     let verdict: Verdict = 'accepts'
+    if (schema.nullable === true && value === null && !(is30 && schema.$ref !== undefined)) return verdict
     if (schema.$ref !== undefined) {
       const target = typeof schema.$ref === 'string' ? targetOf(schema.$ref) : undefined
       if (target === undefined) return 'unsure'
       verdict = judge(target, value)
       if (is30 || verdict === 'rejects') return verdict
     }
-    if (is30 && schema.nullable === true && value === null) return verdict
     for (const keyword of Object.keys(schema)) {
       const check = checks.get(keyword)
       if (check === undefined) continue
@@ -109,8 +109,6 @@ export const sieveOf = (model: ApiModel, direction: Direction): Sieve => {
         'maximum',
       ),
     ],
-    // 3.0's has been heeded; in 3.1 it is no keyword, and ajv has an opinion of it.
-    ...(is30 ? [] : [['nullable', () => 'unsure'] as [string, Check]]),
   ])
   return (schema, value) => {
     steps = 0
@@ -320,4 +318,12 @@ const plainChecks: readonly [string, Check][] = [
     'unevaluatedItems',
     'unevaluatedProperties',
   ].map((keyword): [string, Check] => [keyword, ask]),
+]
+
+/** The keywords that the sieve heeds, or asks ajv about. */
+export const keywordsOfSieve: readonly string[] = [
+  ...plainChecks.map(([keyword]) => keyword),
+  'required',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
 ]

@@ -64,8 +64,8 @@ const dropped = new Set(
 export const targetOf = ($ref: string): string | undefined => ($ref.startsWith('#') ? fragmentOf($ref) : undefined)
 
 /**
- * A Schema Object as JSON Schema 2020-12, with references into the draft. 3.0's `nullable` allows null wherever it
- * stands: authors mean it so, even where the letter of 3.0 gives it no effect.
+ * A Schema Object as JSON Schema 2020-12, with references into the draft. `nullable` allows null wherever it stands:
+ * authors mean it so, even where the letter of 3.0, or all of 3.1, gives it no effect.
  */
 export const convert = (node: JsonValue, draft: Draft): JsonValue => {
   if (!isJsonObject(node)) return node
@@ -75,7 +75,7 @@ export const convert = (node: JsonValue, draft: Draft): JsonValue => {
   if (target !== undefined && is30) return { $ref: draft.refer(target) }
   const copy = convertKeywords(node, draft)
   if (target !== undefined) copy.$ref = draft.refer(target)
-  return is30 ? modernise(copy) : copy
+  return modernise(copy, draft.model.version)
 }
 
 /** The keywords that judge, converted, but for the ones that somebody else sees to. */
@@ -111,13 +111,10 @@ export const requiredOf = (node: JsonObject, { model, direction }: Draft): JsonV
 const copyOf = (value: JsonValue | undefined): JsonValue =>
   Array.isArray(value) ? [...value] : { ...(value as JsonObject) }
 
-/** What 3.0 says otherwise than JSON Schema 2020-12. */
-export const modernise = (schema: JsonObject): JsonObject => {
+/** What OpenAPI says otherwise than JSON Schema 2020-12: `nullable`, and in 3.0 flags beside bounds. */
+export const modernise = (schema: JsonObject, version: ApiModel['version']): JsonObject => {
   const { nullable, ...rest } = schema
-  for (const [flag, bound] of [
-    ['exclusiveMinimum', 'minimum'],
-    ['exclusiveMaximum', 'maximum'],
-  ] as const) {
+  for (const [flag, bound] of version === '3.0' ? boundFlags : []) {
     if (typeof rest[flag] !== 'boolean') continue
     const limit = rest[bound]
     const exclusive = rest[flag]
@@ -128,3 +125,8 @@ export const modernise = (schema: JsonObject): JsonObject => {
   }
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest
 }
+
+const boundFlags = [
+  ['exclusiveMinimum', 'minimum'],
+  ['exclusiveMaximum', 'maximum'],
+] as const

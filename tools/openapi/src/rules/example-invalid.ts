@@ -7,9 +7,10 @@ import { childPointer } from '../pointers.ts'
 import type { Placed, Rule, RuleContext } from './rule.ts'
 
 /** @see OpenAPI 3.1.1 §4.8.14.1 and §4.8.24: examples should match the schema */
-export const exampleInvalid: Rule = (context) => faultsOfValues(context.model, casesOf(context), 'the example')
+export const exampleInvalid: Rule = (context) => faultsOfValues(context.model, exampleCases(context), 'the example')
 
-const casesOf = (context: RuleContext): ExampleCase[] => [
+/** Every example that a schema describes, with the place of that schema. */
+export const exampleCases = (context: Pick<RuleContext, 'model' | 'all' | 'references'>): ExampleCase[] => [
   ...context.all('Parameter').flatMap(({ node, pointer }) => examplesOf(context, node, pointer, 'request')),
   ...context.all('Header').flatMap(({ node, pointer }) => examplesOf(context, node, pointer, 'response')),
   ...context
@@ -29,7 +30,12 @@ const isJson = (pointer: string): boolean => /~1(?:[^/;]*\+)?json(?:;[^/]*)?$/i.
 const isOfRequest = (pointer: string): boolean =>
   /\/(?:requestBody|requestBodies\/[^/]+|parameters\/[^/]+)\/content\/[^/]+$/.test(pointer)
 
-const examplesOf = ({ model }: RuleContext, node: JsonObject, pointer: string, direction: Direction): ExampleCase[] => {
+const examplesOf = (
+  { model }: Pick<RuleContext, 'model'>,
+  node: JsonObject,
+  pointer: string,
+  direction: Direction,
+): ExampleCase[] => {
   if (node.schema === undefined) return []
   const schema = `${pointer}/schema`
   const named = Object.entries(isJsonObject(node.examples) ? node.examples : {}).flatMap(([key, item]) => {

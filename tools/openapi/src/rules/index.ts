@@ -1,4 +1,8 @@
+import { componentUnused } from './component-unused.ts'
 import { defaultInvalid } from './default-invalid.ts'
+import { discriminatorInvalid } from './discriminator-invalid.ts'
+import { enumDuplicate } from './enum-duplicate.ts'
+import { errorResponseMissing } from './error-response-missing.ts'
 import { exampleInvalid } from './example-invalid.ts'
 import { exchangeMalformed } from './exchange-malformed.ts'
 import { operationIdDuplicate } from './operation-id-duplicate.ts'
@@ -8,9 +12,11 @@ import { parameterIgnored } from './parameter-ignored.ts'
 import { pathAmbiguous } from './path-ambiguous.ts'
 import { pathParameterMismatch } from './path-parameter-mismatch.ts'
 import { pathSplit } from './path-split.ts'
+import { patternBacktracking } from './pattern-backtracking.ts'
 import type { RuleRow } from './rule.ts'
 import { schemaEndless } from './schema-endless.ts'
 import { sseContractInvalid } from './sse-contract-invalid.ts'
+import { successResponseMissing } from './success-response-missing.ts'
 
 /** The project's own rules, beside the official schemas: one row here, one file beside it. */
 export const rules = {
@@ -97,5 +103,47 @@ export const rules = {
     why: 'Whoever leaves the value out is taken to have sent one that the contract forbids.',
     fix: 'Correct the default or its schema, or remove the default.',
     rule: defaultInvalid,
+  },
+  'success-response-missing': {
+    level: 'warning',
+    title: 'An operation describes no response for a success',
+    why: 'A client gets no type for the answer that it calls for, and no check knows what a right answer is.',
+    fix: 'Describe the 2XX, 3XX or 101 response, or a `default` that stands for every status.',
+    rule: successResponseMissing,
+  },
+  'error-response-missing': {
+    level: 'info',
+    title: 'An operation describes no response for an error',
+    why: 'Every call can fail; what is not described has no type, and each client guesses it.',
+    fix: 'Describe what a 4XX or 5XX answer holds; `default` stands for all that are not listed.',
+    rule: errorResponseMissing,
+  },
+  'component-unused': {
+    level: 'info',
+    title: 'Nothing in the document uses a component',
+    why: 'What nobody can meet is read, generated and kept up to date for nothing, or a reference to it was forgotten.',
+    fix: 'Remove the component, or refer to it where it was meant.',
+    rule: componentUnused,
+  },
+  'enum-duplicate': {
+    level: 'warning',
+    title: 'An enum lists a value twice',
+    why: 'The second says nothing; often it stands where another value was meant.',
+    fix: 'Remove one of the two, or write the value that was meant.',
+    rule: enumDuplicate,
+  },
+  'discriminator-invalid': {
+    level: 'warning',
+    title: 'A discriminator and its alternatives disagree',
+    why: 'Whoever reads a payload by it does not find the property, or chooses the wrong schema, and types narrow to the wrong one.',
+    fix: 'Let every alternative define and require the property, with the values that the mapping or its own name gives it.',
+    rule: discriminatorInvalid,
+  },
+  'pattern-backtracking': {
+    level: 'warning',
+    title: 'A pattern can take exponential time',
+    why: 'One request with a text of some dozen characters then keeps a validator busy for hours (ReDoS).',
+    fix: 'Write it without a repetition inside a repetition that can match the same text, such as (a+)+.',
+    rule: patternBacktracking,
   },
 } as const satisfies Readonly<Record<string, RuleRow>>

@@ -1,0 +1,134 @@
+import { type ApiModel, isJsonObject, type JsonObject, type JsonValue } from '../api-model.ts'
+import { childPointer, fragmentOf } from '../pointers.ts'
+import type { Rule, RuleContext } from './rule.ts'
+
+const nouns: Readonly<Record<string, string>> = {
+  schemas: 'schema',
+  responses: 'response',
+  parameters: 'parameter',
+  examples: 'example',
+  requestBodies: 'request body',
+  headers: 'header',
+  securitySchemes: 'security scheme',
+  links: 'link',
+  callbacks: 'callback',
+  pathItems: 'path item',
+}
+
+/** A component that nothing outside of the components leads to, however long the way. */
+export const componentUnused: Rule = function* (context) {
+  const { bundle } = context.model
+  // A document that offers nothing is there for its components.
+  if (![bundle.paths, bundle.webhooks].some((map) => isJsonObject(map) && Object.keys(map).length > 0)) return
+  const uses = usesOf(context)
+  const used = reachable(uses)
+  const unused = Object.entries(nouns).flatMap(([section, noun]) =>
+    Object.keys(objectOf(objectOf(bundle.components)[section])).flatMap((name) => {
+      const pointer = childPointer('/components', section, name)
+      return used.has(pointer) ? [] : [{ pointer, what: `the ${noun} '${name}'` }]
+    }),
+  )
+  if (unused.length === 0) return
+  const named = new Set([...uses].flatMap(([holder, targets]) => [...targets].filter((target) => target !== holder)))
+  const written = writtenInExamples(context)
+  for (const { pointer, what } of unused) {
+    const message = named.has(pointer)
+      ? `only what is unused itself uses ${what}`
+      : `nothing uses ${what}${written.has(pointer) ? `; in the value of an example, '$ref' is no reference` : ''}`
+    yield { message, pointer, key: true }
+  }
+}
+
+/** Components that somebody meant to refer to where a reference is not followed. */
+const writtenInExamples = ({ all }: RuleContext): Set<string> =>
+  new Set(
+    all('Example').flatMap(({ node }) =>
+      [...referencesIn(node.value ?? null)].flatMap((reference) =>
+        typeof reference === 'string' && reference.startsWith('#/components/') ? componentAt(reference.slice(1)) : [],
+      ),
+    ),
+  )
+
+/** What is named from outside of the components, and all that follows from it. */
+const reachable = (uses: ReadonlyMap<string, ReadonlySet<string>>): Set<string> => {
+  const used = new Set([outside])
+  for (const component of used) for (const target of uses.get(component) ?? []) used.add(target)
+  return used
+}
+
+/** Stands for everything that is no component. */
+const outside = ''
+
+/** The component that a place belongs to. */
+const componentAt = (pointer: string): string =>
+  pointer.startsWith('/components/') ? (/^\/components\/[^/]+\/[^/]+/.exec(pointer)?.[0] ?? outside) : outside
+
+/** Which component uses which. */
+const usesOf = ({ model, all, references, survey }: RuleContext): Map<string, Set<string>> => {
+  const uses = new Map<string, Set<string>>()
+  const use = (holder: string, target: string): void => {
+    const from = componentAt(holder)
+    const targets = uses.get(from)
+    if (targets) targets.add(componentAt(target))
+    else uses.set(from, new Set([componentAt(target)]))
+  }
+  const refer = (holder: string, reference: JsonValue | undefined): void => {
+    const target = typeof reference === 'string' && reference.startsWith('#') ? fragmentOf(reference) : undefined
+    if (target !== undefined) use(holder, target)
+  }
+  for (const kind of survey.references.keys()) {
+    for (const { node, pointer } of references(kind)) refer(pointer, node.$ref)
+  }
+  for (const { node, pointer } of [...all('Schema'), ...references('Schema')]) {
+    for (const value of Object.values(objectOf(objectOf(node.discriminator).mapping))) {
+      if (typeof value !== 'string') continue
+      refer(pointer, value)
+      use(pointer, childPointer('/components/schemas', value))
+    }
+    for (const base of basesOf(node)) if (isDiscriminating(model, base)) use(base, pointer)
+    // A schema with a name of its own may be referred to by that.
+    if (['$id', '$anchor', '$dynamicAnchor'].some((key) => typeof node[key] === 'string')) use(outside, pointer)
+    refer(pointer, node.$dynamicRef)
+  }
+  for (const { node, pointer } of all('Link')) refer(pointer, node.operationRef)
+  for (const { node, pointer } of [{ node: model.bundle, pointer: outside }, ...all('Operation')]) {
+    for (const requirement of Array.isArray(node.security) ? node.security : []) {
+      for (const name of Object.keys(objectOf(requirement)))
+        use(pointer, childPointer('/components/securitySchemes', name))
+    }
+  }
+  // Extensions are read by tools that follow references as well.
+  for (const { owner, value } of survey.extensions) for (const reference of referencesIn(value)) refer(owner, reference)
+  return uses
+}
+
+/** The schemas that a schema is made of by `allOf`. */
+const basesOf = ({ allOf }: JsonObject): string[] =>
+  (Array.isArray(allOf) ? allOf : []).flatMap((item) => {
+    const { $ref } = objectOf(item)
+    return typeof $ref === 'string' && $ref.startsWith('#') ? (fragmentOf($ref) ?? []) : []
+  })
+
+/** Whether what is made of a schema may stand in its place: by its discriminator, or by one that it is made of. */
+const isDiscriminating = (model: ApiModel, pointer: string, way: readonly string[] = []): boolean => {
+  const { value } = model.resolve({ $ref: `#${pointer}` }, '')
+  if (!isJsonObject(value) || way.includes(pointer)) return false
+  const isChoice = value.oneOf !== undefined || value.anyOf !== undefined
+  if (value.discriminator !== undefined && !isChoice) return true
+  return basesOf(value).some((base) => isDiscriminating(model, base, [...way, pointer]))
+}
+
+function* referencesIn(root: JsonValue): Generator<JsonValue> {
+  const open: JsonValue[] = [root]
+  const seen = new Set<JsonValue>()
+  for (let value = open.pop(); value !== undefined; value = open.pop()) {
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue
+    seen.add(value)
+    for (const [key, item] of Object.entries(value)) {
+      if (key === '$ref') yield item
+      open.push(item)
+    }
+  }
+}
+
+const objectOf = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {})
