@@ -145,7 +145,13 @@ components:
     const extension = (key: string) =>
       `${operation(ok)}\n${key}: { deep: [{ $ref: '#/components/schemas/A' }] }\ncomponents: { schemas: { A: {} } }`
     expect(await unused(extension('x-events'))).toEqual([])
-    expect(await unused(answer('{}', "A: { $id: 'https://acme.test/a' }"))).toEqual([])
+    for (const [reference, name] of [
+      ['https://acme.test/a', "$id: 'https://acme.test/a'"],
+      ['#a', '$anchor: a'],
+    ]) {
+      expect(await unused(answer(`{ $ref: '${reference}' }`, `A: { ${name} }`)), name).toEqual([])
+    }
+    expect(await unused(answer("{ $dynamicRef: '#a' }", 'A: { $dynamicAnchor: a }'))).toEqual([])
     const example = answer('{}', 'A: {}').replace(
       'schema: {}',
       "examples: { e: { value: { $ref: '#/components/schemas/A' } } }",

@@ -131,7 +131,7 @@ describe('defaults', () => {
     ])
     expect(await own('{ type: string, nullable: true, default: null }')).toEqual([])
     expect(await own('{ type: object, required: [a], default: {} }')).toEqual([
-      expect.stringContaining("default-invalid api.yaml:11:67 the default lacks 'a'"),
+      expect.stringContaining("default-invalid api.yaml:11:63 the default lacks 'a'"),
     ])
   })
 

@@ -144,7 +144,7 @@ describe('the sieve', () => {
       }),
       { numRuns: 4000 },
     )
-    expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(400)
+    expect(Math.min(...Object.values(verdicts))).toBeGreaterThan(200)
   })
 
   it('[TL-OPENAPI-128] leaves of a schema what words the same faults', async () => {
@@ -169,7 +169,7 @@ describe('the sieve', () => {
       }),
       { numRuns: 2000 },
     )
-    expect(smaller).toBeGreaterThan(200)
+    expect(smaller).toBeGreaterThan(100)
   })
 
   it('knows of every keyword of ajv, or asks ajv', () => {

@@ -86,8 +86,8 @@ const usesOf = ({ model, all, references, survey }: RuleContext): Map<string, Se
       use(pointer, childPointer('/components/schemas', value))
     }
     for (const base of basesOf(node)) if (isDiscriminating(model, base)) use(base, pointer)
-    // A schema with a name of its own may be referred to by that.
-    if (['$id', '$anchor', '$dynamicAnchor'].some((key) => typeof node[key] === 'string')) use(outside, pointer)
+    // What is looked for by a dynamic anchor may be found from anywhere.
+    if (typeof node.$dynamicAnchor === 'string') use(outside, pointer)
     refer(pointer, node.$dynamicRef)
   }
   for (const { node, pointer } of all('Link')) refer(pointer, node.operationRef)
