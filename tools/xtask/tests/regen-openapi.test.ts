@@ -12,6 +12,7 @@ paths:
       operationId: get-${title}
       responses:
         '200': { description: Here., content: { application/json: { schema: ${schema} } } }
+        '404': { description: Not here. }
 `
 
 const config = `export default {
