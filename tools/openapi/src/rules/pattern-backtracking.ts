@@ -1,3 +1,4 @@
+/// <reference path="../recheck-browser.d.ts" />
 import { isJsonObject } from '../api-model.ts'
 import { childPointer } from '../pointers.ts'
 import type { Fault, Rule } from './rule.ts'
