@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -7,6 +8,7 @@ const version = '5.16.0'
 
 /** Installs Prism into a folder. It brings two hundred packages: too many for everybody's install. */
 export const installPrism = async (folder: string): Promise<string> => {
+  mkdirSync(folder, { recursive: true })
   const flags = ['--no-audit', '--no-fund', '--ignore-scripts', '--no-save', '--prefix', folder]
   await promisify(execFile)('npm', ['install', ...flags, `@stoplight/prism-cli@${version}`], { cwd: folder })
   return join(folder, 'node_modules/@stoplight/prism-cli/dist/index.js')

