@@ -11,5 +11,7 @@ export const page = readFileSync(resolve(import.meta.dirname, '../../../docs/ope
 export const checkPage = async (documents: readonly PublicDocument[]): Promise<void> => {
   const rows = await rowsOf(documents)
   expect(rows.flatMap(faultsOf).slice(0, 20)).toEqual([])
-  expect(rows.map(documentLines)).toEqual(documents.map(({ name }) => linesOnPage(page, name)))
+  expect(rows.map(documentLines), 'to rewrite: pnpm --filter @throughline/conformance update [name…]').toEqual(
+    documents.map(({ name }) => linesOnPage(page, name)),
+  )
 }
