@@ -6,8 +6,11 @@ import {
   createClient,
   createTask,
   getSession,
+  orThrow,
   streamTask,
 } from '@throughline/openapi-client/data'
+import { createApi } from '@throughline/openapi-client/data/api'
+import { validation } from '@throughline/openapi-client/data/validation'
 import { describe, expect, it } from 'vitest'
 import { startDaemon } from './daemon.ts'
 
@@ -32,6 +35,16 @@ const admit = async (client: Client, body: TaskRequest): Promise<number | string
 }
 
 describe('the client of the data plane', () => {
+  it('throws what is no success where that is wished, and judges what is sent where that is', async () => {
+    const baseUrl = await startDaemon()
+    const id = randomUUID()
+    const lost = orThrow(getSession(createClient({ baseUrl }), { path: { id } }))
+    await expect(lost).rejects.toMatchObject({ status: 404, answer: { body: { code: 'NOT_FOUND' } } })
+    const strict = createApi(createClient({ baseUrl, validate: validation }))
+    await expect(strict.createTask({ body: { ...taskOf('tgi'), ctx: -1 } })).rejects.toThrow('body/ctx must be >= 1')
+    expect((await strict.createTask({ body: taskOf('llamacpp') })).status).toBe(202)
+  })
+
   it('is told a full queue, an unknown session and the tokens of a task, each with its type', async () => {
     const client = createClient({ baseUrl: await startDaemon() })
     const [first, second, third] = [taskOf('vllm'), taskOf('vllm'), taskOf('vllm')]
@@ -44,10 +57,10 @@ describe('the client of the data plane', () => {
 
     const task = taskOf('llamacpp')
     await admit(client, task)
-    const stream = await streamTask(client, { path: { id: task.task_id } })
     const tokens: number[] = []
-    if (stream.status === 200)
-      for await (const { event, data } of stream.events) if (event === 'token') tokens.push(data.i)
+    for await (const { event, data } of streamTask(client, { path: { id: task.task_id } })) {
+      if (event === 'token') tokens.push(data.i)
+    }
     expect(tokens).toEqual(tokens.map((_, index) => index))
     expect(tokens.length).toBeGreaterThan(0)
   })

@@ -119,7 +119,7 @@ describe('auth', () => {
 })
 
 describe('all operations as methods', () => {
-  it('[TL-OPENAPI-151] call the functions of the same name', async () => {
+  it('call the functions of the same name', async () => {
     const { baseUrl, requests, index, load } = await modules(json([]))
     const { createApi } = (await load('api.ts')) as Loaded
     const api = createApi(index.createClient({ baseUrl }))
@@ -132,6 +132,23 @@ describe('all operations as methods', () => {
 })
 
 describe('the types of a client', () => {
+  it('[TL-OPENAPI-142] are those of the operations, which know no client and leave the bytes to each side', async () => {
+    const { files } = await generated(document())
+    expect(Object.keys(files).filter((path) => /export \w+ ListParcelsCall\b/.test(files[path] ?? ''))).toEqual([
+      'operations.ts',
+    ])
+    expect((files['operations.ts'] ?? '').match(/^import .*$/gm)).toEqual([
+      "import type * as model from './model.ts'",
+      "import type * as wire from './wire.ts'",
+    ])
+    const use = `
+import type { GetPhotoAnswer, SetPhotoCall } from './operations.ts'
+export const received = (call: SetPhotoCall<Blob>): Promise<ArrayBuffer> | undefined => call.body?.arrayBuffer()
+export const answered: GetPhotoAnswer<Uint8Array> = { status: 200, headers: {}, contentType: 'image/*', body: new Uint8Array() }
+`
+    expect(compiled({ ...files, 'use.ts': use })).toEqual([])
+  })
+
   it('[TL-OPENAPI-144] know successes, events, schemes and deprecations', async () => {
     const { files } = await generated(document())
     const use = `
@@ -170,7 +187,7 @@ listParcels(client, { reconnect: {} })
 `
     expect(compiled({ ...files, 'use.ts': use })).toEqual([])
     expect(files['client.ts']).toMatch(/@deprecated\n \*\/\nexport const deleteParcel = /)
-    expect(files['api.ts']).toMatch(/@deprecated\n {3}\*\/\n {2}deleteParcel: /)
+    expect(files['api.ts']).toMatch(/\/\*\* @deprecated \*\/\n {2}deleteParcel: /)
     expect(files['client.ts']).toContain('Requirements: TL-TEST-001, TL-TEST-002')
   })
 })

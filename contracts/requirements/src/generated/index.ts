@@ -196,6 +196,16 @@ export type ReqId =
   | 'TL-OPENAPI-128'
   | 'TL-OPENAPI-129'
   | 'TL-OPENAPI-130'
+  | 'TL-OPENAPI-141'
+  | 'TL-OPENAPI-142'
+  | 'TL-OPENAPI-143'
+  | 'TL-OPENAPI-144'
+  | 'TL-OPENAPI-145'
+  | 'TL-OPENAPI-146'
+  | 'TL-OPENAPI-147'
+  | 'TL-OPENAPI-148'
+  | 'TL-OPENAPI-149'
+  | 'TL-OPENAPI-150'
   | 'TL-OPENAPI-161'
   | 'TL-OPENAPI-162'
   | 'TL-OPENAPI-163'
@@ -461,6 +471,16 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-128',
   'TL-OPENAPI-129',
   'TL-OPENAPI-130',
+  'TL-OPENAPI-141',
+  'TL-OPENAPI-142',
+  'TL-OPENAPI-143',
+  'TL-OPENAPI-144',
+  'TL-OPENAPI-145',
+  'TL-OPENAPI-146',
+  'TL-OPENAPI-147',
+  'TL-OPENAPI-148',
+  'TL-OPENAPI-149',
+  'TL-OPENAPI-150',
   'TL-OPENAPI-161',
   'TL-OPENAPI-162',
   'TL-OPENAPI-163',
@@ -737,6 +757,16 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-128': { title: 'Nor a word', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-129': { title: 'Examples of schemas', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-130': { title: 'Defaults hold', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-141': { title: 'Small', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-142': { title: 'One description of a call', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-143': { title: 'Bodies of each kind', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-144': { title: 'Success on request', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-145': { title: 'Streams go on', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-146': { title: 'Retries do no harm', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-147': { title: 'Middleware may send again', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-148': { title: 'Time-outs', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-149': { title: 'Validation on request', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
+  'TL-OPENAPI-150': { title: 'Credentials where asked for', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
   'TL-OPENAPI-161': { title: 'Handlers fit', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
   'TL-OPENAPI-162': { title: 'Read as it was written', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },
   'TL-OPENAPI-163': { title: 'Invalid requests', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'server' },

@@ -53,20 +53,17 @@ const creatorText = (schemes: readonly SchemeParts[]): string => {
   ].join('')
 }
 
-const docOf = ({ operation }: OperationParts, indent = ''): string => {
+const docOf = ({ operation }: OperationParts): string => {
   const { summary, description, method, path, reqIds, deprecated } = operation
-  return jsDoc(
-    [
-      prose(summary),
-      summary === undefined || description === undefined ? undefined : '',
-      prose(description),
-      summary === undefined && description === undefined ? undefined : '',
-      `\`${method.toUpperCase()} ${path}\``,
-      reqIds.length > 0 ? `Requirements: ${reqIds.join(', ')}` : undefined,
-      deprecated ? '@deprecated' : undefined,
-    ],
-    indent,
-  )
+  return jsDoc([
+    prose(summary),
+    summary === undefined || description === undefined ? undefined : '',
+    prose(description),
+    summary === undefined && description === undefined ? undefined : '',
+    `\`${method.toUpperCase()} ${path}\``,
+    reqIds.length > 0 ? `Requirements: ${reqIds.join(', ')}` : undefined,
+    deprecated ? '@deprecated' : undefined,
+  ])
 }
 
 /** The event types of its streams, where it may answer with one. */
@@ -99,8 +96,10 @@ const apiText = (operations: readonly OperationParts[]): string =>
     '/** Every operation as a method. Whoever bundles it bundles all of them. */\n',
     `export const createApi = (${operations.length === 0 ? '_' : ''}by: runtime.Client) => ({\n`,
     ...operations.map((parts) => {
-      const { functionName } = parts
-      return `${docOf(parts, '  ')}  ${key(functionName)}: (${takenBy(parts, streamOf(parts))}) => client.${functionName}(by, call),\n`
+      const { functionName, operation } = parts
+      // What the function says at length is said once.
+      const doc = jsDoc([prose(operation.summary), operation.deprecated ? '@deprecated' : undefined], '  ')
+      return `${doc}  ${key(functionName)}: (${takenBy(parts, streamOf(parts))}) => client.${functionName}(by, call),\n`
     }),
     '})\n',
   ].join('')

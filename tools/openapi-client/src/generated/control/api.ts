@@ -5,32 +5,12 @@ import type * as types from '@contracts/api-types/control'
 
 /** Every operation as a method. Whoever bundles it bundles all of them. */
 export const createApi = (by: runtime.Client) => ({
-  /**
-   * Whether the process serves.
-   *
-   * `GET /healthz`
-   * Requirements: ORCH-1005, ORCH-1006
-   */
+  /** Whether the process serves. */
   getHealth: (call: types.GetHealthCall & runtime.CallOptions = {}) => client.getHealth(by, call),
-  /**
-   * Whether a task would find a pool.
-   *
-   * `GET /readyz`
-   * Requirements: ORCH-1005, ORCH-1007
-   */
+  /** Whether a task would find a pool. */
   getReadiness: (call: types.GetReadinessCall & runtime.CallOptions = {}) => client.getReadiness(by, call),
-  /**
-   * The Prometheus exposition.
-   *
-   * `GET /metrics`
-   * Requirements: OC-METRICS-7001
-   */
+  /** The Prometheus exposition. */
   getMetrics: (call: types.GetMetricsCall & runtime.CallOptions = {}) => client.getMetrics(by, call),
-  /**
-   * Which engines serve, and within which limits.
-   *
-   * `GET /v1/capabilities`
-   * Requirements: ORCH-1009, ORCH-1012
-   */
+  /** Which engines serve, and within which limits. */
   getCapabilities: (call: types.GetCapabilitiesCall & runtime.CallOptions = {}) => client.getCapabilities(by, call),
 })

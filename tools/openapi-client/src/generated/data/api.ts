@@ -5,39 +5,14 @@ import type * as types from '@contracts/api-types/data'
 
 /** Every operation as a method. Whoever bundles it bundles all of them. */
 export const createApi = (by: runtime.Client) => ({
-  /**
-   * Admit a task into the queue of a pool.
-   *
-   * `POST /v1/tasks`
-   * Requirements: ORCH-2001, ORCH-2060
-   */
+  /** Admit a task into the queue of a pool. */
   createTask: (call: types.CreateTaskCall & runtime.CallOptions) => client.createTask(by, call),
-  /**
-   * Read a task as server-sent events, from its beginning.
-   *
-   * `GET /v1/tasks/{id}/stream`
-   * Requirements: ORCH-2020, ORCH-2027
-   */
+  /** Read a task as server-sent events, from its beginning. */
   streamTask: (call: types.StreamTaskCall & runtime.StreamOptions) => client.streamTask(by, call),
-  /**
-   * End a task now, whether it waits or runs.
-   *
-   * `POST /v1/tasks/{id}/cancel`
-   * Requirements: ORCH-2040, ORCH-2041
-   */
+  /** End a task now, whether it waits or runs. */
   cancelTask: (call: types.CancelTaskCall & runtime.CallOptions) => client.cancelTask(by, call),
-  /**
-   * What a session has used and may still use.
-   *
-   * `GET /v1/sessions/{id}`
-   * Requirements: ORCH-2050
-   */
+  /** What a session has used and may still use. */
   getSession: (call: types.GetSessionCall & runtime.CallOptions) => client.getSession(by, call),
-  /**
-   * End a session with all its tasks.
-   *
-   * `DELETE /v1/sessions/{id}`
-   * Requirements: ORCH-2051, ORCH-2053
-   */
+  /** End a session with all its tasks. */
   deleteSession: (call: types.DeleteSessionCall & runtime.CallOptions) => client.deleteSession(by, call),
 })

@@ -2,7 +2,7 @@
 /** What every operation may speak of, whatever its document: bytes, events without names, and status codes. */
 
 /** Bytes to send. */
-export type Binary = Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>
+export type Binary = Blob | ArrayBuffer | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
 /** An event of a stream whose events the contract does not name. */
 export interface ServerSentEvent {
