@@ -16,12 +16,14 @@ export default defineConfig({
       document: 'contracts/openapi/data.yaml',
       types: 'contracts/api-types/src/generated/data',
       client: 'tools/openapi-client/src/generated/data',
+      server: true,
     },
     {
       name: 'control',
       document: 'contracts/openapi/control.yaml',
       types: 'contracts/api-types/src/generated/control',
       client: 'tools/openapi-client/src/generated/control',
+      server: true,
     },
   ],
   config: {

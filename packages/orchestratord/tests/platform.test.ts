@@ -111,7 +111,7 @@ describe('errors', () => {
     orchestrator.getSession = () => {
       throw failure
     }
-    const response = await call('GET', '/v1/sessions/a')
+    const response = await call('GET', `/v1/sessions/${taskOf().session_id}`)
     expect(response.headers.get('X-Correlation-Id')).toMatch(uuid4)
     expect(await told(response)).toEqual({
       status: 500,

@@ -76,8 +76,8 @@ export const gateFaults = {
     edits: [
       {
         file: 'packages/orchestratord/src/http/reply.ts',
-        from: "'Retry-After': String(",
-        to: "'Retry-Later': String(",
+        from: "'Retry-After': Math",
+        to: "'Retry-Later': Math",
       },
     ],
     red: ['test', 'verify'],

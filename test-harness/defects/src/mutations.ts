@@ -31,8 +31,8 @@ export const mutations: Mutation[] = [
     edits: [
       {
         file: `${orchestratord}/http/tasks.ts`,
-        from: 'if (!opened) return stream.fail(context, noTask)',
-        to: "if (!opened) return context.body('', 200, sseHeaders)",
+        from: 'if (!opened) return refusal(context, noTask)',
+        to: 'if (!opened) return { status: 200, headers: correlated(context), async *events() {} }',
       },
     ],
   },
@@ -67,7 +67,11 @@ export const mutations: Mutation[] = [
     requirement: 'ORCH-2005',
     title: 'a body is only held to the limit when it announces its length',
     edits: [
-      { file: `${orchestratord}/http/read-json.ts`, from: 'if (length > limit) {', to: 'if (length > limit * 1024) {' },
+      {
+        file: 'contracts/api-types/src/generated/data/server-runtime/body.ts',
+        from: 'if (length > limit) {',
+        to: 'if (length > limit * 1024) {',
+      },
     ],
   },
   {
@@ -76,8 +80,8 @@ export const mutations: Mutation[] = [
     edits: [
       {
         file: `${orchestratord}/http/correlation.ts`,
-        from: 'validateCreateTaskHeaders(given) ? given[name] : uuid()',
-        to: "validateCreateTaskHeaders(given) && given[name] === '' ? given[name] : uuid()",
+        from: 'validateCreateTaskHeaders(given) ? own : uuid()',
+        to: "validateCreateTaskHeaders(given) && own === '' ? own : uuid()",
       },
     ],
   },

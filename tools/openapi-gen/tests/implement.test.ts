@@ -222,7 +222,7 @@ describe('implement', () => {
       ['HEAD', '/parcels/p1', 200, null],
       ['HEAD', '/parcels/p2', 404, null],
       ['GET', '/parcels/p1', 405, 'HEAD, DELETE'],
-      ['PATCH', '/parcels/p1/photo', 405, 'GET, HEAD, PUT'],
+      ['PATCH', '/parcels/p1/photo', 405, 'GET, PUT, HEAD'],
       ['GET', '/nowhere', 404, null],
     ])
   })

@@ -75,7 +75,7 @@ const deepValue = fc.record({
 const cases: Case[] = [
   ...written('path', 'simple', false, segment),
   ...written('path', 'simple', true, segment),
-  ...written('path', 'label', false, without(/^$/)),
+  ...written('path', 'label', false, without(/^\.?$/)),
   ...written('path', 'label', true, without(/\.|^$/)),
   ...written('path', 'matrix', false, text),
   ...written('path', 'matrix', true, text),

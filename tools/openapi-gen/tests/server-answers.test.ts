@@ -85,7 +85,7 @@ describe('an answer', () => {
   })
 
   it('[TL-OPENAPI-166] is written as event frames where it is a stream', async () => {
-    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }
+    const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
     await check(
       'trackParcel',
       {

@@ -1,22 +1,21 @@
-import type { routes } from '@contracts/api-types/control'
-import type { Handler } from 'hono'
+import type { Handlers } from '@contracts/api-types/control/server'
 import type { Registry } from 'prom-client'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
-import { replyFor } from './reply.ts'
+import { correlated, type ServiceEnv } from './correlation.ts'
 
-export const controlHandlers = (orchestrator: Orchestrator, registry: Registry) => {
-  const health = replyFor<'getHealth'>()
-  const readiness = replyFor<'getReadiness'>()
-  const capabilities = replyFor<'getCapabilities'>()
-  return {
-    getHealth: (context) => health.json(context, 200, { status: 'ok' }),
-    async getReadiness(context) {
-      const state = await orchestrator.readiness()
-      return readiness.json(context, state.ready ? 200 : 503, state)
-    },
-    async getMetrics(context) {
-      return context.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType })
-    },
-    getCapabilities: (context) => capabilities.json(context, 200, orchestrator.capabilities()),
-  } satisfies Record<keyof typeof routes, Handler>
-}
+export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): Handlers<ServiceEnv> => ({
+  getHealth: (_, context) => ({ status: 200, headers: correlated(context), body: { status: 'ok' } }),
+  async getReadiness(_, context) {
+    const body = await orchestrator.readiness()
+    return { status: body.ready ? 200 : 503, headers: correlated(context), body }
+  },
+  async getMetrics(_, context) {
+    const headers = { ...correlated(context), 'Content-Type': registry.contentType }
+    return { status: 200, headers, body: await registry.metrics() }
+  },
+  getCapabilities: (_, context) => ({
+    status: 200,
+    headers: correlated(context),
+    body: orchestrator.capabilities(),
+  }),
+})

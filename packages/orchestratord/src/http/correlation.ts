@@ -1,14 +1,26 @@
 import { validateCreateTaskHeaders } from '@contracts/api-types/data'
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 
-const name = 'X-Correlation-Id'
+/** What middleware leaves for handlers. */
+export interface ServiceEnv {
+  Variables: { correlationId: string }
+}
+
+export type ServiceContext = Context<ServiceEnv>
+
+export const correlationHeader = 'X-Correlation-Id'
 
 /** Puts the correlation ID on every answer: the request's own if it is well formed, else a new UUID. */
 export const correlation =
-  (uuid: () => string): MiddlewareHandler =>
+  (uuid: () => string): MiddlewareHandler<ServiceEnv> =>
   async (context, next) => {
-    const given = { [name]: context.req.header(name) }
-    const id = given[name] !== undefined && validateCreateTaskHeaders(given) ? given[name] : uuid()
+    const given = { [correlationHeader]: context.req.header(correlationHeader) }
+    const own = given[correlationHeader]
+    const id = own !== undefined && validateCreateTaskHeaders(given) ? own : uuid()
+    context.set('correlationId', id)
     await next()
-    context.header(name, id)
+    context.header(correlationHeader, id)
   }
+
+/** The header that every answer of an operation declares. */
+export const correlated = (context: ServiceContext) => ({ [correlationHeader]: context.get('correlationId') }) as const

@@ -1,23 +1,19 @@
-import type { routes } from '@contracts/api-types/data'
-import type { Handler } from 'hono'
+import type { Handlers } from '@contracts/api-types/data/server'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
-import { replyFor } from './reply.ts'
+import { correlated, type ServiceEnv } from './correlation.ts'
+import { noSession } from './invalid-request.ts'
+import { refusal } from './reply.ts'
 
-type SessionOperations = Extract<keyof typeof routes, `${string}Session`>
+type All = Handlers<ServiceEnv>
+type SessionHandlers = Pick<All, Extract<keyof All, `${string}Session`>>
 
-const noSession = { code: 'NOT_FOUND', message: 'no session has this ID' } as const
-
-export const sessionHandlers = (orchestrator: Orchestrator) => {
-  const get = replyFor<'getSession'>()
-  const remove = replyFor<'deleteSession'>()
-  return {
-    getSession(context) {
-      const session = orchestrator.getSession(context.req.param('id') ?? '')
-      return session ? get.json(context, 200, session) : get.fail(context, noSession)
-    },
-    async deleteSession(context) {
-      const known = await orchestrator.deleteSession(context.req.param('id') ?? '')
-      return known ? remove.empty(context, 204) : remove.fail(context, noSession)
-    },
-  } satisfies Record<SessionOperations, Handler>
-}
+export const sessionHandlers = (orchestrator: Orchestrator): SessionHandlers => ({
+  getSession({ path }, context) {
+    const body = orchestrator.getSession(path.id)
+    return body ? { status: 200, headers: correlated(context), body } : refusal(context, noSession)
+  },
+  async deleteSession({ path }, context) {
+    const known = await orchestrator.deleteSession(path.id)
+    return known ? { status: 204, headers: correlated(context) } : refusal(context, noSession)
+  },
+})

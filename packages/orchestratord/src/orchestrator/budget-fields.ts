@@ -11,8 +11,8 @@ export const budgetFields = ({ tokens, timeMs, cost }: Remaining): BudgetFields 
 })
 
 /** The same, as headers. */
-export const budgetHeaders = ({ tokens, timeMs, cost }: Remaining): Record<string, string> => ({
-  ...(tokens !== undefined && { 'X-Budget-Tokens-Remaining': String(tokens) }),
-  ...(timeMs !== undefined && { 'X-Budget-Time-Remaining-Ms': String(timeMs) }),
-  ...(cost !== undefined && { 'X-Budget-Cost-Remaining': String(cost) }),
+export const budgetHeaders = ({ tokens, timeMs, cost }: Remaining) => ({
+  ...(tokens !== undefined && { 'X-Budget-Tokens-Remaining': tokens }),
+  ...(timeMs !== undefined && { 'X-Budget-Time-Remaining-Ms': timeMs }),
+  ...(cost !== undefined && { 'X-Budget-Cost-Remaining': cost }),
 })

@@ -44,6 +44,7 @@ export const serve = async (given: Given = {}) => {
     registry,
     token,
     bodyLimit: config.server.body_limit_bytes,
+    validateResponses: 'throw',
     ...(report && { report }),
   })
   const call = async (method: string, path: string, init: RequestInit = {}) => app.request(path, { method, ...init })

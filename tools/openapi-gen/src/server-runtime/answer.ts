@@ -42,6 +42,9 @@ export interface SendOptions {
   onStreamError: (error: unknown, context: Context) => void
 }
 
+/** Whatever stores an answer, or collects it before it passes it on, is asked not to. */
+const unbuffered = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
+
 /** Writes what a handler gave back. */
 export const send = (context: Context, route: AnyRoute, answer: AnyAnswer, options: SendOptions): Response => {
   const { status, body, events } = answer
@@ -58,8 +61,7 @@ export const send = (context: Context, route: AnyRoute, answer: AnyAnswer, optio
     const stream = eventStream(typeof events === 'function' ? events() : events, content?.stream ?? {}, (error) =>
       options.onStreamError(error, context),
     )
-    // Whatever collects an answer before it passes it on is asked not to.
-    return context.body(stream, code, { 'cache-control': 'no-store', ...headers, 'content-type': type })
+    return context.body(stream, code, { ...unbuffered, ...headers, 'content-type': type })
   }
   if (body === undefined) return context.body(null, status as StatusCode, headers)
   const kind = content?.kind ?? (body instanceof Blob ? 'binary' : typeof body === 'string' ? 'text' : 'json')

@@ -100,10 +100,11 @@ export const notAllowed = (
   for (const { pattern, method } of byPrecedence(Object.values(routes))) {
     const known = methods.get(pattern) ?? new Set()
     known.add(method.toUpperCase())
-    if (method === 'get') known.add('HEAD')
     methods.set(pattern, known)
   }
   for (const [pattern, known] of methods) {
+    // hono answers HEAD wherever it answers GET.
+    if (known.has('GET')) known.add('HEAD')
     app.all(pattern, (context) => answer([...known].join(', '), context))
   }
   return app

@@ -1,0 +1,41 @@
+import type { routes } from '@contracts/api-types/data'
+import type { InvalidRequest } from '@contracts/api-types/data/server'
+import type { Context } from 'hono'
+import type { Failure } from '../failure.ts'
+import { faultText } from './fault-text.ts'
+import { failed } from './reply.ts'
+
+export const noTask = { code: 'NOT_FOUND', message: 'no task has this ID' } as const
+export const noSession = { code: 'NOT_FOUND', message: 'no session has this ID' } as const
+
+/** What nobody has that an ID in a path could name. */
+const absent: Readonly<Partial<Record<string, Failure>>> = {
+  streamTask: noTask,
+  cancelTask: noTask,
+  getSession: noSession,
+  deleteSession: noSession,
+} satisfies Partial<Record<keyof typeof routes, Failure>>
+
+/** Answers a request that breaks its contract as the error kinds say; an ID that is none names nothing. */
+export const invalidRequest =
+  (bodyLimit: number) =>
+  (invalid: InvalidRequest, context: Context): Response => {
+    const inPath = invalid.issues.some((issue) => issue.in === 'path')
+    return failed(context, (inPath ? absent[invalid.operationId] : undefined) ?? failureOf(invalid, context, bodyLimit))
+  }
+
+const failureOf = ({ reason, issues }: InvalidRequest, context: Context, bodyLimit: number): Failure => {
+  if (reason === 'body-too-large') {
+    return { code: 'PAYLOAD_TOO_LARGE', message: `a body may have ${bodyLimit} bytes` }
+  }
+  if (reason === 'media-type' || reason === 'body-missing') {
+    const type = context.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
+    const message =
+      type === 'application/json'
+        ? 'the body is encoded as this service does not read it'
+        : `the body is ${type ?? 'untyped'}, not application/json`
+    return { code: 'UNSUPPORTED_MEDIA_TYPE', message }
+  }
+  if (reason === 'malformed') return { code: 'INVALID_PARAMS', message: 'the body is not JSON' }
+  return { code: 'INVALID_PARAMS', message: faultText(issues) }
+}
