@@ -24,6 +24,9 @@ describe('responses', () => {
       '3:39 a has no response for a success',
     ])
     expect(await success('{}')).toEqual(['3:39 a has no response at all'])
+    // What stands elsewhere, where it may not, is at fault for that.
+    const elsewhere = "paths: { /a: { get: { $ref: '#/paths/~1b/get' } } }"
+    expect(await check('success-response-missing', elsewhere)).toEqual([])
     expect(await success('{ 100: { description: x } }')).toEqual(['3:39 a has no response for a success'])
   })
 

@@ -80,15 +80,20 @@ const usesOf = ({ model, all, references, survey }: RuleContext): Map<string, Se
     for (const { node, pointer } of references(kind)) refer(pointer, node.$ref)
   }
   for (const { node, pointer } of [...all('Schema'), ...references('Schema')]) {
-    for (const value of Object.values(objectOf(objectOf(node.discriminator).mapping))) {
-      if (typeof value !== 'string') continue
-      refer(pointer, value)
-      use(pointer, childPointer('/components/schemas', value))
+    const { discriminator, allOf, $dynamicAnchor, $dynamicRef } = node
+    if (isJsonObject(discriminator)) {
+      for (const value of Object.values(objectOf(discriminator.mapping))) {
+        if (typeof value !== 'string') continue
+        refer(pointer, value)
+        use(pointer, childPointer('/components/schemas', value))
+      }
     }
-    for (const base of basesOf(node)) if (isDiscriminating(model, base)) use(base, pointer)
+    if (allOf !== undefined) {
+      for (const base of basesOf(node)) if (isDiscriminating(model, base)) use(base, pointer)
+    }
     // What is looked for by a dynamic anchor may be found from anywhere.
-    if (typeof node.$dynamicAnchor === 'string') use(outside, pointer)
-    refer(pointer, node.$dynamicRef)
+    if (typeof $dynamicAnchor === 'string') use(outside, pointer)
+    if ($dynamicRef !== undefined) refer(pointer, $dynamicRef)
   }
   for (const { node, pointer } of all('Link')) refer(pointer, node.operationRef)
   for (const { node, pointer } of [{ node: model.bundle, pointer: outside }, ...all('Operation')]) {

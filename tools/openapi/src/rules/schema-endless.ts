@@ -14,9 +14,12 @@ interface Step {
  * A schema that applies itself to the value that it already judges: no property and no item stands between.
  * @see JSON Schema 2020-12 core §9.4.1: a schema must not be run into an infinite recursive nesting
  */
-export const schemaEndless: Rule = function* ({ model, all }) {
+export const schemaEndless: Rule = function* ({ model, all, references }) {
   const done = new Set<string>()
+  // No circle is without a reference, so that each goes through what some reference names.
+  const targets = new Set(references('Schema').map(({ node }) => fragmentOf(String(node.$ref))))
   for (const { node, pointer } of all('Schema')) {
+    if (!targets.has(pointer)) continue
     for (const circle of circlesFrom({ node, pointer, reference: false }, model.bundle, done)) {
       if (circle.every(({ reference }) => reference)) continue
       const [first, ...others] = circle
