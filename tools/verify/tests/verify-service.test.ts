@@ -37,7 +37,7 @@ paths:
           content:
             application/json:
               schema:
-                properties: { a: { $anchor: twice, type: string }, b: { $anchor: twice, type: number } }
+                properties: { a: { $dynamicAnchor: twice, type: string }, b: { $dynamicAnchor: twice, type: number } }
               examples: { odd: { value: {} } }
 `,
   'unbuildable.yaml': `openapi: 3.1.1
