@@ -118,6 +118,18 @@ describe('generated TypeScript', () => {
     expect(loose).toEqual([])
   })
 
+  it('[TL-OPENAPI-011] asks for nothing but what a browser has', async () => {
+    const { files } = await generated(parcels())
+    const browser = {
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
+      types: [],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+    }
+    expect(compiled(files, browser)).toEqual([])
+  })
+
   it('[TL-OPENAPI-011] names schemas that are made of themselves, in lists too', async () => {
     const refer = (name: string) => ({ $ref: `#/components/schemas/${name}` })
     const schemas = {

@@ -63,10 +63,10 @@ export const loaded = async (files: Files, path = 'index.ts'): Promise<Record<st
 
 const base = ts.readConfigFile(resolve(import.meta.dirname, '../../../tsconfig.base.json'), ts.sys.readFile)
 
-/** What the compiler says of a folder under the flags of this repository, declarations included. */
-export const diagnosticsOf = (folder: string): string[] => {
+/** What the compiler says of a folder under the flags of this repository, or others, declarations included. */
+export const diagnosticsOf = (folder: string, flags: object = {}): string[] => {
   const { options } = ts.convertCompilerOptionsFromJson(
-    { ...base.config.compilerOptions, skipLibCheck: false },
+    { ...base.config.compilerOptions, skipLibCheck: false, ...flags },
     resolve(import.meta.dirname, '..'),
   )
   const names = ts.sys.readDirectory(folder, ['.ts'])
@@ -81,4 +81,4 @@ export const diagnosticsOf = (folder: string): string[] => {
     })
 }
 
-export const compiled = (files: Files): string[] => diagnosticsOf(written(files))
+export const compiled = (files: Files, flags: object = {}): string[] => diagnosticsOf(written(files), flags)

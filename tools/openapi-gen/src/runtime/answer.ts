@@ -98,9 +98,11 @@ export const text: Reader = async (response) => ({ body: await response.text() }
 
 export const bytes: Reader = async (response) => ({ body: await response.blob() })
 
-export const fields: Reader = async (response) => ({
-  body: Object.fromEntries(new URLSearchParams(await response.text())),
-})
+export const fields: Reader = async (response) => {
+  const found: [string, string][] = []
+  new URLSearchParams(await response.text()).forEach((value, name) => void found.push([name, value]))
+  return { body: Object.fromEntries(found) }
+}
 
 export const string: HeaderReader = (text) => text
 
