@@ -160,6 +160,10 @@ export const loadDocuments = async (
       `leads to ${articleOf(kind)} object, where ${articleOf(met.kind)} object is expected`,
     )
   }
+  for (const { id, pointer, name } of resources.repeated) {
+    const message = `another schema is called '${name}' already`
+    findings.push(finding('identifier-duplicate', message, { location: files.get(id)?.locate(pointer) }))
+  }
   for (const { id, pointer, operationId } of links) {
     if (operations.has(operationId)) continue
     const message = `the link names the operation '${operationId}', which nothing here is called`

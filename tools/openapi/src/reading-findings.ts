@@ -38,6 +38,12 @@ export const readingFindings = {
     why: 'Its author means it, as with `nullable: true`; types and validators are made of what is referred to alone.',
     fix: 'Put the reference into an `allOf` of one, and the rest beside that; or name OpenAPI 3.1.',
   },
+  'identifier-duplicate': {
+    level: 'error',
+    title: 'Two schemas have one `$id`, or one `$anchor` within the same schema',
+    why: 'Which of them a reference means is left to whoever reads it.',
+    fix: 'Give each schema a name of its own.',
+  },
   'reference-dynamic': {
     level: 'warning',
     title: 'A `$dynamicRef` is not followed',

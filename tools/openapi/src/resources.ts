@@ -22,11 +22,14 @@ export interface Resources {
   named(id: string, pointer: string, reference: string): Resource | undefined
   /** Schemas whose `$id` or `$anchor` is one: in a bundle, where every reference is a pointer, they would mislead. */
   readonly identified: ReadonlySet<object>
+  /** Where an `$id` or an `$anchor` stands that another schema has already. */
+  readonly repeated: readonly { id: string; pointer: string; name: string }[]
 }
 
 /** What documents of OpenAPI 3.0 name: there, neither is a keyword. */
 export const noResources: Resources = {
   identified: new Set(),
+  repeated: [],
   add: () => undefined,
   around: () => undefined,
   named: () => undefined,
@@ -39,6 +42,7 @@ export const resourcesOf = (): Resources => {
   const byUri = new Map<string, Resource>()
   const byPlace = new Map<string, Map<string, Resource>>()
   const identified = new Set<object>()
+  const repeated: { id: string; pointer: string; name: string }[] = []
   const searched = new Set<string>()
 
   const around = (id: string, pointer: string): Resource | undefined => {
@@ -52,6 +56,7 @@ export const resourcesOf = (): Resources => {
 
   return {
     identified,
+    repeated,
     around,
     named(id, pointer, reference) {
       if (byUri.size === 0) return undefined
@@ -76,14 +81,18 @@ export const resourcesOf = (): Resources => {
           const uri = uriOf($id, around(id, pointer)?.uri ?? whole.uri)
           if (uri !== undefined && uri.fragment === '') {
             const resource: Resource = { id, pointer, uri: uri.address, anchors: new Map() }
-            if (!byUri.has(uri.address)) byUri.set(uri.address, resource)
+            if (byUri.has(uri.address)) repeated.push({ id, pointer: `${pointer}/$id`, name: $id })
+            else byUri.set(uri.address, resource)
             places.set(pointer, resource)
             identified.add(visited.node)
           }
         }
-        for (const anchor of [$anchor, $dynamicAnchor]) {
+        for (const [keyword, anchor] of Object.entries({ $anchor, $dynamicAnchor })) {
           if (typeof anchor !== 'string' || !isAnchor.test(anchor)) continue
-          around(id, pointer)?.anchors.set(anchor, pointer)
+          const { anchors } = around(id, pointer) ?? whole
+          const first = anchors.get(anchor)
+          if (first === undefined) anchors.set(anchor, pointer)
+          else if (keyword === '$anchor') repeated.push({ id, pointer: `${pointer}/${keyword}`, name: anchor })
           identified.add(visited.node)
         }
       }

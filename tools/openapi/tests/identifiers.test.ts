@@ -57,6 +57,20 @@ describe('an anchor', () => {
   })
 })
 
+describe('a name that two schemas have', () => {
+  it('[TL-OPENAPI-105] is a finding at the second, unless the schemas around them differ', async () => {
+    const twice = ['A: { $anchor: a }', 'B: { $anchor: a }', 'C: { $id: c, $anchor: a }', 'D: { $id: c }']
+    expect((await read({ 'api.yaml': schemas(twice) })).findings).toEqual([
+      "identifier-duplicate api.yaml:6:19 another schema is called 'a' already",
+      "identifier-duplicate api.yaml:8:15 another schema is called 'c' already",
+    ])
+    await check(['A: { $anchor: a }', 'C: { $id: c, $anchor: a, items: { $ref: "#a" } }'], {
+      A: {},
+      C: { items: { $ref: '#/components/schemas/C' } },
+    })
+  })
+})
+
 describe('a `$dynamicRef`', () => {
   it('[TL-OPENAPI-105] is left as it stands, which is said', async () => {
     const node = 'Node: { $dynamicAnchor: node, properties: { next: { $dynamicRef: "#node" } } }'
