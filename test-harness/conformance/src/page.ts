@@ -26,7 +26,7 @@ value was found that its schema admits, or where HTTP has no place for it.
 ## The engine
 
 Types come from openapi-typescript. Called directly on a bundled document, its transformation writes byte for byte what
-its own command writes; a test compares ten of the documents above. What the pipeline writes differs from that on
+its own command writes; tests compare ten of the documents above, and the large ones. What the pipeline writes differs from that on
 purpose:
 
 - bytes (\`format: binary\`) are a \`Blob\`, not a \`string\`

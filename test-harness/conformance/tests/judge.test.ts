@@ -48,7 +48,7 @@ const check = async (got: Promise<string[]>, want: RegExp): Promise<void> => {
   ).toBe(true)
 }
 
-describe('[TL-OPENAPI-227] the round trip', () => {
+describe('the round trip', () => {
   it('[TL-OPENAPI-227] finds nothing where nothing is changed', async () => {
     expect(await sending(() => undefined)).toEqual([])
     expect(await answering((response) => response)).toEqual([])
