@@ -6,6 +6,10 @@ import { writeCacheFile } from './cache-file.ts'
 export interface FragmentCache {
   get(key: string): string | undefined
   set(key: string, value: string): void
+  /** Whether there is anything to get; where there is not, keys need not be made before the work is done. */
+  readonly isEmpty?: boolean
+  /** Runs when the fragments are stored, after the output is handed on. */
+  later?(work: () => void): void
 }
 
 export interface StoredFragments extends FragmentCache {
@@ -20,8 +24,11 @@ export interface StoredFragments extends FragmentCache {
 export const storedFragments = (file: string, version: string): StoredFragments => {
   const known = readFragments(file, version)
   const used = new Map<string, string>()
+  const postponed: (() => void)[] = []
   let added = false
   return {
+    isEmpty: known.size === 0,
+    later: (work) => void postponed.push(work),
     get(key) {
       const value = used.get(key) ?? known.get(key)
       if (value !== undefined) used.set(key, value)
@@ -32,6 +39,7 @@ export const storedFragments = (file: string, version: string): StoredFragments 
       added = true
     },
     save() {
+      for (const work of postponed) work()
       if (added || used.size !== known.size) writeFragments(file, version, used)
     },
   }

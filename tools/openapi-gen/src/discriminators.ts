@@ -4,7 +4,7 @@ import { type OpenAPI3, scanDiscriminators } from 'openapi-typescript'
 import { pointerOfRef } from './pointers.ts'
 import { isObject, setOwn } from './walk-schemas.ts'
 
-type Discriminators = ReturnType<typeof scanDiscriminators>
+export type Discriminators = ReturnType<typeof scanDiscriminators>
 
 /**
  * What openapi-typescript finds out about discriminators, and changes in the schemas because of them. Its search writes

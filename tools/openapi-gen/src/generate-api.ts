@@ -1,15 +1,12 @@
-import { existsSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
 import type { Shared } from './generator.ts'
-import { type GeneratorName, generators, unaskedGenerators, withNeeds } from './generators/index.ts'
+import { allOf, type GeneratorName, generators } from './generators/index.ts'
 import { indexText } from './index-text.ts'
 import { type Made, makeHere } from './make.ts'
-import { type MakingThread, makeInThread } from './make-thread.ts'
 import { nameOperations } from './name-operations.ts'
+import { type CachePlace, cacheFileOf, startThreads, type Threads } from './thread-pool.ts'
 
 export interface GenerateApiOptions {
   model: ApiModel
@@ -26,10 +23,9 @@ export interface GenerateApiOptions {
   shared?: Shared | undefined
   /** What to make, with what that imports; by default everything but the server. */
   only?: readonly GeneratorName[] | undefined
-  /** Where to remember what was made of each part: an absolute folder, and a name for this document. */
-  cache?: { folder: string; name: string } | undefined
-  /** Whether to use threads; by default where it pays. */
-  threads?: boolean
+  cache?: CachePlace | undefined
+  /** Whether to use threads, or those that were started before the document was read; by default where it pays. */
+  threads?: boolean | Threads | undefined
 }
 
 /** Generation that has begun. Nothing is written by it. */
@@ -54,29 +50,25 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   const { command, typesImport, shared, only, cache } = options
   const model = nameOperations(options.model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
-  const chosen = (only === undefined ? unaskedGenerators : withNeeds(only)).filter(
-    (name) => folders[generators[name].folder] !== undefined,
-  )
-  const cacheFile = (name: GeneratorName) => cache && join(cache.folder, `${cache.name}.${name}`)
-  const { threads: inThreads = model.operations.length >= worthThreads && availableParallelism() > 1 } = options
-  const heavy = inThreads ? chosen.filter((name) => generators[name].heavy) : []
-  const threads = new Map<GeneratorName, MakingThread>()
-  if (heavy.length > 0) {
-    const json = options.json ?? JSON.stringify(model.bundle)
-    const { file, version } = model
-    const makes = heavy.map((name) => ({ name, cacheFile: cacheFile(name) }))
-    // What is remembered takes less time to make than another thread to start.
-    const isKnown = makes.every((each) => each.cacheFile !== undefined && existsSync(each.cacheFile))
-    // Types come last: whoever is last may change the document.
-    for (const task of isKnown ? [makes.toReversed()] : makes.map((each) => [each])) {
-      const thread = makeInThread({ makes: task, file, version, json, command, typesImport, shared })
-      for (const { name } of task) threads.set(name, thread)
-    }
-  }
+  const chosen = allOf(only).filter((name) => folders[generators[name].folder] !== undefined)
+  const threads = threadsOf(options)
+  const { file, version } = model
+  const making = threads?.make({
+    file,
+    version,
+    json: options.json ?? JSON.stringify(model.bundle),
+    command,
+    typesImport,
+    shared,
+  })
   const made = async (name: GeneratorName, parts: ApiParts): Promise<Made> => {
-    const thread = (await threads.get(name)?.made)?.get(name)
+    const thread = (await making?.get(name)?.made)?.get(name)
     if (thread) return { ...thread, findings: thread.findings.map((finding) => located(finding, model)) }
-    const { save, ...here } = await makeHere(name, { model, parts, command, typesImport, shared }, cacheFile(name))
+    const { save, ...here } = await makeHere(
+      name,
+      { model, parts, command, typesImport, shared },
+      cacheFileOf(cache, name),
+    )
     save()
     return here
   }
@@ -96,10 +88,14 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
       for (const plan of plans.values()) plan.artifacts.unshift({ path: 'index.ts', content: indexText(plan, parts) })
       return outcome([...plans.values()], findings)
     },
-    async cancel() {
-      await Promise.all([...threads.values()].map((thread) => thread.cancel()))
-    },
+    cancel: async () => threads?.cancel(),
   }
+}
+
+const threadsOf = ({ model, threads, only, cache }: GenerateApiOptions): Threads | undefined => {
+  if (typeof threads === 'object') return threads
+  const worth = threads ?? model.operations.length >= worthThreads
+  return worth ? startThreads(only, cache) : undefined
 }
 
 /** A thread has no source files: it names places in the bundle. */

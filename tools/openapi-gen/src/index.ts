@@ -3,3 +3,4 @@ export { type GenerateApiOptions, type Generation, generateApi, startGeneration 
 export type { Shared } from './generator.ts'
 export { type GeneratorName, generators, unaskedGenerators } from './generators/index.ts'
 export { type SharedSchemas, sharedSchemas } from './shared-schemas.ts'
+export { startThreads, type Threads } from './thread-pool.ts'

@@ -21,12 +21,18 @@ export interface MakingThread {
   cancel(): Promise<void>
 }
 
+/** A thread that has begun to load what a generator stands on, and waits for its task. */
+export interface WarmThread {
+  make(task: ThreadTask): MakingThread
+  cancel(): Promise<void>
+}
+
 /** Many short-lived values are made: a larger nursery spares most of the collecting. */
 const resourceLimits = { maxYoungGenerationSizeMb: 96 }
 
-/** Runs generators in a thread of its own. */
-export const makeInThread = (task: ThreadTask): MakingThread => {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: task, resourceLimits })
+/** Starts a thread for some generators before there is anything to make. */
+export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: names, resourceLimits })
   const made = new Promise<Map<GeneratorName, Made>>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
@@ -34,5 +40,12 @@ export const makeInThread = (task: ThreadTask): MakingThread => {
   })
   // A thread that fails on a document with faults is never asked: judging says what is wrong.
   made.catch(() => {})
-  return { made, cancel: async () => void (await worker.terminate()) }
+  const cancel = async () => void (await worker.terminate())
+  return {
+    cancel,
+    make(task) {
+      worker.postMessage(task)
+      return { made, cancel }
+    },
+  }
 }

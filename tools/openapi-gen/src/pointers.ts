@@ -44,6 +44,13 @@ export const objectAt = (model: ApiModel, pointer: string): JsonObject | undefin
 /** Every reference in the JSON text of a value, each once. */
 export const referencesIn = (json: string): string[] => {
   const refs = new Set<string>()
-  for (const [, ref = ''] of json.matchAll(/"\$ref":"((?:[^"\\]|\\.)*)"/g)) refs.add(JSON.parse(`"${ref}"`) as string)
-  return [...refs]
+  for (let at = json.indexOf(refKey); at >= 0; at = json.indexOf(refKey, at)) {
+    const start = at + refKey.length
+    at = json.indexOf('"', start)
+    // An escaped quote does not end the text.
+    while (json[at - 1] === '\\') at = json.indexOf('"', at + 1)
+    refs.add(json.slice(start, at))
+  }
+  return [...refs].map((ref) => JSON.parse(`"${ref}"`) as string)
 }
+const refKey = '"$ref":"'

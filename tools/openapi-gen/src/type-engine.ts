@@ -16,8 +16,10 @@ import {
   type PieceSource,
   pieceKeys,
   pieceSources,
+  pieceText,
   printMembers,
   printNodes,
+  readPiece,
   renderPiece,
   sections,
   type TypePiece,
@@ -50,19 +52,45 @@ export type TypeEngine = (document: JsonObject, extras: readonly ExtraType[], op
  */
 export const openapiTypescript: TypeEngine = (document, extras, { cache, shared, plain = false } = {}) => {
   const context = contextOf(document, plain)
-  const keyOf = pieceKeys(document, context.discriminators)
-  const pieces = pieceSources(document).map((source) => {
-    if (source.section === 'schemas' && shared?.has(source.name)) return { source, piece: sharedPiece(source) }
-    const key = `types ${plain} ${keyOf(source)}`
-    const known = cache?.get(key)
-    if (known !== undefined) return { source, piece: JSON.parse(known) as TypePiece }
-    const piece = renderPiece(source, context)
-    cache?.set(key, JSON.stringify(piece))
-    return { source, piece }
+  const sources = pieceSources(document)
+  const isShared = ({ section, name }: PieceSource) => section === 'schemas' && shared?.has(name) === true
+  const own = sources.filter((source) => !isShared(source))
+  const made = new Map(own.map((source, index) => [source, index]))
+  const pieces = renderedPieces(own, document, context, cache, plain)
+  const all = sources.map((source): Made => {
+    const index = made.get(source)
+    return { source, piece: index === undefined ? sharedPiece(source) : (pieces[index] as TypePiece) }
   })
-  const declarations = plain ? [] : aliasRecursive(pieces, extras, context)
+  const declarations = plain ? [] : aliasRecursive(all, extras, context)
   const extraTypes = extras.map((extra) => extraType(extra, context))
-  return [fileText(document, pieces), ...declarations, printNodes(extraTypes)].join('')
+  return [fileText(document, all), ...declarations, printNodes(extraTypes)].join('')
+}
+
+/** The pieces of all sources, as they are remembered or as they are made now. */
+const renderedPieces = (
+  sources: readonly PieceSource[],
+  document: JsonObject,
+  context: GlobalContext,
+  cache: FragmentCache | undefined,
+  plain: boolean,
+): TypePiece[] => {
+  if (cache === undefined) return sources.map((source) => renderPiece(source, context))
+  const keyOf = pieceKeys(document, context.discriminators, plain)
+  if (cache.isEmpty && cache.later) {
+    const pieces = sources.map((source) => renderPiece(source, context))
+    cache.later(() => {
+      for (const [index, source] of sources.entries()) cache.set(keyOf(source), pieceText(pieces[index] as TypePiece))
+    })
+    return pieces
+  }
+  return sources.map((source) => {
+    const key = keyOf(source)
+    const known = cache.get(key)
+    if (known !== undefined) return readPiece(known)
+    const piece = renderPiece(source, context)
+    cache.set(key, pieceText(piece))
+    return piece
+  })
 }
 
 /** Stands for the type of a schema that another module has. */

@@ -3,13 +3,13 @@ import type { JsonObject, JsonValue } from '@throughline/openapi'
 import {
   createRef,
   type GlobalContext,
-  type scanDiscriminators,
   transformComponentsObject,
   transformPathItemObject,
   transformPathsObject,
   tsPropertyIndex,
 } from 'openapi-typescript'
 import ts from 'typescript'
+import type { Discriminators } from './discriminators.ts'
 import { pointerOfRef, referencesIn } from './pointers.ts'
 import { openReferences } from './recursive-types.ts'
 import { isObject } from './walk-schemas.ts'
@@ -48,10 +48,34 @@ export const pieceSources = (document: JsonObject): PieceSource[] => {
   ]
 }
 
-/** A function from a part to a key: the same key means the same text. */
-export const pieceKeys = (document: JsonObject, discriminators: ReturnType<typeof scanDiscriminators>) => {
+/** A line about the texts, and the texts: they are not escaped, since they are long. */
+export const pieceText = ({ member, operations, footer, open }: TypePiece): string =>
+  `${JSON.stringify({ length: member.length, footer, open })}\n${member}${operations}`
+
+export const readPiece = (text: string): TypePiece => {
+  const start = text.indexOf('\n') + 1
+  const { length, footer, open } = JSON.parse(text.slice(0, start)) as Pick<TypePiece, 'footer' | 'open'> & {
+    length: number
+  }
+  return { member: text.slice(start, start + length), operations: text.slice(start + length), footer, open }
+}
+
+/**
+ * A function from a part to a key: the same key means the same text.
+ * @param plain whether the engine writes as its own command does
+ */
+export const pieceKeys = (document: JsonObject, discriminators: Discriminators, plain: boolean) => {
   // Discriminators act on schemas that do not name them.
-  const common = hash('sha1', JSON.stringify(discriminators))
+  const common = hash('sha1', JSON.stringify([plain, discriminators]))
+  const texts = new WeakMap<object, string>()
+  const textOf = (value: JsonValue | undefined): string => {
+    if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? ''
+    const known = texts.get(value)
+    if (known !== undefined) return known
+    const text = JSON.stringify(value)
+    texts.set(value, text)
+    return text
+  }
   const digests = new Map<string, string>()
   /** What a reference leads to, as the engine looks at it: the object at the end of the chain. */
   const digestOf = (ref: string): string => {
@@ -63,14 +87,14 @@ export const pieceKeys = (document: JsonObject, discriminators: ReturnType<typeo
       way.add(node.$ref)
       node = at(document, pointerOfRef(node.$ref))
     }
-    const digest = hash('sha1', JSON.stringify(node) ?? '')
+    const digest = hash('sha1', textOf(node))
     digests.set(ref, digest)
     return digest
   }
   return ({ section, name, item }: PieceSource): string => {
-    const text = JSON.stringify(item)
-    const reached = referencesIn(text).map(digestOf)
-    return hash('sha1', JSON.stringify([section, name, text, reached, common]))
+    const text = textOf(item)
+    const about = JSON.stringify([section, name, referencesIn(text).map(digestOf), common])
+    return hash('sha1', `${about}\n${text}`)
   }
 }
 

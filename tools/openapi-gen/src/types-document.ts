@@ -2,7 +2,7 @@ import { pointerTokens } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
 import { methods } from '@throughline/openapi/model'
 import { nameSpace } from './names.ts'
-import { componentOfRef, pointerOfRef, valueAt } from './pointers.ts'
+import { componentOfRef, escapeToken, pointerOfRef, valueAt } from './pointers.ts'
 import { isObject, mapSchema, setOwn, subschemas, visitSchemas } from './walk-schemas.ts'
 
 /**
@@ -17,7 +17,26 @@ export const typesDocument = (model: ApiModel, owned = false): JsonObject => {
   nameOperations(document, model)
   describeParameters(document, model)
   nameInnerSchemas(document, model)
+  spellMappings(document)
   return document
+}
+
+/** Names in a discriminator's mapping as references: the engine takes a bare name for a value. */
+const spellMappings = (document: JsonObject): void => {
+  const components = isObject(document.components) ? document.components : {}
+  const schemas = isObject(components.schemas) ? components.schemas : {}
+  const spell = (schema: JsonValue): void => {
+    if (!isObject(schema)) return
+    const { discriminator } = schema
+    if (isObject(discriminator) && isObject(discriminator.mapping)) {
+      for (const [value, name] of Object.entries(discriminator.mapping)) {
+        if (typeof name !== 'string' || !Object.hasOwn(schemas, name)) continue
+        setOwn(discriminator.mapping, value, `#/components/schemas/${escapeToken(name)}`)
+      }
+    }
+    for (const inner of subschemas(schema)) spell(inner)
+  }
+  visitSchemas(document, spell)
 }
 
 const inlinePathItems = (document: JsonObject, model: ApiModel): void => {

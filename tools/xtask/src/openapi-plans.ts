@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
   type ArtifactPlan,
@@ -20,6 +20,7 @@ import {
   generateApi,
   sharedSchemas,
   startGeneration,
+  startThreads,
   unaskedGenerators,
 } from '@throughline/openapi-gen'
 import { importPath } from './import-path.ts'
@@ -43,15 +44,18 @@ const readSource = async (source: Source): Promise<Outcome<Read | undefined>> =>
   return outcome({ source, loaded, model: modelOfBundle(file, version, bundle, locate) }, findings)
 }
 
+const cacheOf = ({ root, file }: Source): { folder: string; name: string } => ({
+  folder: resolve(root, '.throughline/cache/openapi'),
+  name: hash('sha1', resolve(root, file)).slice(0, 12),
+})
+
 /** Generates while the document is judged; a document with an error makes nothing. */
 const madeOf = async (
   { source, loaded, model }: Read,
   found: readonly Finding[],
   target: Omit<GenerateApiOptions, 'model' | 'json' | 'command' | 'cache'>,
 ): Promise<Outcome<ArtifactPlan[]>> => {
-  const folder = resolve(source.root, '.throughline/cache/openapi')
-  const cache = { folder, name: hash('sha1', resolve(source.root, source.file)).slice(0, 12) }
-  const generation = startGeneration({ model, json: loaded.json, command, cache, ...target })
+  const generation = startGeneration({ model, json: loaded.json, command, cache: cacheOf(source), ...target })
   const judged = inOrder([...found, ...(await judgeOpenApi(model, source.knownIds))])
   if (isFaulty(judged)) {
     await generation.cancel()
@@ -61,14 +65,22 @@ const madeOf = async (
   return outcome(generated.value, [...judged, ...generated.findings])
 }
 
+/** From this size on, threads are started before the document is read: they load meanwhile. */
+const surelyLarge = 2_000_000
+
 /** What one document makes, all in one folder, and the files that it was read from. */
 export const plansOfDocument = async (
   source: Source,
   { out, only }: { out: string; only: GeneratorName[] | undefined },
 ): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
+  const size = statSync(source.file, { throwIfNoEntry: false })?.size ?? 0
+  const threads = size >= surelyLarge ? startThreads(only, cacheOf(source)) : undefined
   const { value: read, findings } = await readSource(source)
-  if (read === undefined) return { value: [], findings, sources: [] }
-  const target = { typesFolder: out, clientFolder: out, typesImport: importPath(out, out), only }
+  if (read === undefined) {
+    await threads?.cancel()
+    return { value: [], findings, sources: [] }
+  }
+  const target = { typesFolder: out, clientFolder: out, typesImport: importPath(out, out), only, threads }
   return { ...(await madeOf(read, findings, target)), sources: read.loaded.sources }
 }
 

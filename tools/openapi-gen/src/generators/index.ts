@@ -67,3 +67,7 @@ export const withNeeds = (names: readonly GeneratorName[]): GeneratorName[] => {
   for (const name of names) add(name)
   return all.filter((name) => chosen.has(name))
 }
+
+/** What is made where some are named, or none. */
+export const allOf = (only: readonly GeneratorName[] | undefined): GeneratorName[] =>
+  only === undefined ? unaskedGenerators : withNeeds(only)

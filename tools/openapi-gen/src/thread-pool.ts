@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { allOf, type GeneratorName, generators } from './generators/index.ts'
+import { type MakingThread, type ThreadTask, type WarmThread, warmThread } from './make-thread.ts'
+
+/** Where to remember what was made of each part: an absolute folder, and a name for the document. */
+export interface CachePlace {
+  folder: string
+  name: string
+}
+
+export const cacheFileOf = (cache: CachePlace | undefined, name: GeneratorName): string | undefined =>
+  cache && join(cache.folder, `${cache.name}.${name}`)
+
+/** The threads of one document: which generators each of them runs. */
+export interface Threads {
+  make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, MakingThread>
+  cancel(): Promise<void>
+}
+
+/**
+ * Starts the threads that a large document is worth: one for each generator that takes long, or one for all where
+ * what they made before is remembered.
+ * @param only what is to be made; see `generateApi`
+ */
+export const startThreads = (
+  only: readonly GeneratorName[] | undefined,
+  cache: CachePlace | undefined,
+): Threads | undefined => {
+  const makes = allOf(only)
+    .filter((name) => generators[name].heavy)
+    .map((name) => ({ name, cacheFile: cacheFileOf(cache, name) }))
+  if (makes.length === 0 || availableParallelism() < 2) return undefined
+  const isKnown = makes.every(({ cacheFile }) => cacheFile !== undefined && existsSync(cacheFile))
+  // Types come last: whoever is last may change the document.
+  const groups = isKnown ? [makes.toReversed()] : makes.map((each) => [each])
+  const threads = groups.map((group): { group: typeof makes; thread: WarmThread } => {
+    return { group, thread: warmThread(group.map(({ name }) => name)) }
+  })
+  return {
+    make(task) {
+      const making = new Map<GeneratorName, MakingThread>()
+      for (const { group, thread } of threads) {
+        const one = thread.make({ ...task, makes: group })
+        for (const { name } of group) making.set(name, one)
+      }
+      return making
+    },
+    cancel: async () => void (await Promise.all(threads.map(({ thread }) => thread.cancel()))),
+  }
+}
