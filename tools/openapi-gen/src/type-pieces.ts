@@ -11,6 +11,7 @@ import {
 import ts from 'typescript'
 import type { Discriminators } from './discriminators.ts'
 import { pointerOfRef, referencesIn } from './pointers.ts'
+import { quickMembers } from './print-members.ts'
 import { openReferences } from './recursive-types.ts'
 import { isObject } from './walk-schemas.ts'
 
@@ -163,7 +164,11 @@ export const printNodes = (nodes: readonly ts.Node[]): string => {
 
 /** Members alone, indented for their place: printed within as many brackets as stand around them there. */
 export const printMembers = (members: readonly ts.TypeElement[], depth: 1 | 2): string => {
-  if (members.length === 0) return ''
+  const quick = quickMembers(members, depth)
+  return quick ?? slowMembers(members, depth)
+}
+
+const slowMembers = (members: readonly ts.TypeElement[], depth: 1 | 2): string => {
   const inner =
     depth === 1
       ? members

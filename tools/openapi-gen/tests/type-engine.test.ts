@@ -68,6 +68,63 @@ const documents: Record<string, JsonObject> = {
     paths: { '/a': item('#/components/schemas/Animal') },
     components: { schemas: { Animal: animal } },
   },
+  odd: {
+    openapi: '3.1.0',
+    info: { title: 'Odd', version: '1' },
+    paths: {},
+    components: {
+      schemas: {
+        Texts: {
+          type: 'object',
+          title: '  Two\n\n   lines  ',
+          properties: Object.fromEntries(
+            [
+              'tab\there',
+              'a\r\nb',
+              'a\rb',
+              'a\u2028b',
+              'a */ b',
+              '\n  \n',
+              'ü 🌍',
+              '\'"`\\',
+              'a\u00a0b',
+              '',
+              '   ',
+            ].map((text, index) => [
+              `${index}${text}`,
+              { type: 'string', description: text, enum: [text, 'plain'], default: text, example: { deep: [text] } },
+            ]),
+          ),
+        },
+        Kinds: {
+          type: 'object',
+          required: ['7', 'a-b'],
+          properties: {
+            7: { type: 'array', items: { type: ['string', 'null'] } },
+            'a-b': { type: 'array', prefixItems: [{ type: 'string' }, { const: -1 }] },
+            constructor: { enum: [1, -1.5, true, null, 'x', { a: [1] }] },
+            __proto: {
+              type: 'object',
+              readOnly: true,
+              additionalProperties: { type: 'array', items: { anyOf: [{ type: 'integer' }, {}] } },
+            },
+            none: { not: {} },
+            all: {
+              allOf: [
+                { type: 'object', properties: { a: { const: 'b' } } },
+                { oneOf: [{ type: 'boolean' }, { type: 'object' }] },
+              ],
+            },
+            pattern: {
+              type: 'object',
+              patternProperties: { '^x': { type: 'number' } },
+              $defs: { Inner: { type: 'null' } },
+            },
+          },
+        },
+      },
+    },
+  },
   empty: { openapi: '3.1.0', info: { title: 'None', version: '1' }, paths: {} },
 }
 
