@@ -83,7 +83,7 @@ describe('the two judges', () => {
       '|---|---|---|---|',
       ...rows,
     ].join('\n')}\n`
-    await expect(page).toMatchFileSnapshot(resolve(root, 'docs/reference/openapi-judges.md'))
+    await expect(page).toMatchFileSnapshot(resolve(root, 'docs/openapi-judges.md'))
   })
 })
 

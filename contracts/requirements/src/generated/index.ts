@@ -231,6 +231,7 @@ export type ReqId =
   | 'TL-OPENAPI-204'
   | 'TL-OPENAPI-205'
   | 'TL-OPENAPI-206'
+  | 'TL-OPENAPI-207'
   | 'TL-OPENAPI-221'
   | 'TL-OPENAPI-222'
   | 'TL-OPENAPI-223'
@@ -506,6 +507,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-204',
   'TL-OPENAPI-205',
   'TL-OPENAPI-206',
+  'TL-OPENAPI-207',
   'TL-OPENAPI-221',
   'TL-OPENAPI-222',
   'TL-OPENAPI-223',
@@ -792,6 +794,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-204': { title: 'Nothing to do', level: 'SHOULD', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-205': { title: 'Compared with the disk', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-206': { title: 'Shared once', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
+  'TL-OPENAPI-207': { title: 'Told apart', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'generation' },
   'TL-OPENAPI-221': { title: 'Public documents', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
   'TL-OPENAPI-222': { title: 'Two compilers', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
   'TL-OPENAPI-223': { title: 'Round trip', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'conformance' },
