@@ -99,7 +99,8 @@ export const partsOf = (model: ApiModel): ApiParts => {
 type Derive = (wish: string, schema?: SchemaObject) => string
 
 const operationParts = (operation: Operation, derive: Derive, fn: string, base: string): OperationParts => {
-  const { requestBody } = operation
+  // `fetch` sends no body with them; the reader of the document has said so.
+  const requestBody = ['get', 'head', 'trace'].includes(operation.method) ? undefined : operation.requestBody
   // A schema of `false` takes nothing: the media type is named for those who send what is refused.
   const sendable = (requestBody?.content ?? []).filter((media) => media.schema !== false)
   return {

@@ -191,3 +191,25 @@ listParcels(client, { reconnect: {} })
     expect(files['client.ts']).toContain('Requirements: TL-TEST-001, TL-TEST-002')
   })
 })
+
+describe('a request body that cannot go', () => {
+  const file = async (method: string) => {
+    const operation = {
+      operationId: 'find',
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: { '200': { description: 'Found.' } },
+    }
+    const { files } = await generated({
+      openapi: '3.1.0',
+      info: { title: 'Find', version: '1' },
+      paths: { '/find': { [method]: operation } },
+    })
+    return `${files['operations.ts']}${files['client.ts']}`
+  }
+
+  it('[TL-OPENAPI-139] stands in no call', async () => {
+    expect(await file('post')).toContain('body')
+    expect(await file('get')).not.toContain('body')
+    expect(await file('head')).not.toContain('body')
+  })
+})

@@ -52,6 +52,21 @@ describe('responses', () => {
   })
 })
 
+describe('request-body-unsendable', () => {
+  it('[TL-OPENAPI-139] is told of the methods that send none', async () => {
+    const body = 'requestBody: { content: { text/plain: {} } }'
+    const paths = (method: string) => `paths: { /a: { ${method}: { operationId: a, ${body}, responses: ${ok} } } }`
+    for (const method of ['post', 'put', 'patch', 'delete', 'options']) {
+      expect(await check('request-body-unsendable', paths(method)), method).toEqual([])
+    }
+    expect(await check('request-body-unsendable', paths('get'))).toEqual([
+      '3:39 a has a request body, which GET cannot send',
+    ])
+    expect(await check('request-body-unsendable', paths('head'))).toHaveLength(1)
+    expect(await check('request-body-unsendable', paths('trace'))).toHaveLength(1)
+  })
+})
+
 describe('component-unused', () => {
   const unused = (rest: string, version?: string) => check('component-unused', rest, version)
   const all = (use: (section: string) => string) => `

@@ -196,6 +196,7 @@ export type ReqId =
   | 'TL-OPENAPI-128'
   | 'TL-OPENAPI-129'
   | 'TL-OPENAPI-130'
+  | 'TL-OPENAPI-139'
   | 'TL-OPENAPI-141'
   | 'TL-OPENAPI-142'
   | 'TL-OPENAPI-143'
@@ -472,6 +473,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-128',
   'TL-OPENAPI-129',
   'TL-OPENAPI-130',
+  'TL-OPENAPI-139',
   'TL-OPENAPI-141',
   'TL-OPENAPI-142',
   'TL-OPENAPI-143',
@@ -759,6 +761,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-128': { title: 'Nor a word', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-129': { title: 'Examples of schemas', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-130': { title: 'Defaults hold', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-139': { title: 'Bodies that cannot go', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-141': { title: 'Small', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
   'TL-OPENAPI-142': { title: 'One description of a call', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
   'TL-OPENAPI-143': { title: 'Bodies of each kind', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },

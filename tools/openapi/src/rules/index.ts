@@ -13,6 +13,7 @@ import { pathAmbiguous } from './path-ambiguous.ts'
 import { pathParameterMismatch } from './path-parameter-mismatch.ts'
 import { pathSplit } from './path-split.ts'
 import { patternBacktracking } from './pattern-backtracking.ts'
+import { requestBodyUnsendable } from './request-body-unsendable.ts'
 import type { RuleRow } from './rule.ts'
 import { schemaEndless } from './schema-endless.ts'
 import { sseContractInvalid } from './sse-contract-invalid.ts'
@@ -103,6 +104,13 @@ export const rules = {
     why: 'Whoever leaves the value out is taken to have sent one that the contract forbids.',
     fix: 'Correct the default or its schema, or remove the default.',
     rule: defaultInvalid,
+  },
+  'request-body-unsendable': {
+    level: 'warning',
+    title: 'A GET, HEAD or TRACE has a request body',
+    why: 'HTTP gives it no meaning, browsers and `fetch` refuse to send it, and OpenAPI 3.0 says that it is ignored: clients are made without it.',
+    fix: 'Put what it says into parameters, or use POST.',
+    rule: requestBodyUnsendable,
   },
   'success-response-missing': {
     level: 'warning',
