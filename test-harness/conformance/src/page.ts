@@ -1,7 +1,7 @@
 import { generatedLabel } from '@throughline/kernel'
 import { faultsOf, type Row } from './rows.ts'
 
-const label = generatedLabel('pnpm --filter @throughline/conformance update', '<!--')
+const label = generatedLabel('pnpm --filter @throughline/conformance update-page', '<!--')
 
 const intro = `# Public documents
 

@@ -11,7 +11,7 @@ export const page = readFileSync(resolve(import.meta.dirname, '../../../docs/ope
 export const checkPage = async (documents: readonly PublicDocument[]): Promise<void> => {
   const rows = await rowsOf(documents)
   expect(rows.flatMap(faultsOf).slice(0, 20)).toEqual([])
-  expect(rows.map(documentLines), 'to rewrite: pnpm --filter @throughline/conformance update [name…]').toEqual(
+  expect(rows.map(documentLines), 'to rewrite: pnpm --filter @throughline/conformance update-page [name…]').toEqual(
     documents.map(({ name }) => linesOnPage(page, name)),
   )
 }
