@@ -51,7 +51,7 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   const model = nameOperations(options.model)
   const folders = { types: options.typesFolder, client: options.clientFolder }
   const chosen = allOf(only).filter((name) => folders[generators[name].folder] !== undefined)
-  const threads = threadsOf(options)
+  const threads = threadsOf(options, chosen)
   const { file, version } = model
   const making = threads?.make({
     file,
@@ -61,25 +61,26 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
     typesImport,
     shared,
   })
-  const made = async (name: GeneratorName, parts: ApiParts): Promise<Made> => {
-    const thread = (await making?.get(name)?.made)?.get(name)
-    if (thread) return { ...thread, findings: thread.findings.map((finding) => located(finding, model)) }
-    const { save, ...here } = await makeHere(
+  const makeOne = async (name: GeneratorName, parts: ApiParts): Promise<Made> => {
+    const { save, ...made } = await makeHere(
       name,
       { model, parts, command, typesImport, shared },
       cacheFileOf(cache, name),
     )
     save()
-    return here
+    return made
   }
   return {
     async plans() {
       const parts = partsOf(model)
+      const made = new Map<GeneratorName, Made>()
+      // What no thread makes is made while the threads are at work.
+      for (const name of chosen) if (!making?.has(name)) made.set(name, await makeOne(name, parts))
       const plans = new Map<string, ArtifactPlan>()
       const findings: Finding[] = []
       for (const name of chosen) {
         const folder = folders[generators[name].folder] as string
-        const files = await made(name, parts)
+        const files = made.get(name) ?? inPlace((await making?.get(name)?.made)?.get(name), model)
         findings.push(...files.findings)
         const plan = plans.get(folder) ?? { folder, command, artifacts: [] }
         plan.artifacts.push(...files.artifacts)
@@ -92,14 +93,21 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   }
 }
 
-const threadsOf = ({ model, threads, only, cache }: GenerateApiOptions): Threads | undefined => {
+const threadsOf = (
+  { model, threads, cache }: GenerateApiOptions,
+  chosen: readonly GeneratorName[],
+): Threads | undefined => {
   if (typeof threads === 'object') return threads
   const worth = threads ?? model.operations.length >= worthThreads
-  return worth ? startThreads(only, cache) : undefined
+  return worth ? startThreads(chosen, cache) : undefined
 }
 
-/** A thread has no source files: it names places in the bundle. */
-const located = (finding: Finding, model: ApiModel): Finding => {
-  const pointer = finding.location?.pointer
-  return pointer === undefined ? finding : { ...finding, location: model.locate(pointer) }
+/** What a thread made, its findings with their places: a thread has no source files, and names places in the bundle. */
+const inPlace = (made: Made | undefined, model: ApiModel): Made => {
+  if (made === undefined) throw new Error('a thread of the generators made something else')
+  const findings = made.findings.map((finding) => {
+    const pointer = finding.location?.pointer
+    return pointer === undefined ? finding : { ...finding, location: model.locate(pointer) }
+  })
+  return { ...made, findings }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { allOf, type GeneratorName, generators } from './generators/index.ts'
+import { type GeneratorName, generators } from './generators/index.ts'
 import { type MakingThread, type ThreadTask, type WarmThread, warmThread } from './make-thread.ts'
 
 /** Where to remember what was made of each part: an absolute folder, and a name for the document. */
@@ -22,13 +22,10 @@ export interface Threads {
 /**
  * Starts the threads that a large document is worth: one for each generator that takes long, or one for all where
  * what they made before is remembered.
- * @param only what is to be made; see `generateApi`
+ * @param names what is to be made; see `allOf`
  */
-export const startThreads = (
-  only: readonly GeneratorName[] | undefined,
-  cache: CachePlace | undefined,
-): Threads | undefined => {
-  const makes = allOf(only)
+export const startThreads = (names: readonly GeneratorName[], cache: CachePlace | undefined): Threads | undefined => {
+  const makes = names
     .filter((name) => generators[name].heavy)
     .map((name) => ({ name, cacheFile: cacheFileOf(cache, name) }))
   if (makes.length === 0 || availableParallelism() < 2) return undefined

@@ -15,6 +15,7 @@ import {
 } from '@throughline/kernel'
 import { type ApiModel, inOrder, judgeOpenApi, type LoadedApi, loadOpenApi, modelOfBundle } from '@throughline/openapi'
 import {
+  allOf,
   type GenerateApiOptions,
   type GeneratorName,
   generateApi,
@@ -74,7 +75,7 @@ export const plansOfDocument = async (
   { out, only }: { out: string; only: GeneratorName[] | undefined },
 ): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
   const size = statSync(source.file, { throwIfNoEntry: false })?.size ?? 0
-  const threads = size >= surelyLarge ? startThreads(only, cacheOf(source)) : undefined
+  const threads = size >= surelyLarge ? startThreads(allOf(only), cacheOf(source)) : undefined
   const { value: read, findings } = await readSource(source)
   if (read === undefined) {
     await threads?.cancel()
