@@ -1,3 +1,5 @@
+import { colon, type JsonStructure, openBrace, openBracket, skipSpace, stringEnd } from './json-structure.ts'
+
 /** Offsets of a value in a JSON text, and of its key where it has one. */
 export interface JsonSpan {
   start: number
@@ -5,39 +7,34 @@ export interface JsonSpan {
   key?: { start: number; end: number }
 }
 
+/** A span that knows which bracket opens first at or after its start. */
+interface NumberedSpan extends JsonSpan {
+  bracket: number
+}
+
 /**
- * Finds values in a text that is known to be JSON, reading only the containers on the way: a document of many megabytes
- * is asked for a few places, seldom for all. What was read once is kept.
+ * Finds values in a text that is known to be JSON, listing only the containers on the way: a document of many megabytes
+ * is asked for a few places, seldom for all. What was listed once is kept; over what lies deeper a list jumps.
  */
-export const jsonSpans = (text: string): ((tokens: readonly string[]) => JsonSpan) => {
-  const containers = new Map<number, Map<string, JsonSpan>>()
-  const childrenOf = (start: number): Map<string, JsonSpan> => {
-    let children = containers.get(start)
-    if (children === undefined) containers.set(start, (children = readContainer(text, start)))
+export const jsonSpans = (text: string, structure: JsonStructure): ((tokens: readonly string[]) => JsonSpan) => {
+  const containers = new Map<number, Map<string, NumberedSpan>>()
+  const childrenOf = (span: NumberedSpan): Map<string, NumberedSpan> => {
+    let children = containers.get(span.start)
+    if (children === undefined) containers.set(span.start, (children = readContainer(text, structure, span)))
     return children
   }
   const root = skipSpace(text, 0)
-  const whole: JsonSpan = { start: root, end: valueEnd(text, root) }
+  const whole: NumberedSpan = { start: root, end: valueEnd(text, structure, root, 0), bracket: 0 }
   return (tokens) => {
     let span = whole
     for (const token of tokens) {
-      const child = childrenOf(span.start).get(token)
+      const child = childrenOf(span).get(token)
       if (child === undefined) break
       span = child
     }
-    return span
+    const { start, end, key } = span
+    return { start, end, ...(key && { key }) }
   }
-}
-
-/** How many keys all objects of a JSON text have, those that stand twice counted twice. */
-export const countKeys = (text: string): number => {
-  let count = 0
-  for (let start = text.indexOf('"'); start >= 0; ) {
-    const after = skipSpace(text, stringEnd(text, start))
-    if (text.charCodeAt(after) === colon) count++
-    start = text.indexOf('"', after)
-  }
-  return count
 }
 
 export interface RepeatedKey {
@@ -48,21 +45,24 @@ export interface RepeatedKey {
   first: number
 }
 
+/** Everything that opens, closes, or hides what does. */
+const structural = /["[\]{}]/g
+
 /** Every key that stands in its object already, in a text that is known to be JSON. */
 export const repeatedKeys = (text: string): RepeatedKey[] => {
   const repeated: RepeatedKey[] = []
   const open: Map<string, number>[] = []
-  structure.lastIndex = 0
-  for (let found = structure.exec(text); found; found = structure.exec(text)) {
+  structural.lastIndex = 0
+  for (let found = structural.exec(text); found; found = structural.exec(text)) {
     const [token] = found
     const start = found.index
     if (token === '{' || token === '[') open.push(new Map())
     else if (token !== '"') open.pop()
     else {
       const end = stringEnd(text, start)
-      structure.lastIndex = end
+      structural.lastIndex = end
       if (text.charCodeAt(skipSpace(text, end)) !== colon) continue
-      const name = JSON.parse(text.slice(start, end)) as string
+      const name = textOf(text, start, end)
       const keys = open.at(-1)
       const first = keys?.get(name)
       if (first === undefined) keys?.set(name, start)
@@ -72,65 +72,49 @@ export const repeatedKeys = (text: string): RepeatedKey[] => {
   return repeated
 }
 
-const quote = 34
-const colon = 58
-const backslash = 92
-
-const skipSpace = (text: string, at: number): number => {
-  for (let code = text.charCodeAt(at); code === 32 || code === 10 || code === 13 || code === 9; ) {
-    code = text.charCodeAt(++at)
-  }
-  return at
-}
-
-const stringEnd = (text: string, start: number): number => {
-  for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
-    if (end < 0) return text.length
-    let before = end - 1
-    while (text.charCodeAt(before) === backslash) before--
-    if ((end - before) % 2 === 1) return end + 1
-  }
+/** What a string says. Few have escapes. */
+const textOf = (text: string, start: number, end: number): string => {
+  const inner = text.slice(start + 1, end - 1)
+  return inner.includes('\\') ? (JSON.parse(text.slice(start, end)) as string) : inner
 }
 
 const plainValue = /[^,\]}\s]*/y
-/** Everything that opens, closes, or hides what does. */
-const structure = /["[\]{}]/g
 
-const valueEnd = (text: string, start: number): number => {
-  const first = text[start]
-  if (first === '"') return stringEnd(text, start)
-  if (first !== '{' && first !== '[') {
-    plainValue.lastIndex = start
-    plainValue.exec(text)
-    return Math.max(plainValue.lastIndex, start)
-  }
-  let depth = 0
-  structure.lastIndex = start
-  for (let found = structure.exec(text); found; found = structure.exec(text)) {
-    if (found[0] === '"') structure.lastIndex = stringEnd(text, found.index)
-    else if (found[0] === '{' || found[0] === '[') depth++
-    else if (--depth === 0) return found.index + 1
-  }
-  return text.length
+const isContainer = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at)
+  return code === openBrace || code === openBracket
+}
+
+const valueEnd = (text: string, { ends }: JsonStructure, start: number, bracket: number): number => {
+  if (isContainer(text, start)) return ends[bracket] ?? text.length
+  if (text[start] === '"') return stringEnd(text, start)
+  plainValue.lastIndex = start
+  plainValue.exec(text)
+  return Math.max(plainValue.lastIndex, start)
 }
 
 /** The entries of an object or a list, each by its reference token; of equal keys the last, as `JSON.parse` has it. */
-const readContainer = (text: string, start: number): Map<string, JsonSpan> => {
-  const children = new Map<string, JsonSpan>()
-  const isObject = text[start] === '{'
-  if (!isObject && text[start] !== '[') return children
+const readContainer = (
+  text: string,
+  structure: JsonStructure,
+  { start, bracket: own }: NumberedSpan,
+): Map<string, NumberedSpan> => {
+  const children = new Map<string, NumberedSpan>()
+  if (!isContainer(text, start)) return children
+  const isObject = text.charCodeAt(start) === openBrace
   let at = skipSpace(text, start + 1)
+  let bracket = own + 1
   for (let index = 0; at < text.length && text[at] !== '}' && text[at] !== ']'; index++) {
     let token = String(index)
     let key: JsonSpan['key']
     if (isObject) {
-      if (text.charCodeAt(at) !== quote) break
       key = { start: at, end: stringEnd(text, at) }
-      token = JSON.parse(text.slice(key.start, key.end)) as string
+      token = textOf(text, key.start, key.end)
       at = skipSpace(text, skipSpace(text, key.end) + 1)
     }
-    const end = valueEnd(text, at)
-    children.set(token, { start: at, end, ...(key && { key }) })
+    const end = valueEnd(text, structure, at, bracket)
+    children.set(token, { start: at, end, bracket, ...(key && { key }) })
+    if (isContainer(text, at)) bracket = structure.nexts[bracket] ?? bracket
     at = skipSpace(text, end)
     if (text[at] === ',') at = skipSpace(text, at + 1)
   }

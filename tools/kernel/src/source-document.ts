@@ -1,7 +1,8 @@
 import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
 import { type Alias, type Document, LineCounter, parseDocument, visit } from 'yaml'
 import { compareFindings, type Finding, type FindingTable, findingsOf, type Location } from './finding.ts'
-import { countKeys, repeatedKeys } from './json-positions.ts'
+import { repeatedKeys } from './json-positions.ts'
+import { type JsonStructure, scanJson } from './json-structure.ts'
 import { type Outcome, outcome } from './outcome.ts'
 import { decodeUtf8 } from './source-bytes.ts'
 import { jsonPositionsOf, type Positions, yamlPositionsOf } from './source-positions.ts'
@@ -69,15 +70,15 @@ export const parseSourceDocument = (file: string, text: string): Outcome<SourceD
   }
   const json = parseJson(source)
   if (json === undefined) return parseYaml(file, source)
-  const { depth, keys } = measureTree(json.value)
-  if (depth > documentLimits.depth) {
+  const structure = scanJson(source)
+  if (structure.depth - 1 > documentLimits.depth) {
     return outcome(undefined, [
       finding('document-too-large', tooDeepMessage, { location: { file, line: 1, column: 1 } }),
     ])
   }
-  // `JSON.parse` keeps the last of two equal keys and says nothing: then the text has more keys than the value.
-  if (keys !== countKeys(source)) return outcome(undefined, keyFindings(file, source))
-  return outcome(sourceDocument(file, source, 'json', json.value))
+  // `JSON.parse` keeps the last of two equal keys and says nothing.
+  const findings = structure.mayRepeat ? keyFindings(file, source) : []
+  return findings.length > 0 ? outcome(undefined, findings) : outcome(jsonDocument(file, source, json.value, structure))
 }
 
 const tooLarge = (file: string): Outcome<undefined> =>
@@ -125,7 +126,7 @@ const withoutRepetition = (findings: readonly Finding[]): Finding[] =>
 
 const parseYaml = (file: string, text: string): Outcome<SourceDocument | undefined> => {
   const plain = parsePlainYaml(text)
-  return plain ? outcome(sourceDocument(file, text, 'yaml', plain.value)) : parseAnyYaml(file, text)
+  return plain ? outcome(yamlDocument(file, text, plain.value)) : parseAnyYaml(file, text)
 }
 
 /** What the two readers of YAML take differently: merge keys, explicit types, another version of YAML. */
@@ -179,7 +180,7 @@ const parseAnyYaml = (file: string, text: string): Outcome<SourceDocument | unde
       const message = levels === Number.POSITIVE_INFINITY ? 'an alias stands within what it stands for' : tooDeepMessage
       return outcome(undefined, [finding('document-too-large', message, { location: at(0) })])
     }
-    return outcome(sourceDocument(file, text, 'yaml', value))
+    return outcome(yamlDocument(file, text, value))
   } catch (error) {
     // The parser recurses: nesting that exhausts the stack is nesting beyond the limit.
     if (error instanceof RangeError) {
@@ -233,30 +234,19 @@ const nesting = (root: unknown): number => {
   return root !== null && typeof root === 'object' ? (levels.get(root) ?? 0) : 0
 }
 
-/** How deep a tree nests, and how many keys all its objects have; without recursion. */
-const measureTree = (root: unknown): { depth: number; keys: number } => {
-  let keys = 0
-  let depth = 0
-  for (let layer: unknown[] = [root]; layer.length > 0; depth++) {
-    const next: unknown[] = []
-    for (const value of layer) {
-      if (value === null || typeof value !== 'object') continue
-      const children: unknown[] = Array.isArray(value) ? value : Object.values(value)
-      if (children !== value) keys += children.length
-      for (const child of children) if (child !== null && typeof child === 'object') next.push(child)
-    }
-    layer = next
-  }
-  return { depth: depth - 1, keys }
-}
+const jsonDocument = (file: string, text: string, value: unknown, structure: JsonStructure): SourceDocument =>
+  sourceDocument(file, text, 'json', value, () => jsonPositionsOf(file, text, structure))
+
+const yamlDocument = (file: string, text: string, value: unknown): SourceDocument =>
+  sourceDocument(file, text, 'yaml', value, () => yamlPositionsOf(file, text))
 
 const sourceDocument = (
   file: string,
   text: string,
   syntax: SourceDocument['syntax'],
   value: unknown,
+  positionsOf: () => Positions,
 ): SourceDocument => {
-  const positionsOf = syntax === 'json' ? jsonPositionsOf : yamlPositionsOf
   let positions: Positions | undefined
   return {
     file,
@@ -264,7 +254,7 @@ const sourceDocument = (
     syntax,
     value,
     locate(pointer, { key = false } = {}) {
-      positions ??= positionsOf(file, text)
+      positions ??= positionsOf()
       return positions(pointer, key)
     },
   }

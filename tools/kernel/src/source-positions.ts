@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
 import type { Location } from './finding.ts'
 import { jsonSpans } from './json-positions.ts'
+import type { JsonStructure } from './json-structure.ts'
 import { lineIndex } from './text-lines.ts'
 
 /** Where the value of a JSON Pointer stands, or its key. */
@@ -25,8 +26,8 @@ export const escapeToken = (token: string | number): string | number =>
     ? token.replaceAll('~', '~0').replaceAll('/', '~1')
     : token
 
-export const jsonPositionsOf = (file: string, text: string): Positions => {
-  const spanOf = jsonSpans(text)
+export const jsonPositionsOf = (file: string, text: string, structure: JsonStructure): Positions => {
+  const spanOf = jsonSpans(text, structure)
   const place = lineIndex(text)
   return (pointer, wantsKey) => {
     const span = spanOf(pointerTokens(pointer))
