@@ -1,6 +1,6 @@
 export { openapiGenFindings } from './findings.ts'
 export { type GenerateApiOptions, type Generation, generateApi, startGeneration } from './generate-api.ts'
 export type { Shared } from './generator.ts'
-export { type GeneratorName, generators, unaskedGenerators } from './generators/index.ts'
+export { allOf, type GeneratorName, generators, unaskedGenerators } from './generators/index.ts'
 export { type SharedSchemas, sharedSchemas } from './shared-schemas.ts'
 export { startThreads, type Threads } from './thread-pool.ts'
