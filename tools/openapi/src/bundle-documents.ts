@@ -1,8 +1,10 @@
 import type { JsonObject } from './api-model.ts'
+import { type Copies, copyDocuments, define, hiddenReference, nameOf, numberOf } from './copy-documents.ts'
 import { isObject } from './document-shape.ts'
 import type { Place, Target } from './follow-references.ts'
+import { layersBehind } from './layers-behind.ts'
 import type { Documents } from './load-documents.ts'
-import { childPointer, fragmentOf } from './pointers.ts'
+import { childPointer, encodePointer, fragmentOf, hasOwn, hasReference } from './pointers.ts'
 
 export interface Bundle {
   value: JsonObject
@@ -13,15 +15,15 @@ export interface Bundle {
 /**
  * Joins all documents into one whose references are internal pointers. Every reference has been resolved already, so the
  * bundler is given numbered documents and exact pointers, and never touches the disk or the network. What only looks
- * like a reference, or leads nowhere, is hidden from it. A document whose references are pointers into itself is its own
- * bundle.
+ * like a reference, or leads nowhere, is hidden from it. What a reference names that may not stand where it does is put
+ * in its place before. A document whose references are pointers into itself is its own bundle.
  */
 export const bundleDocuments = async (documents: Documents): Promise<Bundle> => {
   const entry = documents.files.get(documents.entry)?.value as JsonObject
   if (documents.plain) return { value: entry, added: new Map() }
-  const clones = renumber(documents)
+  const { clones, standing, nameFrom } = copyDocuments(documents)
   const root = clones[0] as JsonObject
-  const added = addMapped(documents, root)
+  const added = addMapped(documents, root, standing, nameFrom)
   if (clones.length > 1) await join(clones)
   reveal(root)
   writeMappings(documents, root, added)
@@ -57,57 +59,27 @@ const join = async (clones: readonly unknown[]): Promise<void> => {
   if (paths === undefined) delete root.paths
 }
 
-const nameOf = (number: number): string => `/bundle/${number}.json`
-const numberOf = (url: string): number => Number(/(\d+)\.json$/.exec(url)?.[1])
-
-const numbersOf = ({ entry, files }: Documents): Map<string, number> =>
-  new Map([entry, ...[...files.keys()].filter((id) => id !== entry).sort()].map((id, number) => [id, number]))
-
-/** A reference to a place, as the bundler takes it. */
-const numbered = (numbers: Map<string, number>, from: string, { id, pointer }: Place): string => {
-  const number = numbers.get(id) ?? 0
-  return `${from === id ? '' : nameOf(number)}${encodePointer(number === 0 ? pointer : `/document${pointer}`)}`
-}
-
-/** Copies of the documents, in which each reference between files names its target by number. */
-const renumber = (documents: Documents): unknown[] => {
-  const { files, references, identified } = documents
-  const numbers = numbersOf(documents)
-  const twins = new Map<object, unknown>()
-  const clone = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value
-    if (twins.has(value)) return twins.get(value)
-    const twin: unknown[] | Record<string, unknown> = Array.isArray(value) ? [] : {}
-    twins.set(value, twin)
-    const reference = references.get(value)
-    for (const [key, item] of Object.entries(value)) {
-      if ((key === '$id' || key === '$anchor') && identified.has(value)) continue
-      if (key !== '$ref') define(twin, key, clone(item))
-      else if (reference) define(twin, key, numbered(numbers, reference.from, reference.names))
-      else define(twin, hiddenReference, clone(item))
-    }
-    return twin
-  }
-  return [...numbers.keys()].map((id) => clone(files.get(id)?.value))
-}
-
 /** Gives a place in the bundle to each schema of another file that only a mapping names. */
-const addMapped = (documents: Documents, root: JsonObject): Map<string, Target> => {
+const addMapped = (
+  documents: Documents,
+  root: JsonObject,
+  standing: Copies['standing'],
+  nameFrom: Copies['nameFrom'],
+): Map<string, Target> => {
   const { entry, references, mappings } = documents
   const added = new Map<string, Target>()
   const named = [...mappings.values()].flatMap((targets) => [...targets.values()]).filter(({ id }) => id !== entry)
   if (named.length === 0) return added
   const placed = new Set([...references.values()].map(({ reaches }) => reaches.value))
-  const numbers = numbersOf(documents)
   for (const target of named) {
-    if (placed.has(target.value)) continue
+    if (placed.has(target.value) || standing.has(target.value)) continue
     placed.add(target.value)
     if (!isObject(root.components)) define(root, 'components', {})
     const components = root.components as JsonObject
     if (!isObject(components.schemas)) define(components, 'schemas', {})
     const schemas = components.schemas as JsonObject
     const name = freshName(target, schemas)
-    define(schemas, name, { $ref: numbered(numbers, entry, target) })
+    define(schemas, name, { $ref: nameFrom(entry, target) })
     added.set(name, target)
   }
   return added
@@ -124,7 +96,8 @@ const freshName = ({ id, pointer }: Place, taken: object): string => {
 }
 
 /** Lets each mapping name its schemas where they stand in the bundle, found by walking it beside the originals. */
-const writeMappings = ({ entry, files, references, mappings }: Documents, root: JsonObject, added: Bundle['added']) => {
+const writeMappings = (documents: Documents, root: JsonObject, added: Bundle['added']) => {
+  const { entry, files, mappings } = documents
   if (mappings.size === 0) return
   const landed = new Map<unknown, string>()
   const copies: [Record<string, unknown>, Map<string, Target>][] = []
@@ -132,16 +105,14 @@ const writeMappings = ({ entry, files, references, mappings }: Documents, root: 
   const open: { copy: unknown; original: unknown; pointer: string }[] = []
   const visit = (copy: unknown, original: unknown, pointer: string): void => {
     if (!isObject(copy) && !Array.isArray(copy)) return
-    const target = hasReference(copy) ? undefined : references.get(original as object)?.reaches.value
-    if (!hasReference(copy)) {
-      for (const value of [original, target]) if (value !== undefined && !landed.has(value)) landed.set(value, pointer)
-    }
+    const layers = hasReference(copy) ? [] : [original, ...layersBehind(documents, original).map(({ value }) => value)]
+    for (const value of layers) if (value !== undefined && !landed.has(value)) landed.set(value, pointer)
     if (seen.has(copy)) return
     seen.add(copy)
     const targets = mappings.get(original as object)
     if (targets) copies.push([copy as Record<string, unknown>, targets])
     for (const [key, child] of Object.entries(copy)) {
-      const parent = hasOwn(original, key) ? original : target
+      const parent = hasOwn(original, key) ? original : layers.find((layer) => hasOwn(layer, key))
       const counterpart = hasOwn(parent, key) ? (parent as Record<string, unknown>)[key] : undefined
       open.push({ copy: child, original: counterpart, pointer: childPointer(pointer, key) })
     }
@@ -157,22 +128,6 @@ const writeMappings = ({ entry, files, references, mappings }: Documents, root: 
     }
   }
 }
-
-const hasOwn = (value: unknown, key: string): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-
-const hasReference = (value: unknown): boolean => hasOwn(value, '$ref')
-
-/** A name that nobody gives a field. */
-const hiddenReference = '\u0000$ref'
-
-/** Sets a field even where its name is `__proto__`. */
-const define = (target: object, key: string, value: unknown): void => {
-  Object.defineProperty(target, key, { value, enumerable: true, writable: true, configurable: true })
-}
-
-/** A JSON Pointer as a URI fragment. @see RFC 6901 §6 */
-const encodePointer = (pointer: string): string => `#${encodeURI(pointer).replaceAll('#', '%23')}`
 
 /** Shows again what was hidden, and writes each reference as a URI: the bundler leaves braces as they are. */
 const reveal = (root: object): void => {

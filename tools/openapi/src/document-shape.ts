@@ -1,7 +1,12 @@
 import { escapeToken } from '@throughline/kernel'
 
-/** What an object of an OpenAPI document is, by the specification's own names. `Data` holds literal values. */
-export type Kind = keyof typeof shapes | 'Data'
+type Named = keyof typeof shapes
+
+/**
+ * What an object of an OpenAPI document is, by the specification's own names. `Data` holds literal values; a whole map or
+ * list is only spoken of where a reference stands in its place.
+ */
+export type Kind = Named | 'Data' | `map:${Named}` | `list:${Named}`
 
 interface Shape {
   /** Fields that hold further objects. A field that is not named holds data, never a reference. */
@@ -20,7 +25,26 @@ const operations = Object.fromEntries(
  * @see OpenAPI 3.1.1 §4.8
  */
 export const shapes = {
-  OpenApi: { fields: { paths: 'Paths', webhooks: 'map:PathItem', components: 'Components' } },
+  OpenApi: {
+    fields: {
+      info: 'Info',
+      servers: 'list:Server',
+      paths: 'Paths',
+      webhooks: 'map:PathItem',
+      components: 'Components',
+      security: 'list:SecurityRequirement',
+      tags: 'list:Tag',
+      externalDocs: 'ExternalDocumentation',
+    },
+  },
+  Info: { fields: { contact: 'Contact', license: 'License' } },
+  Contact: { fields: {} },
+  License: { fields: {} },
+  Server: { fields: { variables: 'map:ServerVariable' } },
+  ServerVariable: { fields: {} },
+  SecurityRequirement: { fields: {} },
+  Tag: { fields: { externalDocs: 'ExternalDocumentation' } },
+  ExternalDocumentation: { fields: {} },
   Components: {
     fields: {
       schemas: 'map:Schema',
@@ -36,13 +60,16 @@ export const shapes = {
     },
   },
   Paths: { fields: {}, rest: 'PathItem' },
-  PathItem: { fields: { ...operations, parameters: 'list:Parameter' } },
+  PathItem: { fields: { ...operations, servers: 'list:Server', parameters: 'list:Parameter' } },
   Operation: {
     fields: {
       parameters: 'list:Parameter',
       requestBody: 'RequestBody',
       responses: 'Responses',
       callbacks: 'map:Callback',
+      externalDocs: 'ExternalDocumentation',
+      security: 'list:SecurityRequirement',
+      servers: 'list:Server',
     },
   },
   Responses: { fields: {}, rest: 'Response' },
@@ -64,8 +91,18 @@ export const shapes = {
   },
   Encoding: { fields: { headers: 'map:Header' } },
   Example: { fields: { value: 'Data' } },
-  Link: { fields: { parameters: 'Data', requestBody: 'Data' } },
-  SecurityScheme: { fields: {} },
+  Link: { fields: { parameters: 'Data', requestBody: 'Data', server: 'Server' } },
+  SecurityScheme: { fields: { flows: 'OAuthFlows' } },
+  OAuthFlows: {
+    fields: {
+      implicit: 'OAuthFlow',
+      password: 'OAuthFlow',
+      clientCredentials: 'OAuthFlow',
+      authorizationCode: 'OAuthFlow',
+    },
+  },
+  // A scope may be called anything.
+  OAuthFlow: { fields: { scopes: 'Data' } },
   SseEvents: { fields: { events: 'map:SseEvent' } },
   SseEvent: { fields: { schema: 'Schema' } },
   Schema: {
@@ -91,6 +128,9 @@ export const shapes = {
       // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
       then: 'Schema',
       else: 'Schema',
+      discriminator: 'Discriminator',
+      xml: 'Xml',
+      externalDocs: 'ExternalDocumentation',
       example: 'Data',
       examples: 'Data',
       default: 'Data',
@@ -98,6 +138,9 @@ export const shapes = {
       enum: 'Data',
     },
   },
+  // A value may be called anything.
+  Discriminator: { fields: { mapping: 'Data' } },
+  Xml: { fields: {} },
 } as const satisfies Record<string, Shape>
 
 export interface Child {
@@ -114,24 +157,35 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 interface Slot {
   arrangement: 'single' | 'list' | 'map'
   kind: Kind
+  /** The list or the map itself. */
+  whole: Kind
+}
+
+interface Slots {
+  fields: Map<string, Slot>
+  rest?: Slot
+  /** Whether the author chose all names, so that none is an extension's. */
+  everyName?: true
 }
 
 const slotOf = (field: string): Slot => {
   const [first, second] = field.split(':')
   return second === undefined
-    ? { arrangement: 'single', kind: first as Kind }
-    : { arrangement: first as 'list' | 'map', kind: second as Kind }
+    ? { arrangement: 'single', kind: first as Kind, whole: first as Kind }
+    : { arrangement: first as 'list' | 'map', kind: second as Kind, whole: field as Kind }
 }
 
 /** The table as it is asked: by kind, then by field. */
-const slots = new Map(
-  Object.entries<Shape>(shapes).map(([kind, { fields, rest }]) => [
-    kind as Kind,
-    {
-      fields: new Map(Object.entries(fields).map(([name, field]) => [name, slotOf(field)])),
-      ...(rest !== undefined && { rest: slotOf(rest) }),
-    },
-  ]),
+const slots = new Map<Kind, Slots>(
+  Object.entries<Shape>(shapes).flatMap(([kind, { fields, rest }]): [Kind, Slots][] => {
+    const named = new Map(Object.entries(fields).map(([name, field]) => [name, slotOf(field)]))
+    const whole: Slots = { fields: new Map(), rest: slotOf(kind), everyName: true }
+    return [
+      [kind as Kind, { fields: named, ...(rest !== undefined && { rest: slotOf(rest) }) }],
+      [`map:${kind}` as Kind, whole],
+      [`list:${kind}` as Kind, whole],
+    ]
+  }),
 )
 
 type Visit = (node: unknown, kind: Kind, key: string, item?: string | number) => void
@@ -139,19 +193,21 @@ type Visit = (node: unknown, kind: Kind, key: string, item?: string | number) =>
 /** Visits what stands directly below an object of this kind, in document order. What the table does not name is data. */
 const visitChildren = (node: object, kind: Kind, visit: Visit): void => {
   const shape = slots.get(kind)
-  if (shape === undefined || Array.isArray(node)) return
+  if (shape === undefined || Array.isArray(node) !== kind.startsWith('list:')) return
   for (const key of Object.keys(node)) {
     const value = (node as Record<string, unknown>)[key]
     if (typeof value !== 'object' || value === null) continue
     // Specification extensions are data; a path or a status never begins like one.
-    const slot = shape.fields.get(key) ?? (key.startsWith('x-') ? undefined : shape.rest)
+    const slot = shape.fields.get(key) ?? (shape.everyName || !key.startsWith('x-') ? shape.rest : undefined)
     if (slot === undefined || slot.kind === 'Data') continue
     if (slot.arrangement === 'single') visit(value, slot.kind, key)
     else if (slot.arrangement === 'list') {
-      if (!Array.isArray(value)) continue
-      for (let index = 0; index < value.length; index++) visit(value[index], slot.kind, key, index)
+      if (Array.isArray(value)) {
+        for (let index = 0; index < value.length; index++) visit(value[index], slot.kind, key, index)
+      } else if (referenceOf(value, slot.whole) !== undefined) visit(value, slot.whole, key)
     } else if (!Array.isArray(value)) {
-      for (const name of Object.keys(value)) visit((value as Record<string, unknown>)[name], slot.kind, key, name)
+      if (referenceOf(value, slot.whole) !== undefined) visit(value, slot.whole, key)
+      else for (const name of Object.keys(value)) visit((value as Record<string, unknown>)[name], slot.kind, key, name)
     }
   }
 }
@@ -220,6 +276,19 @@ const referable: ReadonlySet<Kind> = new Set<Kind>([
   'Schema',
 ])
 
-/** The reference that stands in place of an object, if one does. */
+/** The kinds in whose place a reference is no more than its text. */
+const literal: ReadonlySet<Kind> = new Set<Kind>(['Data', 'SseEvents', 'SseEvent', 'map:SseEvent', 'list:SseEvent'])
+
+/** Whether the specification allows a reference in place of such an object. */
+export const allowsReference = (kind: Kind): boolean => referable.has(kind)
+
+/** The reference that stands in place of an object, a map or a list, if one does; whether it may, is another question. */
 export const referenceOf = (node: unknown, kind: Kind): string | undefined =>
-  referable.has(kind) && isObject(node) && typeof node.$ref === 'string' ? node.$ref : undefined
+  isObject(node) && typeof node.$ref === 'string' && !literal.has(kind) ? node.$ref : undefined
+
+/** Such an object, map or list with its article. */
+export const nounOfKind = (kind: Kind): string => {
+  const [first = '', second] = kind.split(':')
+  if (second !== undefined) return `a ${first} of ${second} objects`
+  return `${/^[AEIO]/.test(first) ? 'an' : 'a'} ${first} object`
+}

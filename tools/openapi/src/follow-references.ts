@@ -1,4 +1,5 @@
-import { isObject, type Kind, referenceOf } from './document-shape.ts'
+import { pointerTokens, toPointer } from '@throughline/kernel'
+import { isObject, type Kind, nounOfKind, referenceOf } from './document-shape.ts'
 import { fragmentOf, valueAt } from './pointers.ts'
 import type { Resources } from './resources.ts'
 import type { SourceFiles } from './source-files.ts'
@@ -24,9 +25,11 @@ export interface Found {
   named: boolean
   /** Whether it is only found against the document, where its schema has an `$id` to be relative to. */
   pastId: boolean
+  /** References that its pointer leads through, and not only to. */
+  through: readonly object[]
 }
 
-type Step = Target & Pick<Found, 'named' | 'pastId'>
+type Step = Target & Pick<Found, 'named' | 'pastId' | 'through'>
 
 export interface Refusal {
   code: 'reference-unresolved' | 'reference-endless'
@@ -46,8 +49,8 @@ export interface Follower {
 export const followerOf = ({ files, load }: SourceFiles, resources: Resources): Follower => {
   const known = new Map<string, Followed>()
 
-  /** What one reference names, which may be a reference again. */
-  const step = async (from: Place, reference: string): Promise<Step | string | undefined> => {
+  /** What one reference names, which may be a reference again. `left` bounds the references that pointers lead through. */
+  const step = async (from: Place, reference: string, left = { steps: 100 }): Promise<Step | string | undefined> => {
     const named = resources.named(from.id, from.pointer, reference)
     const loaded = named ?? (await load(from.id, reference))
     if (typeof loaded === 'string') return loaded
@@ -62,11 +65,40 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
     const pointer = anchor === undefined ? `${top}${fragment}` : resource?.anchors.get(anchor)
     const found = pointer === undefined ? undefined : valueAt(document.value, pointer)
     if (found && pointer !== undefined)
-      return { id, pointer, value: found.value, named: pointer !== fragment, pastId: false }
+      return { id, pointer, value: found.value, named: pointer !== fragment, pastId: false, through: [] }
     if (anchor !== undefined) return `${document.file} has no anchor '${anchor}'`
     const past = top === '' || fragment === undefined ? undefined : valueAt(document.value, fragment)
-    if (past && fragment !== undefined) return { id, pointer: fragment, value: past.value, named: false, pastId: true }
-    return `${document.file} has no ${pointer}`
+    if (past && fragment !== undefined)
+      return { id, pointer: fragment, value: past.value, named: false, pastId: true, through: [] }
+    const whole: Target = { id, pointer: '', value: document.value }
+    return throughReferences(whole, pointerTokens(pointer ?? ''), left)
+  }
+
+  /** What stands at a pointer that leads through references: such as a component, where `schemas` is a reference. */
+  const throughReferences = async (
+    start: Target,
+    tokens: readonly string[],
+    left: { steps: number },
+  ): Promise<Step | string | undefined> => {
+    let { pointer, value } = start
+    for (const [index, token] of tokens.entries()) {
+      if (typeof value === 'object' && value !== null && Object.hasOwn(value, token)) {
+        value = (value as Record<string, unknown>)[token]
+        pointer += toPointer([token])
+        continue
+      }
+      const reference = isObject(value) && typeof value.$ref === 'string' ? value.$ref : undefined
+      if (reference === undefined) {
+        return `${files.get(start.id)?.file} has no ${pointer}${toPointer(tokens.slice(index))}`
+      }
+      if (left.steps-- === 0) return 'leads through references that come back to themselves'
+      const between = await step({ id: start.id, pointer }, reference, left)
+      if (between === undefined || typeof between === 'string') return between
+      const reached = await throughReferences(between, tokens.slice(index), left)
+      if (reached === undefined || typeof reached === 'string') return reached
+      return { ...reached, through: [value as object, ...between.through, ...reached.through] }
+    }
+    return { id: start.id, pointer, value, named: true, pastId: false, through: [] }
   }
 
   const follow = async (from: Place, reference: string, kind: Kind): Promise<Followed> => {
@@ -87,10 +119,12 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
       const { value } = reached
       const further = referenceOf(value, kind)
       if (further === undefined) {
-        if (isObject(value) || (kind === 'Schema' && typeof value === 'boolean')) {
-          return { from: from.id, names, reaches: reached, named: names.named, pastId }
+        const fits = kind.startsWith('list:') ? Array.isArray(value) : isObject(value)
+        if (fits || (kind === 'Schema' && typeof value === 'boolean')) {
+          const { named, through } = names
+          return { from: from.id, names, reaches: reached, named, pastId, through }
         }
-        return unresolved(`leads to ${nameOfType(value)}, where ${articleOf(kind)} object is expected`)
+        return unresolved(`leads to ${nameOfType(value)}, where ${nounOfKind(kind)} is expected`)
       }
       if (way.has(value)) {
         return { code: 'reference-endless', problem: 'leads back to itself and never to an object' }
@@ -118,7 +152,8 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
   }
 }
 
-const nameOfType = (value: unknown): string =>
-  value === null ? 'null' : Array.isArray(value) ? 'a list' : `a ${typeof value}`
-
-export const articleOf = (kind: Kind): string => (/^[AEO]/.test(kind) ? `an ${kind}` : `a ${kind}`)
+const nameOfType = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { type Finding, type Outcome, outcome, type SourceDocument } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
-import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
-import { articleOf, type Found, followerOf, type Place, type Refusal, type Target } from './follow-references.ts'
+import { allowsReference, isObject, type Kind, nounOfKind, referenceOf, walkDocument } from './document-shape.ts'
+import { type Found, followerOf, type Place, type Refusal, type Target } from './follow-references.ts'
 import { ignoredBeside, mappingsOf, type Naming, nameOfComponent, operationRefOf } from './named-references.ts'
 import { childPointer, valueAt } from './pointers.ts'
 import { finding } from './reading-findings.ts'
+import { refuseEndless } from './refuse-endless.ts'
 import { isRemote } from './remote.ts'
 import { noResources, resourcesOf } from './resources.ts'
 import { outside, type ReadOptions, remoteRefused, sourceFiles } from './source-files.ts'
@@ -15,6 +16,8 @@ export interface Documents {
   files: Map<string, SourceDocument>
   /** Reference objects by identity, with the values that they stand for. */
   references: Map<object, Found>
+  /** Those of them that stand where none may: what they name is put in their place. */
+  inlined: Set<object>
   /** Whether every reference is a pointer into the entry, which then needs no rewriting. */
   plain: boolean
   /** Mappings of discriminators whose references need rewriting, by identity: what they stand for, by name. */
@@ -52,14 +55,20 @@ export const loadDocuments = async (
   resources.add(entry, entryDocument)
   const { follow, forgetRefusals } = followerOf(sources, resources)
   const references: Documents['references'] = new Map()
+  const inlined: Documents['inlined'] = new Set()
   const mappings: Documents['mappings'] = new Map()
   /** What each object was first met as; a reference may expect another kind. */
   const kinds = new Map<object, Kind>()
   const operations = new Set<string>()
   const links: (Place & { operationId: string })[] = []
   const settled: Met[] = []
-  const components = valueAt(entryDocument.value, '/components/schemas')?.value
-  const isComponent = (name: string) => isObject(components) && Object.hasOwn(components, name)
+  // The map itself may be a reference, with further schemas beside it.
+  const components = await follow({ id: entry, pointer: '' }, '#/components/schemas', 'map:Schema')
+  const maps = [
+    valueAt(entryDocument.value, '/components/schemas')?.value,
+    components && 'reaches' in components ? components.reaches.value : undefined,
+  ]
+  const isComponent = (name: string) => maps.some((map) => isObject(map) && Object.hasOwn(map, name))
   const report = (code: Parameters<typeof finding>[0], { id, pointer, role, reference }: Met, text: string): void => {
     const location = files.get(id)?.locate(pointer)
     const named = role === 'operationRef' ? 'link-dangling' : code
@@ -92,6 +101,7 @@ export const loadDocuments = async (
             const location = files.get(id)?.locate(`${pointer}/$dynamicRef`)
             findings.push(finding('reference-dynamic', "'$dynamicRef' is not followed", { location }))
           }
+        } else if (kind === 'Discriminator') {
           for (const naming of mappingsOf(node, pointer, isComponent)) met.push({ id, ...naming })
         } else if (kind === 'Operation' || kind === 'Link') {
           const { operationId } = node as { operationId?: unknown }
@@ -111,8 +121,10 @@ export const loadDocuments = async (
     met.found = found
     settled.push(met)
     const { role, holder, kind } = met
+    const isMisplaced = role === 'reference' && !allowsReference(kind)
     if (role === 'reference') references.set(holder, found)
-    const isPointer = met.reference.startsWith('#') && found.names.id === entry && !found.named
+    if (isMisplaced) inlined.add(holder)
+    const isPointer = met.reference.startsWith('#') && found.names.id === entry && !found.named && !isMisplaced
     if (role !== 'operationRef') plain &&= isPointer
     if (role === 'mapping' && !isPointer) {
       const targets = mappings.get(holder)
@@ -154,11 +166,20 @@ export const loadDocuments = async (
     if (met.found?.pastId)
       report('reference-past-id', met, "is read against the document, past the '$id' of its schema")
     if (kind === undefined || kind === met.kind) continue
-    report(
-      'reference-unresolved',
-      met,
-      `leads to ${articleOf(kind)} object, where ${articleOf(met.kind)} object is expected`,
-    )
+    report('reference-unresolved', met, `leads to ${nounOfKind(kind)}, where ${nounOfKind(met.kind)} is expected`)
+    if (inlined.delete(met.holder)) references.delete(met.holder)
+  }
+  const misplaced = settled.filter(({ role, holder }) => role === 'reference' && inlined.has(holder))
+  for (const { met, refusal } of refuseEndless(misplaced, references, inlined)) {
+    references.delete(met.holder)
+    report(refusal.code, met, refusal.problem)
+  }
+  for (const met of settled) {
+    if (inlined.has(met.holder)) {
+      report('reference-misplaced', met, `stands in place of ${nounOfKind(met.kind)}, where none is allowed`)
+    } else if (met.found?.through.some((between) => !inlined.has(between))) {
+      report('reference-misplaced', met, 'leads through another reference, and not only to it')
+    }
   }
   for (const { id, pointer, name } of resources.repeated) {
     const message = `another schema is called '${name}' already`
@@ -172,5 +193,5 @@ export const loadDocuments = async (
   const loaded = new Map([...files].flatMap(([id, file]) => (file ? [[id, file] as const] : [])))
   const { identified } = resources
   plain &&= identified.size === 0
-  return outcome({ entry, files: loaded, references, plain, mappings, identified }, findings)
+  return outcome({ entry, files: loaded, references, inlined, plain, mappings, identified }, findings)
 }

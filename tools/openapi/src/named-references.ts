@@ -1,4 +1,4 @@
-import { isObject, type Kind } from './document-shape.ts'
+import { allowsReference, isObject, type Kind } from './document-shape.ts'
 import { childPointer } from './pointers.ts'
 
 /** How an object names another: by `$ref`, by a value of a discriminator's mapping, or by a link's `operationRef`. */
@@ -17,10 +17,13 @@ export interface Naming {
 export const nameOfComponent = /^[A-Za-z0-9._-]+$/
 
 /** The schemas that a discriminator names by a reference; a value that is the name of a component is none. */
-export const mappingsOf = (node: object, pointer: string, isComponent: (name: string) => boolean): Naming[] => {
-  const { discriminator } = node as { discriminator?: unknown }
-  if (!isObject(discriminator) || !isObject(discriminator.mapping)) return []
-  const { mapping } = discriminator
+export const mappingsOf = (
+  discriminator: object,
+  pointer: string,
+  isComponent: (name: string) => boolean,
+): Naming[] => {
+  const { mapping } = discriminator as { mapping?: unknown }
+  if (!isObject(mapping)) return []
   return Object.entries(mapping).flatMap(([name, reference]): Naming[] =>
     typeof reference !== 'string' || (nameOfComponent.test(reference) && isComponent(reference))
       ? []
@@ -29,7 +32,7 @@ export const mappingsOf = (node: object, pointer: string, isComponent: (name: st
             role: 'mapping',
             holder: mapping,
             field: name,
-            pointer: childPointer(pointer, 'discriminator', 'mapping', name),
+            pointer: childPointer(pointer, 'mapping', name),
             reference,
             kind: 'Schema',
           },
@@ -54,8 +57,11 @@ export const operationRefOf = (node: object, pointer: string): Naming[] => {
   ]
 }
 
-/** What OpenAPI 3.0 has ignored beside a `$ref`; of a path item it says that some of it may hold. */
+/**
+ * What OpenAPI 3.0 has ignored beside a `$ref`; of a path item it says that some of it may hold, and nothing of a
+ * reference where none may be.
+ */
 export const ignoredBeside = (node: object, kind: Kind): string[] =>
-  kind === 'PathItem'
+  kind === 'PathItem' || !allowsReference(kind)
     ? []
     : Object.keys(node).filter((key) => !['$ref', 'summary', 'description'].includes(key) && !key.startsWith('x-'))

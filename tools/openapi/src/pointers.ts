@@ -27,3 +27,13 @@ export const childPointer = (pointer: string, ...tokens: (string | number)[]): s
 
 /** The last token of a pointer. */
 export const lastToken = (pointer: string): string => pointerTokens(pointer).at(-1) ?? ''
+
+/** A JSON Pointer as a URI fragment. @see RFC 6901 §6 */
+export const encodePointer = (pointer: string): string => `#${encodeURI(pointer).replaceAll('#', '%23')}`
+
+export const hasOwn = (value: unknown, key: string): boolean =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+
+/** Whether a `$ref` with a text stands in an object; a property may be called `$ref`, and is no text. */
+export const hasReference = (value: unknown): boolean =>
+  hasOwn(value, '$ref') && typeof (value as { $ref: unknown }).$ref === 'string'

@@ -20,6 +20,12 @@ export const readingFindings = {
     why: 'Whatever the reference stands for is missing from types, validators and checks.',
     fix: 'Correct the reference, or add what it names.',
   },
+  'reference-misplaced': {
+    level: 'warning',
+    title: 'A `$ref` stands where the specification allows none',
+    why: 'It is followed here, and what it names put in its place; another tool may ignore it, or refuse the document.',
+    fix: 'Put the value there, or refer to an object that may be referenced.',
+  },
   'reference-endless': {
     level: 'error',
     title: 'A chain of `$ref`s comes back to itself without reaching an object',

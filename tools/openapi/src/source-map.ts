@@ -2,7 +2,9 @@ import { type Location, pointerTokens, toPointer } from '@throughline/kernel'
 import type { JsonObject } from './api-model.ts'
 import type { Bundle } from './bundle-documents.ts'
 import type { Place } from './follow-references.ts'
+import { layersBehind } from './layers-behind.ts'
 import type { Documents } from './load-documents.ts'
+import { hasOwn, hasReference } from './pointers.ts'
 
 type Locate = (pointer: string, options?: { key?: boolean }) => Location
 
@@ -11,7 +13,7 @@ type Locate = (pointer: string, options?: { key?: boolean }) => Location
  * original has a reference and the bundle does not, the bundler put the target in its place.
  */
 export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle): Locate => {
-  const { entry, files, references } = documents
+  const { entry, files } = documents
   return (pointer, options = {}) => {
     let place: Place = { id: entry, pointer: '' }
     let original: unknown = files.get(entry)?.value
@@ -26,8 +28,9 @@ export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle
       tokens = tokens.slice(3)
     }
     for (const token of tokens) {
-      if (!isReference(bundled) && isReference(original) && !hasOwn(original, token)) {
-        const reached = references.get(original as object)?.reaches
+      if (!hasReference(bundled) && hasReference(original) && !hasOwn(original, token)) {
+        const layers = layersBehind(documents, original)
+        const reached = layers.find(({ value }) => hasOwn(value, token)) ?? layers.at(-1)
         if (reached) {
           place = reached
           original = reached.value
@@ -39,16 +42,9 @@ export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle
       bundled = hasOwn(bundled, token) ? (bundled as Record<string, unknown>)[token] : undefined
     }
     // A whole object that was put in place of a reference stands where the object stands.
-    if (!options.key && !isReference(bundled) && isReference(original)) {
-      place = references.get(original as object)?.reaches ?? place
-    }
+    if (!options.key && !hasReference(bundled)) place = layersBehind(documents, original).at(-1) ?? place
     const document = files.get(place.id)
     if (document === undefined) throw new Error(`no document ${place.id}`)
     return document.locate(place.pointer, options)
   }
 }
-
-const hasOwn = (value: unknown, key: string): boolean =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-
-const isReference = (value: unknown): boolean => hasOwn(value, '$ref')

@@ -91,6 +91,7 @@ describe("a discriminator's mapping", () => {
     ).toEqual([
       "reference-unresolved api.yaml:7:58 the mapping to 'Dig' names neither a schema of the components nor a file",
       "reference-unresolved api.yaml:7:66 the mapping to '#/components/schemas/Dig' leads nowhere: api.yaml has no /components/schemas/Dig",
+      "reference-unresolved api.yaml:7:97 the mapping to '#/info' leads to an Info object, where a Schema object is expected",
       expect.stringMatching(/^openapi-invalid api.yaml:7:\d+ .*must be a string, not 5/),
     ])
   })

@@ -186,6 +186,9 @@ export type ReqId =
   | 'TL-OPENAPI-110'
   | 'TL-OPENAPI-111'
   | 'TL-OPENAPI-112'
+  | 'TL-OPENAPI-113'
+  | 'TL-OPENAPI-114'
+  | 'TL-OPENAPI-115'
   | 'TL-OPENAPI-121'
   | 'TL-OPENAPI-122'
   | 'TL-OPENAPI-123'
@@ -463,6 +466,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-110',
   'TL-OPENAPI-111',
   'TL-OPENAPI-112',
+  'TL-OPENAPI-113',
+  'TL-OPENAPI-114',
+  'TL-OPENAPI-115',
   'TL-OPENAPI-121',
   'TL-OPENAPI-122',
   'TL-OPENAPI-123',
@@ -751,6 +757,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-110': { title: 'Two judges', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-111': { title: 'Its own bundle', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-112': { title: 'Beside a reference', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-113': { title: 'Where none may be', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-114': { title: 'Through references', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
+  'TL-OPENAPI-115': { title: 'No value without end', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'reading' },
   'TL-OPENAPI-121': { title: 'Both outcomes', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-122': { title: 'Unused components', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-123': { title: 'Enums without doubles', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
