@@ -10,3 +10,4 @@ export {
   readOpenApi,
 } from './read-open-api.ts'
 export { eventNamesOf, matchSseOrder, parseSseOrder, type SseMatch } from './sse-order.ts'
+export { storedVerdicts } from './stored-verdicts.ts'

@@ -1,4 +1,4 @@
-import { type Finding, findingsOf } from '@throughline/kernel'
+import { type Finding, type FragmentCache, findingsOf } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { judgeReqIds } from './judge-req-ids.ts'
 import { judgesOf } from './judge-structure.ts'
@@ -9,7 +9,11 @@ import { surveyOf } from './survey.ts'
 const finding = findingsOf(rules)
 
 /** Holds a model to every rule of the table. The document is walked once for all of them. */
-export const judgeByRules = async (model: ApiModel, knownIds?: ReadonlySet<string>): Promise<Finding[]> => {
+export const judgeByRules = async (
+  model: ApiModel,
+  knownIds?: ReadonlySet<string>,
+  cache?: FragmentCache,
+): Promise<Finding[]> => {
   const [{ judgeSseEvents }, { judgeExchanges, judgeExample }] = await Promise.all([
     judgesOf(model.version),
     import('./generated/extensions.js'),
@@ -20,6 +24,7 @@ export const judgeByRules = async (model: ApiModel, knownIds?: ReadonlySet<strin
     all: (kind) => survey.objects.get(kind) ?? [],
     references: (kind) => survey.references.get(kind) ?? [],
     survey,
+    cache,
     judges: { sseEvents: judgeSseEvents, exchanges: judgeExchanges, example: judgeExample },
   }
   const findings: Finding[] = []

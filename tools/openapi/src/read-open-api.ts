@@ -1,4 +1,11 @@
-import { compareFindings, type Finding, type Outcome, outcome, relativePath } from '@throughline/kernel'
+import {
+  compareFindings,
+  type Finding,
+  type FragmentCache,
+  type Outcome,
+  outcome,
+  relativePath,
+} from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { modelOfBundle } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
@@ -50,10 +57,17 @@ export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedA
   return outcome(bundle.value === value && syntax === 'json' ? { ...loaded, json: text } : loaded, findings)
 }
 
-/** Everything that is wrong with a model beside its references: the official schemas, then the rules. */
-export const judgeOpenApi = async (model: ApiModel, knownIds?: ReadonlySet<string>): Promise<Finding[]> => [
+/**
+ * Everything that is wrong with a model beside its references: the official schemas, then the rules.
+ * @param cache what earlier runs found in the same examples, of this or another document
+ */
+export const judgeOpenApi = async (
+  model: ApiModel,
+  knownIds?: ReadonlySet<string>,
+  cache?: FragmentCache,
+): Promise<Finding[]> => [
   ...(await judgeStructure(model.version, model.bundle, model.locate)),
-  ...(await judgeByRules(model, knownIds)),
+  ...(await judgeByRules(model, knownIds, cache)),
 ]
 
 /** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */

@@ -13,7 +13,15 @@ import {
   UsageError,
   type Workspace,
 } from '@throughline/kernel'
-import { type ApiModel, inOrder, judgeOpenApi, type LoadedApi, loadOpenApi, modelOfBundle } from '@throughline/openapi'
+import {
+  type ApiModel,
+  inOrder,
+  judgeOpenApi,
+  type LoadedApi,
+  loadOpenApi,
+  modelOfBundle,
+  storedVerdicts,
+} from '@throughline/openapi'
 import {
   allOf,
   type GenerateApiOptions,
@@ -56,13 +64,17 @@ const madeOf = async (
   found: readonly Finding[],
   target: Omit<GenerateApiOptions, 'model' | 'json' | 'command' | 'cache'>,
 ): Promise<Outcome<ArtifactPlan[]>> => {
-  const generation = startGeneration({ model, json: loaded.json, command, cache: cacheOf(source), ...target })
-  const judged = inOrder([...found, ...(await judgeOpenApi(model, source.knownIds))])
+  const cache = cacheOf(source)
+  const verdicts = storedVerdicts(join(cache.folder, `${cache.name}.judged`))
+  const generation = startGeneration({ model, json: loaded.json, command, cache, ...target })
+  const judged = inOrder([...found, ...(await judgeOpenApi(model, source.knownIds, verdicts))])
   if (isFaulty(judged)) {
+    verdicts.save()
     await generation.cancel()
     return outcome([], judged)
   }
   const generated = await generation.plans()
+  verdicts.save()
   return outcome(generated.value, [...judged, ...generated.findings])
 }
 

@@ -122,6 +122,25 @@ describe('xtask regen-openapi', () => {
     ])
   })
 
+  it('[TL-OPENAPI-131] finds the same in examples whether it remembers them or not', () => {
+    const verdicts = join(workspace.root, '.throughline/cache/openapi')
+    const found = (fault: string) => {
+      workspace.put({ 'api/first.yaml': api('first', `{ type: string, default: ${fault} }`) })
+      const { seen, report } = regen('--check', '--only', 'first')
+      const kept = existsSync(verdicts) ? readdirSync(verdicts).filter((file) => file.endsWith('.judged')) : []
+      return [report.findings.find(({ code }) => code === 'default-invalid')?.message, seen.length, kept.length]
+    }
+    const [one, two] = ['the default must be a string, not 1', 'the default must be a string, not 2']
+    regen()
+    expect([found('right'), found('1'), found('1 '), found('2'), found('1')]).toEqual([
+      [undefined, 0, 0],
+      [one, 1, 1],
+      [one, 1, 1],
+      [two, 1, 1],
+      [one, 1, 1],
+    ])
+  })
+
   it('[TL-OPENAPI-206] writes what two documents share once, beside them, and removes it with the last use', () => {
     const shared = (title: string) =>
       api(title, "{ $ref: '#/components/schemas/Leaf' }").concat(

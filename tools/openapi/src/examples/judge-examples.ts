@@ -1,69 +1,65 @@
-import type { ErrorObject } from 'ajv'
+import type { ErrorObject, ValidateFunction } from 'ajv'
 import type { ApiModel, JsonObject, JsonValue } from '../api-model.ts'
-import { valueAt } from '../pointers.ts'
-import type { Compiler } from './compiler.ts'
 import type { Direction } from './direction.ts'
 import { narrow } from './narrow.ts'
 import { type Sieve, sieveOf } from './sieve.ts'
 import { convert, standaloneSchema } from './standalone-schema.ts'
-import { withinTime } from './within-time.ts'
+import { textOf } from './text-of.ts'
+import { eachInTime, type TooSlow } from './within-time.ts'
 
-/** A value, and the place of the schema that it should match. */
+/** A value, and the schema that it should match, as it stands in the bundle. */
 export interface ExampleCase {
-  schema: string
+  schema: JsonValue
   value: JsonValue
   /** Where the value stands. */
   pointer: string
   direction: Direction
 }
 
-/** What a schema finds wrong in a value; `too-slow` where a pattern of the schema runs without end on it. */
-export type ExampleErrors = readonly ErrorObject[] | 'too-slow'
-
-/** Judges values by the schemas of a model: the sieve lets pass what is right, ajv words what is wrong. */
-export const judgeExamples = async (model: ApiModel, cases: readonly ExampleCase[]): Promise<ExampleErrors[]> => {
-  const sieves = { request: sieve('request'), response: sieve('response'), either: sieve('either') }
-  function sieve(direction: Direction): Sieve {
-    return sieveOf(model, direction)
-  }
-  const schemas = cases.map(({ schema }) => schemaAt(model, schema))
-  const verdicts = eachInTime(cases, ({ value, direction }, index) =>
-    sieves[direction](schemas[index] as JsonValue, value),
-  )
-  const results = verdicts.map((verdict): ExampleErrors => (verdict === 'too-slow' ? verdict : []))
-  const doubtful = cases.flatMap((each, index) =>
-    verdicts[index] === 'accepts' || verdicts[index] === 'too-slow' ? [] : [{ each, index }],
-  )
-  if (doubtful.length === 0) return results
-  const judge = await ajvJudge(model)
-  const errors = eachInTime(doubtful, ({ each }) => judge(each, sieves[each.direction]))
-  for (const [at, { index }] of doubtful.entries()) results[index] = errors[at] as ExampleErrors
-  return results
+/** What ajv is asked: everything that its answer depends on. */
+export interface Question {
+  schema: JsonObject | boolean
+  value: JsonValue
+  schemaText: string
+  /** Both, as one text. */
+  text: string
 }
 
-/**
- * What ajv says of a case, by the whole schema, or by what a sieve leaves of it. A schema that does not compile judges
- * nothing: what is wrong with it is told elsewhere.
- */
-export const ajvJudge = async (model: ApiModel) => {
-  // Not loaded for a document whose examples are right.
-  const { compilerOf } = await import('./compiler.ts')
-  const compile = compilerOf()
-  const known = new Map<string, readonly ErrorObject[]>()
-  return ({ schema, value, direction }: ExampleCase, sieve?: Sieve): readonly ErrorObject[] => {
-    const standalone = schemaFor(model, direction, schemaAt(model, schema), value, sieve)
-    if (standalone === true) return []
-    const key = JSON.stringify([standalone, value])
-    const before = known.get(key)
-    if (before) return before
-    const errors = errorsOf(compile, standalone, value)
-    known.set(key, errors)
-    return errors
+/** The sieve lets pass what is right; of the rest, what ajv is to word. Cases that are alike share a question. */
+export const questionsOf = (model: ApiModel, cases: readonly ExampleCase[]): (Question | TooSlow | 'right')[] => {
+  const sieves = {
+    request: sieveOf(model, 'request'),
+    response: sieveOf(model, 'response'),
+    either: sieveOf(model, 'either'),
   }
+  // Most examples stand in one place and are named from many, as their schemas are.
+  const asked = new Map<JsonValue, Map<JsonValue, Question | 'right'>>()
+  return eachInTime(cases, (each) => {
+    const { schema, value, direction } = each
+    const known = asked.get(value) ?? new Map<JsonValue, Question | 'right'>()
+    asked.set(value, known)
+    const key = keyOf(schema, direction)
+    const before = key === undefined ? undefined : known.get(key)
+    if (before !== undefined) return before
+    const sieve = sieves[direction]
+    const question = sieve(schema, value) === 'accepts' ? 'right' : questionOf(model, each, sieve)
+    if (key !== undefined) known.set(key, question)
+    return question
+  })
 }
 
-const schemaAt = ({ bundle }: ApiModel, pointer: string): JsonValue =>
-  (valueAt(bundle, pointer)?.value ?? true) as JsonValue
+/** What cases of one value have in common: a schema that is referred to, and nothing beside that. */
+const keyOf = (schema: JsonValue, direction: Direction): string | undefined => {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return undefined
+  return typeof schema.$ref === 'string' && Object.keys(schema).length === 1 ? `${direction} ${schema.$ref}` : undefined
+}
+
+/** A case by the whole schema, or by what a sieve leaves of it. */
+export const questionOf = (model: ApiModel, { schema, value, direction }: ExampleCase, sieve?: Sieve): Question => {
+  const standalone = schemaFor(model, direction, schema, value, sieve)
+  const schemaText = textOf(standalone)
+  return { schema: standalone, value, schemaText, text: `${schemaText}\n${textOf(value)}` }
+}
 
 const schemaFor = (
   model: ApiModel,
@@ -84,30 +80,31 @@ const schemaFor = (
   return standaloneSchema(model, direction, (draft) => convert(node, draft))
 }
 
-const errorsOf = (compile: Compiler, schema: JsonObject | boolean, value: JsonValue): readonly ErrorObject[] => {
-  try {
-    const validate = compile(schema)
-    return validate(value) ? [] : (validate.errors ?? [])
-  } catch {
-    return []
+/** What ajv finds wrong in each value. Schemas of equal text are compiled once. */
+export const askAjv = async (questions: readonly Question[]): Promise<(readonly ErrorObject[] | TooSlow)[]> => {
+  // Not loaded for a document whose examples are right.
+  const { compilerOf } = await import('./compiler.ts')
+  const compile = compilerOf()
+  const validators = new Map<string, ValidateFunction | undefined>()
+  for (const { schema, schemaText } of questions) {
+    if (schema !== true && !validators.has(schemaText))
+      validators.set(
+        schemaText,
+        attempt(() => compile(schema)),
+      )
   }
+  // Nothing but validating is ended in the middle: a compiler would not be fit for use after that.
+  return eachInTime(questions, ({ value, schemaText }) => {
+    const validate = validators.get(schemaText)
+    return validate === undefined || attempt(() => validate(value)) !== false ? [] : (validate.errors ?? [])
+  })
 }
 
-/** So many at once: setting a time limit takes longer than judging an honest example. */
-const batchSize = 500
-const timeLimitMs = 2000
-
-const eachInTime = <Item, Result>(
-  items: readonly Item[],
-  run: (item: Item, index: number) => Result,
-): (Result | 'too-slow')[] => {
-  const results: (Result | 'too-slow')[] = []
-  while (results.length < items.length) {
-    const end = Math.min(results.length + batchSize, items.length)
-    const inTime = withinTime(() => {
-      while (results.length < end) results.push(run(items[results.length] as Item, results.length))
-    }, timeLimitMs)
-    if (!inTime) results.push('too-slow')
+/** A schema that does not compile, or leads in circles, judges nothing: what is wrong with it is told elsewhere. */
+const attempt = <Result>(run: () => Result): Result | undefined => {
+  try {
+    return run()
+  } catch {
+    return undefined
   }
-  return results
 }

@@ -15,3 +15,28 @@ export const withinTime = (run: () => void, timeLimitMs: number): boolean => {
     return false
   }
 }
+
+export type TooSlow = 'too-slow'
+
+/** So many at once: setting a time limit takes longer than judging an honest example. */
+const batchSize = 500
+const batchLimitMs = 500
+const timeLimitMs = 2000
+
+/** Runs for each item; one that takes too long by itself, whatever was run before it, gets no result. */
+export const eachInTime = <Item, Result>(items: readonly Item[], run: (item: Item) => Result): (Result | TooSlow)[] => {
+  const results: (Result | TooSlow)[] = []
+  let alone = false
+  while (results.length < items.length) {
+    const end = alone ? results.length + 1 : Math.min(results.length + batchSize, items.length)
+    const inTime = withinTime(
+      () => {
+        while (results.length < end) results.push(run(items[results.length] as Item))
+      },
+      alone ? timeLimitMs : batchLimitMs,
+    )
+    if (!inTime && alone) results.push('too-slow')
+    alone = !inTime && !alone
+  }
+  return results
+}

@@ -7,7 +7,7 @@ import { childPointer } from '../pointers.ts'
 import type { Placed, Rule, RuleContext } from './rule.ts'
 
 /** @see OpenAPI 3.1.1 §4.8.14.1 and §4.8.24: examples should match the schema */
-export const exampleInvalid: Rule = (context) => faultsOfValues(context.model, exampleCases(context), 'the example')
+export const exampleInvalid: Rule = (context) => faultsOfValues(context, exampleCases(context), 'the example')
 
 /** Every example that a schema describes, with the place of that schema. */
 export const exampleCases = (context: Pick<RuleContext, 'model' | 'all' | 'references'>): ExampleCase[] => [
@@ -36,8 +36,8 @@ const examplesOf = (
   pointer: string,
   direction: Direction,
 ): ExampleCase[] => {
-  if (node.schema === undefined) return []
-  const schema = `${pointer}/schema`
+  const { schema } = node
+  if (schema === undefined) return []
   const named = Object.entries(isJsonObject(node.examples) ? node.examples : {}).flatMap(([key, item]) => {
     const { value, pointer: place } = model.resolve(item, childPointer(pointer, 'examples', key))
     if (!isJsonObject(value) || value.value === undefined || value['x-invalid'] === true) return []
@@ -47,12 +47,12 @@ const examplesOf = (
   return [{ schema, value: node.example, pointer: `${pointer}/example`, direction }, ...named]
 }
 
-const examplesOfSchema = ({ node, pointer: schema }: Placed): ExampleCase[] => {
-  const { example, examples } = node
+const examplesOfSchema = ({ node: schema, pointer }: Placed): ExampleCase[] => {
+  const { example, examples } = schema
   if (example === undefined && examples === undefined) return []
   const listed = (Array.isArray(examples) ? examples : []).map((value, index): ExampleCase => {
-    return { schema, value, pointer: childPointer(schema, 'examples', index), direction: 'either' }
+    return { schema, value, pointer: childPointer(pointer, 'examples', index), direction: 'either' }
   })
   if (example === undefined) return listed
-  return [{ schema, value: example, pointer: `${schema}/example`, direction: 'either' }, ...listed]
+  return [{ schema, value: example, pointer: `${pointer}/example`, direction: 'either' }, ...listed]
 }

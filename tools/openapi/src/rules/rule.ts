@@ -1,4 +1,4 @@
-import type { FindingRow } from '@throughline/kernel'
+import type { FindingRow, FragmentCache } from '@throughline/kernel'
 import type { ApiModel } from '../api-model.ts'
 import type { Kind } from '../document-shape.ts'
 import type { Judge } from '../judge-structure.ts'
@@ -13,6 +13,8 @@ export interface RuleContext {
   /** Every reference that stands in place of an object of a kind. */
   references(kind: Kind): readonly Placed[]
   survey: Survey
+  /** What earlier runs found in the same values. */
+  cache?: FragmentCache | undefined
   judges: { sseEvents: Judge; exchanges: Judge; example: Judge }
 }
 
