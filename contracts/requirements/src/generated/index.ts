@@ -199,6 +199,7 @@ export type ReqId =
   | 'TL-OPENAPI-128'
   | 'TL-OPENAPI-129'
   | 'TL-OPENAPI-130'
+  | 'TL-OPENAPI-131'
   | 'TL-OPENAPI-139'
   | 'TL-OPENAPI-141'
   | 'TL-OPENAPI-142'
@@ -479,6 +480,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-128',
   'TL-OPENAPI-129',
   'TL-OPENAPI-130',
+  'TL-OPENAPI-131',
   'TL-OPENAPI-139',
   'TL-OPENAPI-141',
   'TL-OPENAPI-142',
@@ -770,6 +772,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-128': { title: 'Nor a word', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-129': { title: 'Examples of schemas', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-130': { title: 'Defaults hold', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
+  'TL-OPENAPI-131': { title: 'Verdicts remembered', level: 'MUST NOT', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-139': { title: 'Bodies that cannot go', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'rules' },
   'TL-OPENAPI-141': { title: 'Small', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
   'TL-OPENAPI-142': { title: 'One description of a call', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'client' },
