@@ -6,10 +6,12 @@ import { dirname, join } from 'node:path'
  * A digest of the code of a package and of everything that it depends on: what one version remembered, no other reads.
  * Packages of the workspace count by their sources, all others by their version. Nothing but `node:` is imported here,
  * since it is asked for before anything else is loaded.
+ *
+ * @param without packages of the workspace that what is remembered does not load; neither they nor what they need count
  */
-export const toolVersion = (folder: string): string => {
+export const toolVersion = (folder: string, without: readonly string[] = []): string => {
   const parts: string[] = [process.version]
-  addPackage(realpathSync(folder), parts, new Set())
+  addPackage(realpathSync.native(folder), parts, new Set(), without)
   return hash('sha256', parts.join('\n'))
 }
 
@@ -18,16 +20,17 @@ interface Manifest {
   dependencies?: Record<string, string>
 }
 
-const addPackage = (folder: string, parts: string[], seen: Set<string>): void => {
+const addPackage = (folder: string, parts: string[], seen: Set<string>, without: readonly string[]): void => {
   if (seen.has(folder)) return
   seen.add(folder)
   const text = readFileSync(join(folder, 'package.json'), 'utf8')
   parts.push(text)
   for (const file of sourcesOf(join(folder, 'src'))) parts.push(hash('sha1', readFileSync(file)))
   for (const [name, range] of Object.entries((JSON.parse(text) as Manifest).dependencies ?? {})) {
+    if (without.includes(name)) continue
     const found = packageFolder(folder, name)
     if (found === undefined) parts.push(`${name} missing`)
-    else if (range.startsWith('workspace:')) addPackage(found, parts, seen)
+    else if (range.startsWith('workspace:')) addPackage(realpathSync.native(found), parts, seen, without)
     else parts.push(`${name} ${(JSON.parse(readFileSync(join(found, 'package.json'), 'utf8')) as Manifest).version}`)
   }
 }
@@ -44,7 +47,7 @@ const sourcesOf = (folder: string): string[] =>
 const packageFolder = (from: string, name: string): string | undefined => {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name)
-    if (existsSync(join(candidate, 'package.json'))) return realpathSync(candidate)
+    if (existsSync(join(candidate, 'package.json'))) return candidate
     if (dirname(folder) === folder) return undefined
   }
 }

@@ -1,8 +1,2 @@
 #!/usr/bin/env node
-import module from 'node:module'
-
-// Before anything else loads, so that what loads is served from the cache the next time.
-module.enableCompileCache?.()
-const argv = process.argv.slice(2)
-const { replayed } = await import('./remembered-run.ts')
-process.exitCode = replayed(argv) ?? (await (await import('./run-cli.ts')).runCli(argv))
+import './xtask.js'

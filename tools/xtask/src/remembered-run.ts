@@ -1,8 +1,6 @@
-import { hash } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
+import { createHash, hash } from 'node:crypto'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { writeCacheFile } from '@throughline/kernel/cache-file'
 import { toolVersion } from '@throughline/kernel/tool-version'
 import { coloured } from './coloured.ts'
 import type { RememberedRun } from './command.ts'
@@ -29,8 +27,7 @@ export const replayed = (argv: readonly string[]): number | undefined => {
   try {
     const record = JSON.parse(readFileSync(recordFile(argv, folderOf(argv)), 'utf8')) as Record
     if (record.version !== ownVersion()) return undefined
-    for (const [path, digest] of Object.entries(record.files))
-      if (digestOf(readFileSync(path)) !== digest) return undefined
+    for (const [path, digest] of Object.entries(record.files)) if (digestOfFile(path) !== digest) return undefined
     // Whoever went away wants no more of it.
     process.stdout.on('error', () => {})
     process.stdout.write(record.stdout)
@@ -42,33 +39,52 @@ export const replayed = (argv: readonly string[]): number | undefined => {
 }
 
 /** Keeps what the same call may report as long as nothing changes. */
-export const remember = (
+export const remember = async (
   argv: readonly string[],
   cwd: string,
   run: RememberedRun & { stdout: string; exitCode: number },
-): void => {
+): Promise<void> => {
   if (!isSelfContained(argv)) return
   const files: Record['files'] = {}
   for (const path of run.inputs) {
     // Changed since this run began: it may not be what was read.
     if (statSync(path).mtimeMs >= performance.timeOrigin) return
-    files[path] = digestOf(readFileSync(path))
+    files[path] = digestOfFile(path)
   }
   for (const { folder, artifacts } of run.plans) {
-    for (const { path, content } of artifacts) files[join(folder, path)] = digestOf(content)
+    for (const { path, content } of artifacts) files[join(folder, path)] = hash('sha256', content)
     const manifest = join(folder, manifestName)
-    files[manifest] = digestOf(readFileSync(manifest))
+    files[manifest] = digestOfFile(manifest)
   }
   const record: Record = { version: ownVersion(), files, stdout: run.stdout, exitCode: run.exitCode }
+  const { writeCacheFile } = await import('@throughline/kernel/cache-file')
   writeCacheFile(recordFile(argv, cwd), JSON.stringify(record))
 }
 
 // The kernel's name of it; the kernel itself is too much to load for a run that does nothing.
 const manifestName = '.throughline-manifest.json'
 
-const digestOf = (content: string | Uint8Array): string => hash('sha256', content)
+const chunk = Buffer.allocUnsafeSlow(256 * 1024)
 
-const ownVersion = (): string => toolVersion(fileURLToPath(new URL('..', import.meta.url)))
+/** In pieces that stay in the processor's cache: memory for many megabytes takes as long to get as their digest. */
+const digestOfFile = (path: string): string => {
+  const digest = createHash('sha256')
+  const file = openSync(path)
+  try {
+    const read = (): number => readSync(file, chunk, 0, chunk.length, null)
+    for (let length = read(); length > 0; length = read()) digest.update(chunk.subarray(0, length))
+  } finally {
+    closeSync(file)
+  }
+  return digest.digest('hex')
+}
+
+/** Dependencies that other commands need. The command that may be remembered loads nothing of them. */
+export const notLoaded = ['layers', 'links', 'metrics', 'schema-gen', 'spec-extract', 'trace', 'verify'].map(
+  (name) => `@throughline/${name}`,
+)
+
+const ownVersion = (): string => toolVersion(join(import.meta.dirname, '..'), notLoaded)
 
 /** The folder of `--cwd`, else the current one. */
 const folderOf = (argv: readonly string[]): string => {

@@ -58,7 +58,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     if (again && exitCodeOf(report.findings, 'error') === 0) {
       const { remember } = await import('./remembered-run.ts')
       const stdout = printers[call.format](again.next, { colour })
-      remember(argv, call.cwd, { ...again, stdout, exitCode: exitCodeOf(again.next.findings, call.failOn) })
+      await remember(argv, call.cwd, { ...again, stdout, exitCode: exitCodeOf(again.next.findings, call.failOn) })
     }
     return exitCodeOf(report.findings, call.failOn)
   } catch (error) {
