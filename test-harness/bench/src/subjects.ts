@@ -9,7 +9,7 @@ const { resolve } = createRequire(import.meta.url)
 /** The Node.js that runs us runs what we measure. */
 export const node = process.execPath
 
-const entry = fileURLToPath(new URL('../../../tools/xtask/src/main.ts', import.meta.url))
+const entry = fileURLToPath(new URL('../../../tools/xtask/src/xtask.js', import.meta.url))
 
 /** GitHub's whole REST description: 13 MB of JSON. */
 export const github = resolve('@octokit/openapi/generated/api.github.com.json')

@@ -69,7 +69,7 @@ const chunk = Buffer.allocUnsafeSlow(256 * 1024)
 /** In pieces that stay in the processor's cache: memory for many megabytes takes as long to get as their digest. */
 const digestOfFile = (path: string): string => {
   const digest = createHash('sha256')
-  const file = openSync(path)
+  const file = openSync(path, 'r')
   try {
     const read = (): number => readSync(file, chunk, 0, chunk.length, null)
     for (let length = read(); length > 0; length = read()) digest.update(chunk.subarray(0, length))

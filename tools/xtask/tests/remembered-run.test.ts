@@ -1,7 +1,11 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { notLoaded } from '../src/remembered-run.ts'
 import { type Scratch, scratch } from './run-in.ts'
+
+const entry = join(import.meta.dirname, '../src/xtask.js')
 
 const api = (schema: string) => `openapi: 3.1.0
 info: { title: First, version: 1.0.0 }
@@ -74,5 +78,32 @@ describe('a run whose sources and outputs did not change', () => {
     chmodSync(records(), 0o500)
     expect([folder.run(...call).status, next(folder.run(...call))]).toEqual([0, expect.stringMatching(/^0 written/)])
     chmodSync(records(), 0o700)
+  })
+
+  it('[TL-OPENAPI-204] depends on no code that is left out of its version', () => {
+    // Writes down every module that loads, on any thread.
+    const list = join(folder.root, 'loaded.txt')
+    const record = `import { appendFileSync } from 'node:fs'
+      import { registerHooks } from 'node:module'
+      registerHooks({ load(url, context, next) {
+        appendFileSync(${JSON.stringify(list)}, url + '\\n')
+        return next(url, context)
+      } })`
+    const { status } = spawnSync(
+      process.execPath,
+      ['--import', `data:text/javascript,${encodeURIComponent(record)}`, entry, ...call],
+      { cwd: folder.root },
+    )
+    const loaded = folder.read('loaded.txt')
+    const tools = new Set(
+      Array.from(loaded.matchAll(/\/tools\/([\w-]+)\/src\//g), ([, name]) => `@throughline/${name}`),
+    )
+    expect([status, [...tools].sort()]).toEqual([
+      0,
+      ['kernel', 'openapi', 'openapi-gen', 'xtask'].map((name) => `@throughline/${name}`),
+    ])
+    expect(notLoaded.filter((name) => tools.has(name))).toEqual([])
+    const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
+    expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(notLoaded))
   })
 })
