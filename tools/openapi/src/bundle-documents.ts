@@ -35,7 +35,9 @@ const join = async (clones: readonly unknown[]): Promise<void> => {
   const root = clones[0] as JsonObject
   const { openapi, info, paths } = root
   // The bundler's own opinion of these fields is not asked for: they are judged afterwards.
-  Object.assign(root, { openapi: '3.1.0', info: { title: '', version: '' }, paths: paths ?? {} })
+  // References may lead into them all the same.
+  const shown = isObject(info) ? info : {}
+  Object.assign(root, { openapi: '3.1.0', info: { ...shown, title: '', version: '' }, paths: paths ?? {} })
   // Loaded for those who have several files: it brings much with it.
   const { default: SwaggerParser } = await import('@apidevtools/swagger-parser')
   const plugin = { order: 1, canRead: true }

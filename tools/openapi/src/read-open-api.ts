@@ -72,7 +72,20 @@ export const judgeOpenApi = async (
 
 /** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */
 export const inOrder = (findings: readonly Finding[]): Finding[] =>
-  [...findings].sort(compareFindings).filter((one, index, sorted) => {
-    const before = sorted[index - 1]
-    return before === undefined || compareFindings(one, before) !== 0
-  })
+  withoutConsequences(findings)
+    .sort(compareFindings)
+    .filter((one, index, sorted) => {
+      const before = sorted[index - 1]
+      return before === undefined || compareFindings(one, before) !== 0
+    })
+
+/** A reference that leads nowhere is at fault, and not the object that it is instead of what it should lead to. */
+const withoutConsequences = (findings: readonly Finding[]): Finding[] => {
+  const placeOf = ({ location }: Finding): string => `${location?.file}#${location?.pointer}`
+  const broken = new Set<string>()
+  for (const each of findings) {
+    if (each.code !== 'reference-unresolved' && each.code !== 'reference-endless') continue
+    broken.add(placeOf(each)).add(placeOf(each).replace(/\/\$ref$/, ''))
+  }
+  return findings.filter((each) => each.code !== 'openapi-invalid' || !broken.has(placeOf(each)))
+}

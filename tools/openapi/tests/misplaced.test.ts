@@ -1,6 +1,8 @@
+import { join } from 'node:path'
+import SwaggerParser from '@apidevtools/swagger-parser'
 import { describe, expect, it } from 'vitest'
 import { valueAt } from '../src/pointers.ts'
-import { api, lineOf, readFiles } from './workspace.ts'
+import { api, folderWith, lineOf, readFiles } from './workspace.ts'
 
 interface Want {
   /** Findings as lines. */
@@ -31,6 +33,37 @@ const responses = { '200': { description: 'ok' } }
 const operation = 'responses: { 200: { description: ok } }'
 
 describe('a reference where the specification allows none', () => {
+  it('[TL-OPENAPI-113] stands for what it stands for to swagger-parser', async () => {
+    const files = {
+      'api.yaml': [
+        'openapi: 3.0.4',
+        'info: { $ref: parts/info.yaml }',
+        'servers: [{ url: /, variables: { $ref: "#/x-variables" } }]',
+        'paths: { $ref: parts/paths.yaml, /b: { get: { $ref: "parts/paths.yaml#/~1a/get" } } }',
+        'components: { schemas: { $ref: parts/schemas.yaml, B: { type: integer } } }',
+        'x-variables: { v: { default: v } }',
+      ].join('\n'),
+      'parts/info.yaml': 'title: t\nversion: v\nlicense: { $ref: license.yaml }',
+      'parts/license.yaml': 'name: l',
+      'parts/paths.yaml': [
+        '/a:',
+        '  get:',
+        '    parameters: { $ref: "#/all/parameters" }',
+        '    responses: { $ref: "#/all/responses" }',
+        'all:',
+        '  parameters: [{ name: q, in: query, schema: { $ref: schemas.yaml#/B } }]',
+        '  responses: { 200: { description: ok, content: { application/json: { $ref: media.yaml } } } }',
+      ].join('\n'),
+      'parts/media.yaml': 'schema: { $ref: "../api.yaml#/components/schemas/A" }\nexample: { b: b }',
+      'parts/schemas.yaml': 'A: { properties: { $ref: properties.yaml } }\nB: { type: string }',
+      'parts/properties.yaml': 'b: { $ref: "schemas.yaml#/B" }\nc: { type: boolean }',
+    }
+    const { value } = await readFiles(files)
+    const plain = async (document: unknown) =>
+      JSON.parse(JSON.stringify(await SwaggerParser.dereference(document as never)))
+    expect(await plain(structuredClone(value?.bundle))).toEqual(await plain(join(folderWith(files), 'api.yaml')))
+  })
+
   it('[TL-OPENAPI-113] is an object, a list or a map, of one file or of several', async () => {
     const cases: [name: string, text: string, target: string, what: string, pointer: string, want: unknown][] = [
       ['info', 'info: { $ref: REF }\npaths: {}', '{ title: t, version: v }', 'an Info object', '/info/title', 't'],
@@ -147,21 +180,34 @@ describe('a reference where the specification allows none', () => {
     expect(findings.map(lineOf).filter((line) => !line.includes(unread) && /reference|openapi/.test(line))).toEqual([])
   })
 
-  it('[TL-OPENAPI-113] that leads nowhere, or to something else, is an error', async () => {
+  it('[TL-OPENAPI-113] that leads nowhere, or to something else, is one error', async () => {
     const cases = [
+      ['#/x-operation', undefined],
       ['nowhere.yaml', 'names nowhere.yaml, which does not exist'],
       ['#/info/title', 'leads to a string, where an Operation object is expected'],
       ['#/x-list', 'leads to a list, where an Operation object is expected'],
       ['#/components/schemas/A', 'leads to a Schema object, where an Operation object is expected'],
     ] as const
     for (const [reference, text] of cases) {
+      const rest = `components: { schemas: { A: {} } }\nx-list: []\nx-operation: { ${operation} }`
       const { findings } = await readFiles({
-        'api.yaml': api(
-          `paths: { /a: { get: { $ref: '${reference}' } } }\ncomponents: { schemas: { A: {} } }\nx-list: []`,
-        ),
+        'api.yaml': api(`paths: { /a: { get: { $ref: '${reference}' } } }\n${rest}`),
       })
-      expect(findings.map(lineOf)).toContain(`reference-unresolved api.yaml:3:29 the reference '${reference}' ${text}`)
+      const errors = findings.filter(({ level }) => level === 'error').map(lineOf)
+      const said = `reference-unresolved api.yaml:3:29 the reference '${reference}' ${text}`
+      expect(errors).toEqual(text === undefined ? [] : [said])
     }
+    const media = (text: string) =>
+      api(`components:\n  responses: { A: { description: a, content: { text/plain: ${text} } } }`)
+    await check(
+      { 'api.yaml': media('{ $ref: nowhere.yaml, schem: {} }') },
+      {
+        findings: [
+          "reference-unresolved api.yaml:4:68 the reference 'nowhere.yaml' names nowhere.yaml, which does not exist",
+          expect.stringMatching(/^openapi-invalid api.yaml:4:82 the field 'schem' is unknown here/),
+        ],
+      },
+    )
   })
 
   it('[TL-OPENAPI-113] is joined with what stands beside it, which comes first', async () => {
@@ -256,6 +302,24 @@ describe('a reference where the specification allows none', () => {
     expect(findings.filter(({ level }) => level === 'error')).toEqual([])
     expect(value?.schemas.map(({ name }) => name)).toEqual(['Pet', 'Cat', 'Dog'])
     expect(value?.operations.map(({ operationId }) => operationId)).toEqual(['pets'])
+  })
+
+  it('[TL-OPENAPI-114] is led through into any field of the entry', async () => {
+    await check(
+      {
+        'api.yaml':
+          'openapi: 3.1.0\ninfo: { $ref: info.yaml }\ncomponents: { schemas: { A: { $ref: "info.yaml#/x-a" } } }',
+        'info.yaml': 'title: t\nversion: v\nx-a: { type: string }',
+      },
+      {
+        findings: [misplaced('api.yaml:2:15', 'info.yaml', 'an Info object')],
+        bundle: {
+          '/info': { title: 't', version: 'v', 'x-a': { type: 'string' } },
+          '/components/schemas/A': { $ref: '#/info/x-a' },
+        },
+        places: { '/info/title': 'info.yaml:1:8' },
+      },
+    )
   })
 
   it('[TL-OPENAPI-114] is led through even where it may stand, which is said', async () => {
