@@ -20,13 +20,15 @@ export interface Survey {
   extensions: { owner: string; value: JsonValue }[]
 }
 
+const x = 'x'.charCodeAt(0)
+
 export const surveyOf = (bundle: JsonObject): Survey => {
   const survey: Survey = { objects: new Map(), references: new Map(), reqIds: [], extensions: [] }
   for (const { node, kind, pointer } of walkDocument(bundle)) {
     if (kind === 'Data' || !isObject(node)) continue
     const placed = { node: node as JsonObject, pointer }
     for (const key of Object.keys(node)) {
-      if (!key.startsWith('x-')) continue
+      if (key.charCodeAt(0) !== x || !key.startsWith('x-')) continue
       if (key === reqIdKey) survey.reqIds.push(placed)
       else if (key !== 'x-sse-events') survey.extensions.push({ owner: pointer, value: node[key] as JsonValue })
     }

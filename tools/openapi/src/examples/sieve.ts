@@ -164,6 +164,8 @@ const typeTests = new Map<JsonValue, (value: JsonValue) => boolean>([
 ])
 
 const type: Check = (types, value) => {
+  const only = typeTests.get(types)
+  if (only !== undefined) return when(only(value))
   const list = Array.isArray(types) ? types : [types]
   const tests = list.map((name) => typeTests.get(name))
   if (list.length === 0 || tests.includes(undefined)) return 'unsure'

@@ -60,21 +60,36 @@ const reachable = (uses: ReadonlyMap<string, ReadonlySet<string>>): Set<string> 
 const outside = ''
 
 /** The component that a place belongs to. */
-const componentAt = (pointer: string): string =>
-  pointer.startsWith('/components/') ? (/^\/components\/[^/]+\/[^/]+/.exec(pointer)?.[0] ?? outside) : outside
+const componentAt = (pointer: string): string => {
+  if (!pointer.startsWith(components)) return outside
+  const section = pointer.indexOf('/', components.length)
+  if (section <= components.length || section + 1 === pointer.length || pointer[section + 1] === '/') return outside
+  const end = pointer.indexOf('/', section + 1)
+  return end < 0 ? pointer : pointer.slice(0, end)
+}
+
+const components = '/components/'
 
 /** Which component uses which. */
 const usesOf = ({ model, all, references, survey }: RuleContext): Map<string, Set<string>> => {
   const uses = new Map<string, Set<string>>()
-  const use = (holder: string, target: string): void => {
+  const useComponent = (holder: string, component: string): void => {
     const from = componentAt(holder)
     const targets = uses.get(from)
-    if (targets) targets.add(componentAt(target))
-    else uses.set(from, new Set([componentAt(target)]))
+    if (targets) targets.add(component)
+    else uses.set(from, new Set([component]))
   }
+  const use = (holder: string, target: string): void => useComponent(holder, componentAt(target))
+  // Few references are written many times.
+  const meant = new Map<string, string | undefined>()
   const refer = (holder: string, reference: JsonValue | undefined): void => {
-    const target = typeof reference === 'string' && reference.startsWith('#') ? fragmentOf(reference) : undefined
-    if (target !== undefined) use(holder, target)
+    if (typeof reference !== 'string') return
+    if (!meant.has(reference)) {
+      const target = reference.startsWith('#') ? fragmentOf(reference) : undefined
+      meant.set(reference, target === undefined ? undefined : componentAt(target))
+    }
+    const component = meant.get(reference)
+    if (component !== undefined) useComponent(holder, component)
   }
   for (const kind of survey.references.keys()) {
     for (const { node, pointer } of references(kind)) refer(pointer, node.$ref)
@@ -124,14 +139,17 @@ const isDiscriminating = (model: ApiModel, pointer: string, way: readonly string
 }
 
 function* referencesIn(root: JsonValue): Generator<JsonValue> {
-  const open: JsonValue[] = [root]
+  if (typeof root !== 'object' || root === null) return
+  const open: (JsonObject | JsonValue[])[] = [root]
   const seen = new Set<JsonValue>()
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue
+    if (seen.has(value)) continue
     seen.add(value)
-    for (const [key, item] of Object.entries(value)) {
+    const holder = value as JsonObject
+    for (const key of Object.keys(holder)) {
+      const item = holder[key] as JsonValue
       if (key === '$ref') yield item
-      open.push(item)
+      if (typeof item === 'object' && item !== null) open.push(item)
     }
   }
 }

@@ -18,8 +18,10 @@ export const schemaEndless: Rule = function* ({ model, all, references }) {
   const done = new Set<string>()
   // No circle is without a reference, so that each goes through what some reference names.
   const targets = new Set(references('Schema').map(({ node }) => fragmentOf(String(node.$ref))))
+  // To ask for an object costs less than to ask for a place.
+  const meant = new Set([...targets].map((target) => target !== undefined && valueAt(model.bundle, target)?.value))
   for (const { node, pointer } of all('Schema')) {
-    if (!targets.has(pointer)) continue
+    if (!meant.has(node) || !targets.has(pointer)) continue
     for (const circle of circlesFrom({ node, pointer, reference: false }, model.bundle, done)) {
       if (circle.every(({ reference }) => reference)) continue
       const [first, ...others] = circle
