@@ -363,6 +363,13 @@ describe.skipIf(superuser && !letsIn(import.meta.dirname))('without permission',
       onlySays(2, 'xtask: docs/api.yaml cannot be read (EACCES)', 'Name an OpenAPI document: a YAML or JSON file.'),
     )
   })
+  it.concurrent('to read a large document, nothing waits for it', async ({ expect }) => {
+    const folder = locked('docs/api.yaml', 0o000)
+    truncateSync(folder.path('docs/api.yaml'), 3_000_000)
+    expect(await outcomeOf(call, { cwd: folder.root, ...nobody })).toEqual(
+      onlySays(2, 'xtask: docs/api.yaml cannot be read (EACCES)', 'Name an OpenAPI document: a YAML or JSON file.'),
+    )
+  })
   it.concurrent('to write, nothing is written', async ({ expect }) => {
     const folder = locked('out', 0o555)
     expect(await outcomeOf(call, { cwd: folder.root, ...nobody })).toEqual(

@@ -69,8 +69,8 @@ export const partsOf = (model: ApiModel): ApiParts => {
     model.schemas.map(({ name }) => name),
     typeName,
   )
-  // In one folder with the validators, no function may be called like one of them.
-  const functions = nameSpace([...clientNames, ...aliases.map((alias) => `validate${alias}`)])
+  // In one folder with types and validators, no function may be called like one of them.
+  const functions = nameSpace([...clientNames, ...aliases, ...aliases.map((alias) => `validate${alias}`)])
   const ids = model.operations.map(({ operationId }) => operationId)
   const functionNames = takeAll(functions, ids, functionName)
   const bases = nameSpace()

@@ -61,11 +61,18 @@ export const data = (value: unknown, indent = ''): string => {
   if (entries.length === 0) return '{}'
   return block(
     '{',
-    entries.map(([name, inner]) => `${key(name)}: ${data(inner, `${indent}  `)}`),
+    entries.map(([name, inner]) => `${key(name)}: ${data(inner, `${indent}  `)}${narrowed(name, inner)}`),
     '}',
     indent,
   )
 }
+
+/**
+ * In a record, a value under a name that every object has is held to what that name is there, as the compiler sees it,
+ * and its texts and flags would widen.
+ */
+const narrowed = (name: string, value: unknown): string =>
+  name in Object.prototype && typeof value === 'object' && value !== null ? ' as const' : ''
 
 /** A documentation comment; whatever the lines hold, they end neither the comment nor start a tag of their own. */
 export const jsDoc = (lines: readonly (string | undefined)[], indent = ''): string => {

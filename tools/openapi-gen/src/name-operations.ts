@@ -1,5 +1,5 @@
 import type { ApiModel } from '@throughline/openapi'
-import { functionName, nameSpace } from './names.ts'
+import { functionName, nameSpace, takeAll } from './names.ts'
 
 /**
  * The model with an ID for each operation. One without is called by its method and path, `GET /users/{id}`
@@ -14,4 +14,11 @@ export const nameOperations = (model: ApiModel): ApiModel => {
       operationId: operation.operationId || taken.take(functionName(`${operation.method} ${operation.path}`)),
     })),
   }
+}
+
+/** The key of each operation's types, by its ID: the engine writes `#` as `/`, and reads `%` as a part of a URL. */
+export const typeIds = ({ operations }: Pick<ApiModel, 'operations'>): Map<string, string> => {
+  const ids = operations.map(({ operationId }) => operationId)
+  const names = takeAll(nameSpace(), ids, (id) => id.replaceAll('#', '/').replaceAll('%', '_'))
+  return new Map(ids.map((id, index) => [id, names[index] as string]))
 }

@@ -1,9 +1,9 @@
-/** Words that no function may be called, in a module. */
+/** Words that no function may be called, in a module: whoever awaits a module with a `then` calls it. */
 const reservedWords = new Set(
   (
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends ' +
     'false finally for function if implements import in instanceof interface let new null package private protected ' +
-    'public return static super switch this throw true try typeof undefined var void while with yield'
+    'public return static super switch then this throw true try typeof undefined var void while with yield'
   ).split(' '),
 )
 

@@ -1,5 +1,5 @@
 import type { FragmentCache } from '@throughline/kernel'
-import type { JsonObject, SchemaObject } from '@throughline/openapi'
+import type { JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
 import {
   type GlobalContext,
   type OpenAPI3,
@@ -10,6 +10,7 @@ import {
 } from 'openapi-typescript'
 import ts from 'typescript'
 import { discriminatorsOf } from './discriminators.ts'
+import { maskNames, maskText, unmasking } from './percent-signs.ts'
 import { escapeToken } from './pointers.ts'
 import { aliased, recursiveAliases } from './recursive-types.ts'
 import {
@@ -168,16 +169,20 @@ const aliasRecursive = (pieces: readonly Made[], extras: readonly ExtraType[], c
   return declarations
 }
 
-const extraType = ({ name, schema, pointer }: ExtraType, context: GlobalContext): ts.Node =>
-  ts.factory.createTypeAliasDeclaration(
-    [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)],
-    name,
-    undefined,
-    transformSchemaObject(schema as unknown as Parameters<typeof transformSchemaObject>[0], {
-      path: `#${pointer}`,
+const extraType = ({ name, schema, pointer }: ExtraType, context: GlobalContext): ts.Node => {
+  const typeOf = (item: JsonValue, way: string) =>
+    transformSchemaObject(item as unknown as Parameters<typeof transformSchemaObject>[0], {
+      path: `#${way}`,
       ctx: context,
-    }),
+    })
+  const type = unmasking(
+    () => typeOf(schema, pointer),
+    () => typeOf(maskNames(schema), maskText(pointer)),
+    (node) => [node],
   )
+  const modifiers = [ts.factory.createModifier(ts.SyntaxKind.ExportKeyword)]
+  return ts.factory.createTypeAliasDeclaration(modifiers, name, undefined, type)
+}
 
 const empty = (name: string): string => `export type ${name} = Record<string, never>;\n`
 const named = (name: string, members: string): string =>

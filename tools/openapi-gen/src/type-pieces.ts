@@ -10,6 +10,7 @@ import {
 } from 'openapi-typescript'
 import ts from 'typescript'
 import type { Discriminators } from './discriminators.ts'
+import { maskNames, maskText, unmasking } from './percent-signs.ts'
 import { pointerOfRef, referencesIn } from './pointers.ts'
 import { quickMembers } from './print-members.ts'
 import { openReferences } from './recursive-types.ts'
@@ -111,6 +112,15 @@ const at = (document: JsonObject, pointer: string): JsonValue | undefined => {
 
 /** The node of one part, and what the engine adds to the file because of it. */
 export const transformPiece = (source: PieceSource, context: GlobalContext) => {
+  const { section, name, item } = source
+  return unmasking(
+    () => transformed(source, context),
+    () => transformed({ section, name: maskText(name), item: maskNames(item) }, context),
+    ({ member, footer }) => (member ? [member, ...footer] : footer),
+  )
+}
+
+const transformed = (source: PieceSource, context: GlobalContext) => {
   const footer: ts.Node[] = []
   const own = { ...context, injectFooter: footer }
   return { member: memberOf(source, own), footer }

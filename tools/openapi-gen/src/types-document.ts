@@ -1,6 +1,7 @@
 import { pointerTokens } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
 import { methods } from '@throughline/openapi/model'
+import { typeIds } from './name-operations.ts'
 import { nameSpace } from './names.ts'
 import { componentOfRef, escapeToken, pointerOfRef, valueAt } from './pointers.ts'
 import { isObject, mapSchema, setOwn, subschemas, visitSchemas } from './walk-schemas.ts'
@@ -51,10 +52,11 @@ const inlinePathItems = (document: JsonObject, model: ApiModel): void => {
 }
 
 const nameOperations = (document: JsonObject, { operations }: ApiModel): void => {
+  const names = typeIds({ operations })
   for (const { path, method, operationId } of operations) {
     const item = isObject(document.paths) ? document.paths[path] : undefined
     const operation = isObject(item) ? item[method] : undefined
-    if (isObject(operation)) operation.operationId = operationId
+    if (isObject(operation)) operation.operationId = names.get(operationId) as string
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ApiModel, readOpenApi } from '@throughline/openapi'
 import ts from 'typescript'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { type GeneratorName, generateApi } from '../src/index.ts'
 
 /** Path → content. */
@@ -13,6 +13,13 @@ export type Files = Record<string, string>
 export const scratchFolder = (): string => {
   const folder = mkdtempSync(join(import.meta.dirname, '.scratch-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** The same for all tests of a file. */
+export const keptFolder = (): string => {
+  const folder = mkdtempSync(join(import.meta.dirname, '.scratch-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -50,11 +57,15 @@ export const generated = async (
 
 export const written = (files: Files): string => {
   const folder = scratchFolder()
+  writeInto(folder, files)
+  return folder
+}
+
+export const writeInto = (folder: string, files: Files): void => {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), content)
   }
-  return folder
 }
 
 /** The exports of a generated `index.ts` or another of the files. */

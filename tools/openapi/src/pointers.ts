@@ -29,7 +29,7 @@ export const childPointer = (pointer: string, ...tokens: (string | number)[]): s
 export const lastToken = (pointer: string): string => pointerTokens(pointer).at(-1) ?? ''
 
 /** A JSON Pointer as a URI fragment. @see RFC 6901 §6 */
-export const encodePointer = (pointer: string): string => `#${encodeURI(pointer).replaceAll('#', '%23')}`
+export const encodePointer = (pointer: string): string => `#${encodeURI(pointer.toWellFormed()).replaceAll('#', '%23')}`
 
 export const hasOwn = (value: unknown, key: string): boolean =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, key)

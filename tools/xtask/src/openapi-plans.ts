@@ -88,7 +88,11 @@ export const plansOfDocument = async (
 ): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
   const size = statSync(source.file, { throwIfNoEntry: false })?.size ?? 0
   const threads = size >= surelyLarge ? startThreads(allOf(only), cacheOf(source)) : undefined
-  const { value: read, findings } = await readSource(source)
+  const { value: read, findings } = await readSource(source).catch(async (error: unknown) => {
+    // Threads that wait for a document would keep the process waiting with them.
+    await threads?.cancel()
+    throw error
+  })
   if (read === undefined) {
     await threads?.cancel()
     return { value: [], findings, sources: [] }

@@ -1,5 +1,5 @@
 import { createHash, hash } from 'node:crypto'
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { toolVersion } from '@throughline/kernel/tool-version'
 import { coloured } from './coloured.ts'
@@ -13,6 +13,8 @@ interface Record {
   version: string
   /** Absolute path → SHA-256, of what was read and of what was written. */
   files: { [path: string]: string }
+  /** Where the paths of the sources led: elsewhere they may not be read. */
+  sources: { [path: string]: string }
   stdout: string
   exitCode: number
 }
@@ -28,6 +30,7 @@ export const replayed = (argv: readonly string[]): number | undefined => {
     const record = JSON.parse(readFileSync(recordFile(argv, folderOf(argv)), 'utf8')) as Record
     if (record.version !== ownVersion()) return undefined
     for (const [path, digest] of Object.entries(record.files)) if (digestOfFile(path) !== digest) return undefined
+    for (const [path, real] of Object.entries(record.sources)) if (realpathSync.native(path) !== real) return undefined
     // Whoever went away wants no more of it.
     process.stdout.on('error', () => {})
     process.stdout.write(record.stdout)
@@ -46,17 +49,19 @@ export const remember = async (
 ): Promise<void> => {
   if (!isSelfContained(argv)) return
   const files: Record['files'] = {}
+  const sources: Record['sources'] = {}
   for (const path of run.inputs) {
     // Changed since this run began: it may not be what was read.
     if (statSync(path).mtimeMs >= performance.timeOrigin) return
     files[path] = digestOfFile(path)
+    sources[path] = realpathSync.native(path)
   }
   for (const { folder, artifacts } of run.plans) {
     for (const { path, content } of artifacts) files[join(folder, path)] = hash('sha256', content)
     const manifest = join(folder, manifestName)
     files[manifest] = digestOfFile(manifest)
   }
-  const record: Record = { version: ownVersion(), files, stdout: run.stdout, exitCode: run.exitCode }
+  const record: Record = { version: ownVersion(), files, sources, stdout: run.stdout, exitCode: run.exitCode }
   const { writeCacheFile } = await import('@throughline/kernel/cache-file')
   writeCacheFile(recordFile(argv, cwd), JSON.stringify(record))
 }
@@ -86,9 +91,9 @@ export const notLoaded = ['layers', 'links', 'metrics', 'schema-gen', 'spec-extr
 
 const ownVersion = (): string => toolVersion(join(import.meta.dirname, '..'), notLoaded)
 
-/** The folder of `--cwd`, else the current one. */
+/** The folder of the last `--cwd`, else the current one. */
 const folderOf = (argv: readonly string[]): string => {
-  const index = argv.findIndex((flag) => flag === '--cwd' || flag.startsWith('--cwd='))
+  const index = argv.findLastIndex((flag) => flag === '--cwd' || flag.startsWith('--cwd='))
   const flag = argv[index]
   const named = flag === undefined || flag === '--cwd' ? argv[index + 1] : flag.slice('--cwd='.length)
   return index < 0 || named === undefined ? process.cwd() : resolve(named)

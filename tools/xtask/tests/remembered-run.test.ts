@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { notLoaded } from '../src/remembered-run.ts'
@@ -68,6 +68,16 @@ describe('a run whose sources and outputs did not change', () => {
       true,
     ])
     expect(next(folder.run(...call))).toMatch(/^0 written/)
+  })
+
+  it('[TL-OPENAPI-205] runs again where a source has become a link that leads out of its folder', () => {
+    folder.put({ 'docs/api.yaml': api("{ $ref: 'part.yaml#/Part' }"), 'docs/part.yaml': 'Part: { type: string }\n' })
+    const nested = ['regen-openapi', '--input', 'docs/api.yaml', '--out', 'out'] as const
+    expect(folder.run(...nested).status).toBe(0)
+    rmSync(join(folder.root, 'docs/part.yaml'))
+    symlinkSync('../part.yaml', join(folder.root, 'docs/part.yaml'))
+    const { status, stdout } = folder.run(...nested)
+    expect([status, stdout]).toEqual([1, expect.stringContaining('leads out of the folder')])
   })
 
   it('remembers neither a report with errors nor where it may not write', () => {

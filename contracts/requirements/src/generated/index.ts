@@ -254,6 +254,10 @@ export type ReqId =
   | 'TL-OPENAPI-247'
   | 'TL-OPENAPI-248'
   | 'TL-OPENAPI-249'
+  | 'TL-OPENAPI-261'
+  | 'TL-OPENAPI-262'
+  | 'TL-OPENAPI-263'
+  | 'TL-OPENAPI-264'
   | 'TL-SCHEMA-001'
   | 'TL-SCHEMA-002'
   | 'TL-SCHEMA-003'
@@ -535,6 +539,10 @@ export const reqIds: readonly ReqId[] = [
   'TL-OPENAPI-247',
   'TL-OPENAPI-248',
   'TL-OPENAPI-249',
+  'TL-OPENAPI-261',
+  'TL-OPENAPI-262',
+  'TL-OPENAPI-263',
+  'TL-OPENAPI-264',
   'TL-SCHEMA-001',
   'TL-SCHEMA-002',
   'TL-SCHEMA-003',
@@ -827,6 +835,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-OPENAPI-247': { title: 'Memory', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-OPENAPI-248': { title: 'Size', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
   'TL-OPENAPI-249': { title: 'Table of benches', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'benchmarks' },
+  'TL-OPENAPI-261': { title: 'Hostile texts', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'bad-input' },
+  'TL-OPENAPI-262': { title: 'Hostile texts compile', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'bad-input' },
+  'TL-OPENAPI-263': { title: 'Nothing runs', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'bad-input' },
+  'TL-OPENAPI-264': { title: 'Hostile texts, same bytes', level: 'MUST', spec: 'specs/pipeline-openapi.md', anchor: 'bad-input' },
   'TL-SCHEMA-001': { title: 'One schema of many files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-002': { title: 'References are confined', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-003': { title: 'Held to the meta-schema', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },

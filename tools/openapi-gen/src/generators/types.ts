@@ -3,6 +3,7 @@ import type { SchemaObject } from '@throughline/openapi'
 import type { ApiParts, EventParts, OperationParts, TypedContent } from '../api-parts.ts'
 import { jsDoc, key, literal, moduleText, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
+import { typeIds } from '../name-operations.ts'
 import { type ExtraType, openapiTypescript } from '../type-engine.ts'
 import { typesDocument } from '../types-document.ts'
 import { isObject } from '../walk-schemas.ts'
@@ -19,7 +20,7 @@ export const types: Generator = ({ model, parts, command, shared, owned, cache }
   return {
     value: [
       { path: 'types.ts', content: `${label}${imported}\n${text}` },
-      { path: 'model.ts', content: `${label}${modelText(parts)}` },
+      { path: 'model.ts', content: `${label}${modelText(parts, typeIds(model))}` },
       { path: 'routes.ts', content: `${label}${routesText(parts.operations)}` },
     ],
     findings: [],
@@ -40,12 +41,12 @@ const eventTypes = ({ operations, aliasOf }: ApiParts): ExtraType[] =>
     ),
   )
 
-const modelText = (parts: ApiParts): string => {
+const modelText = (parts: ApiParts, ids: ReadonlyMap<string, string>): string => {
   const named = parts.schemas.map(
     ({ name, alias, schema }) =>
       `${describe(schema)}export type ${alias} = source.components['schemas'][${literal(name)}]\n`,
   )
-  const operations = parts.operations.flatMap((each) => operationTypes(each, parts))
+  const operations = parts.operations.flatMap((each) => operationTypes(each, parts, ids))
   return moduleText([...named, ...operations.filter((text) => text !== '')].join('\n'), [
     { as: 'source', line: "import type * as source from './types.ts'" },
   ])
@@ -59,10 +60,13 @@ const describe = (schema: SchemaObject): string =>
       ])
     : ''
 
-const operationTypes = (parts: OperationParts, { aliasOf, isSchema }: ApiParts): string[] => {
+const operationTypes = (
+  parts: OperationParts,
+  { aliasOf, isSchema }: ApiParts,
+  ids: ReadonlyMap<string, string>,
+): string[] => {
   const { operation, parameters, body, responses } = parts
-  // The engine writes `#` in the name of an operation as `/`.
-  const at = `source.operations[${literal(operation.operationId.replaceAll('#', '/'))}]`
+  const at = `source.operations[${literal(ids.get(operation.operationId) as string)}]`
   const declared = (name: string, type: string): string =>
     isSchema(name) ? '' : `export type ${name} =${type.startsWith('\n') ? '' : ' '}${type}\n`
   const typed = (content: TypedContent | undefined, path: string): string[] => {

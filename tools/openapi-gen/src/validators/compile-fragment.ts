@@ -28,7 +28,7 @@ export const compileFragment = (name: string, text: string): CompiledFragment =>
     const { code, helpers } = whole ? wholeCode(name, whole, check) : plainCode(name, check(parsed))
     return { code, helpers, leftOut }
   } catch (error) {
-    return { code: '', helpers: {}, leftOut, broken: error instanceof Error ? error.message : String(error) }
+    return { code: '', helpers: {}, leftOut, broken: whyBroken(error) }
   }
 }
 
@@ -217,4 +217,10 @@ const namesInherited = (schema: JsonValue): boolean => {
   const { properties, required } = schema
   const own = [...(isObject(properties) ? Object.keys(properties) : []), ...(Array.isArray(required) ? required : [])]
   return own.some((name) => String(name) in Object.prototype) || subschemas(schema).some(namesInherited)
+}
+
+/** Names are spelt as parts of a URI on the way. */
+const whyBroken = (error: unknown): string => {
+  if (error instanceof URIError) return 'a name holds half of a character (a surrogate without its other half)'
+  return error instanceof Error ? error.message : String(error)
 }

@@ -97,7 +97,7 @@ const targetOf = (model: ApiModel, value: string): string | undefined => {
   const pointers = value.startsWith('#') ? [fragmentOf(value)] : [named]
   for (const pointer of pointers) {
     if (pointer === undefined) continue
-    const reached = model.resolve({ $ref: `#${encodeURI(pointer)}` }, '')
+    const reached = model.resolve({ $ref: `#${encodeURI(pointer.toWellFormed())}` }, '')
     if (reached.pointer !== '') return reached.pointer
   }
   return undefined
