@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Writes beside the target, flushes, then renames: a reader sees the old file or the new one, never half.
@@ -33,21 +24,6 @@ export const atomicWrite = (path: string, content: string): void => {
   } catch (error) {
     rmSync(beside, { force: true })
     throw error
-  }
-}
-
-/**
- * Makes a folder with those above it, one after the other: Node's own recursive form never ends where a parent
- * exists and takes no entries, as in /proc.
- */
-const makeFolder = (folder: string): void => {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  try {
-    mkdirSync(folder)
-  } catch (error) {
-    // Another run may have made it meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
 }
 

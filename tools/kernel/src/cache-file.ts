@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** Replaces a file of a cache as a whole. Where that is not possible there is no cache, which is no fault. */
 export const writeCacheFile = (file: string, content: string): void => {
   const beside = `${file}.${process.pid}.tmp`
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     ignoreFolder(file)
     writeFileSync(beside, content)
     renameSync(beside, file)

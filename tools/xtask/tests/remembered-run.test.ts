@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { notLoaded } from '../src/remembered-run.ts'
@@ -115,5 +124,11 @@ describe('a run whose sources and outputs did not change', () => {
     expect(notLoaded.filter((name) => tools.has(name))).toEqual([])
     const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'))
     expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(notLoaded))
+  })
+
+  it.runIf(existsSync('/proc/self'))('works where its folder is one that takes no entries', () => {
+    symlinkSync('/proc', join(folder.root, '.throughline'))
+    expect(next(folder.run(...call))).toMatch(/^\d+ written/)
+    expect(next(folder.run(...call))).toMatch(/^0 written/)
   })
 })
