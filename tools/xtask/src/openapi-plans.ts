@@ -84,10 +84,11 @@ const surelyLarge = 2_000_000
 /** What one document makes, all in one folder, and the files that it was read from. */
 export const plansOfDocument = async (
   source: Source,
-  { out, only }: { out: string; only: GeneratorName[] | undefined },
+  { out, only, signal }: { out: string; only: GeneratorName[] | undefined; signal: AbortSignal },
 ): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
   const size = statSync(source.file, { throwIfNoEntry: false })?.size ?? 0
   const threads = size >= surelyLarge ? startThreads(allOf(only), cacheOf(source)) : undefined
+  signal.addEventListener('abort', () => void threads?.cancel(), { once: true })
   const { value: read, findings } = await readSource(source).catch(async (error: unknown) => {
     // Threads that wait for a document would keep the process waiting with them.
     await threads?.cancel()

@@ -18,7 +18,7 @@ export const run: Run = async (call) => {
     const { input, out } = adHoc
     const planned = await plansOfDocument(
       { root: call.cwd, file: input, boundary: dirname(input), allowRemote },
-      { out, only: wanted(call.flags.generate) },
+      { out, only: wanted(call.flags.generate), signal: call.signal },
     )
     const report = await regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
     // What comes from a network may have changed without a sign.
