@@ -52,10 +52,9 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   const folders = { types: options.typesFolder, client: options.clientFolder }
   const chosen = allOf(only).filter((name) => folders[generators[name].folder] !== undefined)
   const threads = threadsOf(options, chosen)
-  const { file, version } = model
   const making = threads?.make({
-    file,
-    version,
+    file: model.file,
+    version: model.version,
     json: options.json ?? JSON.stringify(model.bundle),
     command,
     typesImport,

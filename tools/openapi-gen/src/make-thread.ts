@@ -10,7 +10,8 @@ export interface ThreadTask {
   makes: { name: GeneratorName; cacheFile: string | undefined }[]
   file: string
   version: ApiModel['version']
-  json: string
+  /** Absent where it is the draft that the thread has already. */
+  json?: string
   command: string
   typesImport: string
   shared: Shared | undefined
@@ -23,6 +24,8 @@ export interface MakingThread {
 
 /** A thread that has begun to load what a generator stands on, and waits for its task. */
 export interface WarmThread {
+  /** The text of a document that is most likely meant: it is parsed while the main thread looks at it. */
+  draft(json: string): void
   make(task: ThreadTask): MakingThread
   cancel(): Promise<void>
 }
@@ -43,8 +46,9 @@ export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
   const cancel = async () => void (await worker.terminate())
   return {
     cancel,
+    draft: (json) => worker.postMessage({ draft: json }),
     make(task) {
-      worker.postMessage(task)
+      worker.postMessage({ task })
       return { made, cancel }
     },
   }

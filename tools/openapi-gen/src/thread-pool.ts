@@ -15,6 +15,8 @@ export const cacheFileOf = (cache: CachePlace | undefined, name: GeneratorName):
 
 /** The threads of one document: which generators each of them runs. */
 export interface Threads {
+  /** What is most likely the document, as soon as it is read; see `WarmThread`. */
+  draft(json: string): void
   make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, MakingThread>
   cancel(): Promise<void>
 }
@@ -35,11 +37,16 @@ export const startThreads = (names: readonly GeneratorName[], cache: CachePlace 
   const threads = groups.map((group): { group: typeof makes; thread: WarmThread } => {
     return { group, thread: warmThread(group.map(({ name }) => name)) }
   })
+  let draft: string | undefined
   return {
-    make(task) {
+    draft(json) {
+      draft = json
+      for (const { thread } of threads) thread.draft(json)
+    },
+    make({ json, ...task }) {
       const making = new Map<GeneratorName, MakingThread>()
       for (const { group, thread } of threads) {
-        const one = thread.make({ ...task, makes: group })
+        const one = thread.make({ ...task, ...(json !== undefined && json !== draft && { json }), makes: group })
         for (const { name } of group) making.set(name, one)
       }
       return making

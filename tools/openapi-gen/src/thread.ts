@@ -1,12 +1,14 @@
-import { once } from 'node:events'
+import { on } from 'node:events'
 import module from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
+import type { ApiModel, JsonObject } from '@throughline/openapi'
+import type { ApiParts } from './api-parts.ts'
 import type { GeneratorName } from './generators/index.ts'
 import type { Made } from './make.ts'
 import type { ThreadTask } from './make-thread.ts'
 
 if (parentPort === null) throw new Error('this module is the main one of a thread')
-const told = once(parentPort, 'message')
+const told = on(parentPort, 'message') as AsyncIterableIterator<[{ draft: string } | { task: ThreadTask }]>
 // Before anything else loads, as in the main thread.
 module.enableCompileCache?.()
 const [{ modelOfBundle }, { partsOf }, { makeHere }, { nameOperations }, { generators }] = await Promise.all([
@@ -19,12 +21,46 @@ const [{ modelOfBundle }, { partsOf }, { makeHere }, { nameOperations }, { gener
 // Loaded while the document is read.
 for (const name of workerData as GeneratorName[]) await generators[name].load()
 
-const [task] = (await told) as [ThreadTask]
-const { makes, file, version, json, command, typesImport, shared } = task
+interface Prepared {
+  version: ApiModel['version']
+  model: ApiModel
+  parts: ApiParts
+}
+
 // Findings name pointers; the main thread, which has the source files, looks their places up.
+let file = ''
 const locate = (pointer: string) => ({ file, line: 1, column: 1, pointer })
-const model = nameOperations(modelOfBundle(file, version, JSON.parse(json), locate))
-const input = { model, parts: partsOf(model), command, typesImport, shared }
+const prepared = (bundle: JsonObject, version: ApiModel['version']): Prepared => {
+  const model = nameOperations(modelOfBundle(file, version, bundle, locate))
+  return { version, model, parts: partsOf(model) }
+}
+
+/** What can be done with a document before it is known to be one; whatever fails is not asked for. */
+const preparedDraft = (json: string): Prepared | undefined => {
+  try {
+    const bundle = JSON.parse(json) as JsonObject
+    return prepared(bundle, String(bundle.openapi).startsWith('3.0') ? '3.0' : '3.1')
+  } catch {
+    return undefined
+  }
+}
+
+let draft: { json: string; prepared: Prepared | undefined } | undefined
+let task: ThreadTask | undefined
+for await (const [message] of told) {
+  if ('task' in message) {
+    task = message.task
+    break
+  }
+  draft = { json: message.draft, prepared: preparedDraft(message.draft) }
+}
+if (task === undefined) throw new Error('a thread of the generators was given nothing to make')
+const { makes, version, json = draft?.json ?? '', command, typesImport, shared } = task
+file = task.file
+const known = task.json === undefined && draft?.prepared?.version === version ? draft.prepared : undefined
+const { model, parts } = known ?? prepared(JSON.parse(json) as JsonObject, version)
+draft = undefined
+const input = { model, parts, command, typesImport, shared }
 const made = new Map<GeneratorName, Made>()
 const saves: (() => void)[] = []
 for (const [index, { name, cacheFile }] of makes.entries()) {

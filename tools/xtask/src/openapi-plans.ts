@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
   type ArtifactPlan,
@@ -30,6 +30,7 @@ import {
   sharedSchemas,
   startGeneration,
   startThreads,
+  type Threads,
   unaskedGenerators,
 } from '@throughline/openapi-gen'
 import { importPath } from './import-path.ts'
@@ -81,6 +82,17 @@ const madeOf = async (
 /** From this size on, threads are started before the document is read: they load meanwhile. */
 const surelyLarge = 2_000_000
 
+/** The threads need not wait for what else is done with a document, so it is read twice. */
+const draftTo = (threads: Threads, file: string): void => {
+  try {
+    const text = readFileSync(file, 'utf8')
+    // Of YAML they get the bundle.
+    if (text.startsWith('{')) threads.draft(text)
+  } catch {
+    // What cannot be read is told by whoever reads it in earnest.
+  }
+}
+
 /** What one document makes, all in one folder, and the files that it was read from. */
 export const plansOfDocument = async (
   source: Source,
@@ -88,6 +100,7 @@ export const plansOfDocument = async (
 ): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
   const size = statSync(source.file, { throwIfNoEntry: false })?.size ?? 0
   const threads = size >= surelyLarge ? startThreads(allOf(only), cacheOf(source)) : undefined
+  if (threads) draftTo(threads, source.file)
   signal.addEventListener('abort', () => void threads?.cancel(), { once: true })
   const { value: read, findings } = await readSource(source).catch(async (error: unknown) => {
     // Threads that wait for a document would keep the process waiting with them.
