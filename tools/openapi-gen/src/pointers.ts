@@ -1,8 +1,6 @@
 import { pointerTokens } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
 
-export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1')
-
 /** The JSON Pointer of an internal reference: `#/components/schemas/A%20B` → `/components/schemas/A B`. */
 export const pointerOfRef = (ref: string): string => {
   const fragment = ref.slice(1)
@@ -19,38 +17,31 @@ export const componentOfRef = (ref: string): string | undefined => {
   return components === 'components' && schemas === 'schemas' && rest.length === 0 ? name : undefined
 }
 
+/** What stands at a pointer into a document; undefined where nothing does. */
+export const lookUp = (document: JsonObject, pointer: string): JsonValue | undefined => {
+  let node: JsonValue | undefined = document
+  for (const token of pointerTokens(pointer)) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, token)) return undefined
+    node = (node as JsonObject)[token]
+  }
+  return node
+}
+
 /** What an internal reference points at, one step only: what stands beside a further reference is not lost. */
 export const valueAt = (model: ApiModel, ref: string): JsonValue => {
-  let node: JsonValue | undefined = model.bundle
-  for (const token of pointerTokens(pointerOfRef(ref))) {
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, token)) {
-      return model.resolve({ $ref: ref }, '').value
-    }
-    node = (node as Record<string, JsonValue>)[token]
-  }
-  return node as JsonValue
+  const value = lookUp(model.bundle, pointerOfRef(ref))
+  return value === undefined ? model.resolve({ $ref: ref }, '').value : value
 }
 
 /** The object at a pointer into the bundle: what the model does not say of it. */
 export const objectAt = (model: ApiModel, pointer: string): JsonObject | undefined => {
-  let node: JsonValue | undefined = model.bundle
-  for (const token of pointerTokens(pointer)) {
-    node =
-      typeof node === 'object' && node !== null && Object.hasOwn(node, token) ? (node as JsonObject)[token] : undefined
-  }
-  return typeof node === 'object' && node !== null && !Array.isArray(node) ? node : undefined
+  const value = lookUp(model.bundle, pointer)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined
 }
 
 /** Every reference in the JSON text of a value, each once. */
 export const referencesIn = (json: string): string[] => {
   const refs = new Set<string>()
-  for (let at = json.indexOf(refKey); at >= 0; at = json.indexOf(refKey, at)) {
-    const start = at + refKey.length
-    at = json.indexOf('"', start)
-    // An escaped quote does not end the text.
-    while (json[at - 1] === '\\') at = json.indexOf('"', at + 1)
-    refs.add(json.slice(start, at))
-  }
+  for (const [, ref = ''] of json.matchAll(/"\$ref":"((?:[^"\\]|\\.)*)"/g)) refs.add(ref)
   return [...refs].map((ref) => JSON.parse(`"${ref}"`) as string)
 }
-const refKey = '"$ref":"'

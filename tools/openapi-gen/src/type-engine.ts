@@ -1,4 +1,4 @@
-import type { FragmentCache } from '@throughline/kernel'
+import { escapeToken, type FragmentCache } from '@throughline/kernel'
 import type { JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
 import {
   type GlobalContext,
@@ -11,7 +11,6 @@ import {
 import ts from 'typescript'
 import { discriminatorsOf } from './discriminators.ts'
 import { maskNames, maskText, unmasking } from './percent-signs.ts'
-import { escapeToken } from './pointers.ts'
 import { aliased, recursiveAliases } from './recursive-types.ts'
 import {
   type PieceSource,
@@ -56,12 +55,8 @@ export const openapiTypescript: TypeEngine = (document, extras, { cache, shared,
   const sources = pieceSources(document)
   const isShared = ({ section, name }: PieceSource) => section === 'schemas' && shared?.has(name) === true
   const own = sources.filter((source) => !isShared(source))
-  const made = new Map(own.map((source, index) => [source, index]))
   const pieces = renderedPieces(own, document, context, cache, plain)
-  const all = sources.map((source): Made => {
-    const index = made.get(source)
-    return { source, piece: index === undefined ? sharedPiece(source) : (pieces[index] as TypePiece) }
-  })
+  const all = sources.map((source): Made => ({ source, piece: pieces.get(source) ?? sharedPiece(source) }))
   const declarations = plain ? [] : aliasRecursive(all, extras, context)
   const extraTypes = extras.map((extra) => extraType(extra, context))
   return [fileText(document, all), ...declarations, printNodes(extraTypes)].join('')
@@ -74,21 +69,24 @@ const renderedPieces = (
   context: GlobalContext,
   cache: FragmentCache | undefined,
   plain: boolean,
-): TypePiece[] => {
-  if (cache === undefined) return sources.map((source) => renderPiece(source, context))
+): Map<PieceSource, TypePiece> => {
+  const render = (source: PieceSource): TypePiece => renderPiece(source, context)
+  const pieces = (pieceOf: (source: PieceSource) => TypePiece) =>
+    new Map(sources.map((source) => [source, pieceOf(source)]))
+  if (cache === undefined) return pieces(render)
   const keyOf = pieceKeys(document, context.discriminators, plain)
   if (cache.isEmpty && cache.later) {
-    const pieces = sources.map((source) => renderPiece(source, context))
+    const rendered = pieces(render)
     cache.later(() => {
-      for (const [index, source] of sources.entries()) cache.set(keyOf(source), pieceText(pieces[index] as TypePiece))
+      for (const [source, piece] of rendered) cache.set(keyOf(source), pieceText(piece))
     })
-    return pieces
+    return rendered
   }
-  return sources.map((source) => {
+  return pieces((source) => {
     const key = keyOf(source)
     const known = cache.get(key)
     if (known !== undefined) return readPiece(known)
-    const piece = renderPiece(source, context)
+    const piece = render(source)
     cache.set(key, pieceText(piece))
     return piece
   })

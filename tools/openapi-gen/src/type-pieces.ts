@@ -11,7 +11,7 @@ import {
 import ts from 'typescript'
 import type { Discriminators } from './discriminators.ts'
 import { maskNames, maskText, unmasking } from './percent-signs.ts'
-import { pointerOfRef, referencesIn } from './pointers.ts'
+import { lookUp, pointerOfRef, referencesIn } from './pointers.ts'
 import { quickMembers } from './print-members.ts'
 import { openReferences } from './recursive-types.ts'
 import { isObject } from './walk-schemas.ts'
@@ -87,7 +87,7 @@ export const pieceKeys = (document: JsonObject, discriminators: Discriminators, 
     const way = new Set<string>()
     while (isObject(node) && typeof node.$ref === 'string' && !way.has(node.$ref)) {
       way.add(node.$ref)
-      node = at(document, pointerOfRef(node.$ref))
+      node = lookUp(document, pointerOfRef(node.$ref))
     }
     const digest = hash('sha1', textOf(node))
     digests.set(ref, digest)
@@ -98,16 +98,6 @@ export const pieceKeys = (document: JsonObject, discriminators: Discriminators, 
     const about = JSON.stringify([section, name, referencesIn(text).map(digestOf), common])
     return hash('sha1', `${about}\n${text}`)
   }
-}
-
-const at = (document: JsonObject, pointer: string): JsonValue | undefined => {
-  let node: JsonValue | undefined = document
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined
-    node = (node as JsonObject)[key]
-  }
-  return node
 }
 
 /** The node of one part, and what the engine adds to the file because of it. */

@@ -1,9 +1,9 @@
-import { pointerTokens } from '@throughline/kernel'
+import { escapeToken, pointerTokens } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue } from '@throughline/openapi'
 import { methods } from '@throughline/openapi/model'
 import { typeIds } from './name-operations.ts'
 import { nameSpace } from './names.ts'
-import { componentOfRef, escapeToken, pointerOfRef, valueAt } from './pointers.ts'
+import { componentOfRef, pointerOfRef, valueAt } from './pointers.ts'
 import { isObject, mapSchema, setOwn, subschemas, visitSchemas } from './walk-schemas.ts'
 
 /**

@@ -1,5 +1,5 @@
+import { escapeToken } from '@throughline/kernel'
 import type { JsonObject, JsonValue } from '@throughline/openapi'
-import { escapeToken } from './pointers.ts'
 
 /** Keywords whose value is a schema, a list of schemas, or a record of schemas. */
 const oneSchema = new Set(
