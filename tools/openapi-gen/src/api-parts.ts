@@ -110,7 +110,7 @@ const operationParts = (operation: Operation, derive: Derive, fn: string, base: 
     call: derive(`${base}Call`),
     answer: derive(`${base}Answer`),
     parameters: (Object.keys(places) as Place[]).flatMap((place) => {
-      const parameters = operation.parameters.filter((each) => each.in === place && !isIgnored(each))
+      const parameters = operation.parameters.filter((each) => each.in === place)
       return parameters.length === 0 ? [] : [{ place, alias: derive(base + suffixes[place]), parameters }]
     }),
     body: requestBody && {
@@ -154,10 +154,6 @@ const responseParts = (operation: Operation, response: Response, derive: Derive,
       })),
   }
 }
-
-/** Headers that a document may name as parameters, and that the specification tells to ignore. */
-const isIgnored = ({ in: place, name }: Parameter): boolean =>
-  place === 'header' && ['accept', 'content-type', 'authorization'].includes(name.toLowerCase())
 
 /** Whether a request body of this type is a value that its schema describes. */
 export const isTyped = (media: MediaType): boolean =>

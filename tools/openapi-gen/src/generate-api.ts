@@ -79,7 +79,7 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
       const findings: Finding[] = []
       for (const name of chosen) {
         const folder = folders[generators[name].folder] as string
-        const files = made.get(name) ?? inPlace((await making?.get(name)?.made)?.get(name), model)
+        const files = made.get(name) ?? inPlace((await making?.get(name))?.get(name), model)
         findings.push(...files.findings)
         const plan = plans.get(folder) ?? { folder, command, artifacts: [] }
         plan.artifacts.push(...files.artifacts)

@@ -17,25 +17,17 @@ export interface ThreadTask {
   shared: Shared | undefined
 }
 
-export interface MakingThread {
-  made: Promise<Map<GeneratorName, Made>>
-  cancel(): Promise<void>
-}
-
 /** A thread that has begun to load what a generator stands on, and waits for its task. */
 export interface WarmThread {
   /** The text of a document that is most likely meant: it is parsed while the main thread looks at it. */
   draft(json: string): void
-  make(task: ThreadTask): MakingThread
+  make(task: ThreadTask): Promise<Map<GeneratorName, Made>>
   cancel(): Promise<void>
 }
 
-/** Many short-lived values are made: a larger nursery spares most of the collecting. */
-const resourceLimits = { maxYoungGenerationSizeMb: 96 }
-
 /** Starts a thread for some generators before there is anything to make. */
 export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: names, resourceLimits })
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: names })
   const made = new Promise<Map<GeneratorName, Made>>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
@@ -43,13 +35,12 @@ export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
   })
   // A thread that fails on a document with faults is never asked: judging says what is wrong.
   made.catch(() => {})
-  const cancel = async () => void (await worker.terminate())
   return {
-    cancel,
+    cancel: async () => void (await worker.terminate()),
     draft: (json) => worker.postMessage({ draft: json }),
     make(task) {
       worker.postMessage({ task })
-      return { made, cancel }
+      return made
     },
   }
 }

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { type GeneratorName, generators } from './generators/index.ts'
-import { type MakingThread, type ThreadTask, type WarmThread, warmThread } from './make-thread.ts'
+import type { Made } from './make.ts'
+import { type ThreadTask, warmThread } from './make-thread.ts'
 
 /** Where to remember what was made of each part: an absolute folder, and a name for the document. */
 export interface CachePlace {
@@ -17,7 +18,8 @@ export const cacheFileOf = (cache: CachePlace | undefined, name: GeneratorName):
 export interface Threads {
   /** What is most likely the document, as soon as it is read; see `WarmThread`. */
   draft(json: string): void
-  make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, MakingThread>
+  /** For each generator what its thread makes, with what that makes beside it. */
+  make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, Promise<Map<GeneratorName, Made>>>
   cancel(): Promise<void>
 }
 
@@ -34,9 +36,7 @@ export const startThreads = (names: readonly GeneratorName[], cache: CachePlace 
   const isKnown = makes.every(({ cacheFile }) => cacheFile !== undefined && existsSync(cacheFile))
   // Types come last: whoever is last may change the document.
   const groups = isKnown ? [makes.toReversed()] : makes.map((each) => [each])
-  const threads = groups.map((group): { group: typeof makes; thread: WarmThread } => {
-    return { group, thread: warmThread(group.map(({ name }) => name)) }
-  })
+  const threads = groups.map((group) => ({ group, thread: warmThread(group.map(({ name }) => name)) }))
   let draft: string | undefined
   return {
     draft(json) {
@@ -44,7 +44,7 @@ export const startThreads = (names: readonly GeneratorName[], cache: CachePlace 
       for (const { thread } of threads) thread.draft(json)
     },
     make({ json, ...task }) {
-      const making = new Map<GeneratorName, MakingThread>()
+      const making: ReturnType<Threads['make']> = new Map()
       for (const { group, thread } of threads) {
         const one = thread.make({ ...task, ...(json !== undefined && json !== draft && { json }), makes: group })
         for (const { name } of group) making.set(name, one)
