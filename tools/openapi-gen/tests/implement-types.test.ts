@@ -82,4 +82,10 @@ describe('implement', () => {
     const found = compiled({ ...files, ...Object.fromEntries(uses) }).map((line) => line.split('.ts:')[0])
     expect([...new Set(found)].sort()).toEqual(Object.keys(bad).sort())
   })
+
+  it('[TL-OPENAPI-011] compile under fewer flags than those of this repository', async () => {
+    const { files } = await generated(parcels(), [], ['client', 'server', 'validation'])
+    const fewer = { exactOptionalPropertyTypes: false, noUncheckedIndexedAccess: false }
+    expect(compiled(files, { ...fewer, skipLibCheck: true })).toEqual([])
+  })
 })

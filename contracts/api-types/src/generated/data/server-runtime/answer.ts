@@ -83,7 +83,7 @@ const bytesResponse = (
   headers: Record<string, string | string[]>,
 ): Response => {
   if (!(body instanceof Blob)) return context.body(body as ArrayBuffer | ReadableStream, status, headers)
-  const multipart = body.type.startsWith('multipart/') ? { 'content-type': body.type } : {}
+  const multipart: Record<string, string> = body.type.startsWith('multipart/') ? { 'content-type': body.type } : {}
   return context.body(body.stream(), status, { ...headers, 'content-length': String(body.size), ...multipart })
 }
 
