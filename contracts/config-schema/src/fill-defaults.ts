@@ -1,11 +1,9 @@
-import { valueAt } from './pointer.ts'
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
+import { namedAlternative } from './named-alternative.ts'
+import { isObject, valueAt } from './pointer.ts'
 
 /**
- * A copy of a value in which absent keys have the defaults of its schema. Through properties and items only: within
- * alternatives and conditions a default would change which of them holds.
+ * A copy of a value in which absent keys have the defaults of its schema. Through properties, items and the alternative
+ * that the value names: within other alternatives and conditions a default would change which of them holds.
  */
 export const fillDefaults = (root: unknown, given: unknown): unknown => {
   const fill = (schema: unknown, value: unknown): unknown => {
@@ -24,7 +22,9 @@ export const fillDefaults = (root: unknown, given: unknown): unknown => {
         ? [[key, fill(property, structuredClone(property.default))]]
         : [],
     )
-    return Object.fromEntries([...described, ...absent])
+    const filled = Object.fromEntries([...described, ...absent])
+    const named = Array.isArray(schema.oneOf) ? namedAlternative(schema.oneOf, value) : undefined
+    return named === undefined ? filled : fill(named, filled)
   }
   return fill(root, given)
 }

@@ -1,3 +1,6 @@
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+
 /** Splits a JSON Pointer (RFC 6901) into its reference tokens, unescaped. */
 export const tokensOf = (pointer: string): string[] =>
   pointer

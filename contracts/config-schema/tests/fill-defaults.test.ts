@@ -29,6 +29,18 @@ describe('fillDefaults', () => {
     ))
   it('fills nothing within alternatives and conditions', () =>
     check({ oneOf: [size], anyOf: [size], allOf: [size], if: size, else: size, not: size }, {}, {}))
+  it('[TL-SCHEMA-012] fills the alternative that the value names by its constant, and no other', () => {
+    const of = (kind: string, more: object) => ({ required: ['kind'], properties: { kind: { const: kind }, ...more } })
+    const either = { oneOf: [of('a', { size: { default: 1 } }), of('b', { list: { default: [], items: size } })] }
+    check(either, { kind: 'a' }, { kind: 'a', size: 1 })
+    check(either, { kind: 'b' }, { kind: 'b', list: [] })
+    check(either, { kind: 'b', list: [{}] }, { kind: 'b', list: [{ size: 1 }] })
+    check(either, { kind: 'c' }, { kind: 'c' })
+    check(either, {}, {})
+    const optional = { oneOf: [{ ...of('a', { size: { default: 1 } }), required: [] }, of('b', {})] }
+    check(optional, { kind: 'a' }, { kind: 'a' })
+    check({ ...size, oneOf: [of('a', {}), of('b', {})] }, { kind: 'a' }, { kind: 'a', size: 1 })
+  })
   it('leaves what is no mapping, and the prototype, alone', () => {
     check(size, 'text', 'text')
     check(size, undefined, undefined)

@@ -198,6 +198,20 @@ describe('the types', () => {
     `)
   })
 
+  it('[TL-SCHEMA-012] have the defaults of alternatives that a constant names', async () => {
+    const types = await typesOf(
+      [
+        'type: object',
+        'additionalProperties: false',
+        'properties: { adapter: { oneOf: [{ $ref: "#/$defs/A" }, { $ref: "#/$defs/B" }] } }',
+        '$defs:',
+        '  A: { type: object, additionalProperties: false, required: [kind], properties: { kind: { const: a }, n: { type: integer, default: 1 } } }',
+        '  B: { type: object, additionalProperties: false, required: [kind], properties: { kind: { const: b }, m: { type: integer, default: 1 } } }',
+      ].join('\n'),
+    )
+    expect(types).toMatchInlineSnapshot()
+  })
+
   it('[TL-SCHEMA-007] take in what stands under a keyword that 2020-12 does not know', async () => {
     const text =
       'properties: { a: { $ref: "#/definitions/A" } }\ndefinitions: { A: { $ref: "#/definitions/B" }, B: { type: string } }'

@@ -34,9 +34,9 @@ export const configSchema: Readonly<Record<string, unknown>> = {
           "x-req-id": "OC-CONFIG-6004"
         },
         "token_env": {
-          "description": "The environment variable that holds the bearer token.",
           "type": "string",
           "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+          "description": "The environment variable that holds the bearer token.",
           "x-req-id": [
             "ORCH-1003",
             "OC-CONFIG-6005"
@@ -53,6 +53,90 @@ export const configSchema: Readonly<Record<string, unknown>> = {
           "maximum": 1073741824,
           "default": 1048576,
           "x-req-id": "ORCH-2005"
+        },
+        "log_level": {
+          "description": "The least level that is written.",
+          "type": "string",
+          "enum": [
+            "debug",
+            "info",
+            "warn",
+            "error",
+            "silent"
+          ],
+          "default": "info"
+        },
+        "limits": {
+          "title": "ServerLimits",
+          "description": "What one client can hold of the service.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "headers_timeout_ms": {
+              "description": "The longest that the headers of a request may take.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 3600000,
+              "default": 10000
+            },
+            "request_timeout_ms": {
+              "description": "The longest that a whole request may take, its body with it.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 3600000,
+              "default": 30000
+            },
+            "keep_alive_ms": {
+              "description": "How long a connection may stay without a request.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 3600000,
+              "default": 5000
+            },
+            "header_bytes": {
+              "description": "All headers of a request together.",
+              "type": "integer",
+              "minimum": 1024,
+              "maximum": 1048576,
+              "default": 16384
+            },
+            "connections": {
+              "description": "Connections that are open at once.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000,
+              "default": 10000
+            },
+            "streams_per_client": {
+              "description": "Event streams that one address reads at once.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000,
+              "default": 1024
+            },
+            "stream_buffer_bytes": {
+              "description": "What is kept for a reader that does not read; one that falls further behind is closed.",
+              "type": "integer",
+              "minimum": 1024,
+              "maximum": 1073741824,
+              "default": 262144
+            },
+            "task_buffer_events": {
+              "description": "Events that are kept of a task that nobody reads.",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 1000000,
+              "default": 65536
+            },
+            "shutdown_ms": {
+              "description": "How long answers that are under way may take once the service stops.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 3600000,
+              "default": 1000
+            }
+          },
+          "default": {}
         }
       },
       "if": {
@@ -163,6 +247,27 @@ export const configSchema: Readonly<Record<string, unknown>> = {
         }
       }
     },
+    "pool_manager": {
+      "title": "PoolManager",
+      "description": "The pool-managerd that runs the pools; without one they are run in the process of the service.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "url"
+      ],
+      "properties": {
+        "url": {
+          "description": "The root of its API.",
+          "type": "string",
+          "pattern": "^https?://[^\\s/?#@]+(/[^\\s?#]*)?$"
+        },
+        "token_env": {
+          "type": "string",
+          "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+          "description": "The environment variable that holds its bearer token."
+        }
+      }
+    },
     "pools": {
       "description": "Each runs one model on one engine.",
       "type": "array",
@@ -248,76 +353,347 @@ export const configSchema: Readonly<Record<string, unknown>> = {
               "ORCH-2009"
             ],
             "type": "object",
-            "additionalProperties": false,
             "required": [
               "kind"
             ],
-            "properties": {
-              "kind": {
-                "const": "mock"
-              },
-              "seed": {
-                "type": "integer",
-                "minimum": 0,
-                "maximum": 4294967295,
-                "default": 0,
-                "x-req-id": "OC-ADAPT-5003"
-              },
-              "token_delay_ms": {
-                "type": "integer",
-                "minimum": 0,
-                "maximum": 60000,
-                "default": 0
-              },
-              "script": {
-                "description": "Faults, in the order in which they are looked for; the first that fits a task is played.",
-                "type": "array",
-                "x-req-id": [
-                  "OC-ADAPT-5005",
-                  "OC-ADAPT-5006"
+            "oneOf": [
+              {
+                "title": "MockAdapter",
+                "description": "No engine; what it says follows from its seed, how it fails from its script.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "kind"
                 ],
-                "items": {
-                  "title": "Fault",
-                  "type": "object",
-                  "additionalProperties": false,
-                  "required": [
-                    "action"
-                  ],
-                  "properties": {
-                    "task": {
-                      "description": "Only the task that the worker takes as its nth, counted from 0.",
-                      "type": "integer",
-                      "minimum": 0
-                    },
-                    "after_tokens": {
-                      "type": "integer",
-                      "minimum": 0,
-                      "default": 0
-                    },
-                    "action": {
+                "properties": {
+                  "kind": {
+                    "const": "mock"
+                  },
+                  "seed": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 4294967295,
+                    "default": 0,
+                    "x-req-id": "OC-ADAPT-5003"
+                  },
+                  "token_delay_ms": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "maximum": 60000,
+                    "default": 0
+                  },
+                  "engine_version": {
+                    "type": "string",
+                    "minLength": 1,
+                    "maxLength": 64,
+                    "default": "mock-1"
+                  },
+                  "health": {
+                    "description": "What each question after its health is answered, in order; the last answer holds on.",
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
                       "type": "string",
                       "enum": [
-                        "hold",
-                        "fail"
+                        "ready",
+                        "loading",
+                        "fail",
+                        "hang"
                       ]
-                    },
-                    "error": {
-                      "description": "What it fails with.",
+                    }
+                  },
+                  "refused_models": {
+                    "description": "Models that it cannot load.",
+                    "type": "array",
+                    "items": {
                       "type": "string",
-                      "enum": [
-                        "DeadlineUnmet",
-                        "PoolUnavailable",
-                        "DecodeTimeout",
-                        "WorkerReset",
-                        "Internal",
-                        "Adapter"
+                      "minLength": 1
+                    }
+                  },
+                  "script": {
+                    "description": "Faults, in the order in which they are looked for; the first that fits a task is played.",
+                    "type": "array",
+                    "x-req-id": [
+                      "OC-ADAPT-5005",
+                      "OC-ADAPT-5006"
+                    ],
+                    "items": {
+                      "title": "Fault",
+                      "type": "object",
+                      "additionalProperties": false,
+                      "required": [
+                        "action"
                       ],
-                      "default": "Internal"
+                      "properties": {
+                        "task": {
+                          "description": "Only the task that the worker takes as its nth, counted from 0.",
+                          "type": "integer",
+                          "minimum": 0
+                        },
+                        "after_tokens": {
+                          "type": "integer",
+                          "minimum": 0,
+                          "default": 0
+                        },
+                        "action": {
+                          "description": "hold: silent until the task is canceled; stuck: silent for good; fail: ends with its error; slow: waits before each further token; reset: every task of the worker ends; malformed: an event that the interface does not know.",
+                          "type": "string",
+                          "enum": [
+                            "hold",
+                            "fail",
+                            "slow",
+                            "stuck",
+                            "reset",
+                            "malformed"
+                          ]
+                        },
+                        "error": {
+                          "description": "What it fails with.",
+                          "type": "string",
+                          "enum": [
+                            "DeadlineUnmet",
+                            "PoolUnavailable",
+                            "DecodeTimeout",
+                            "WorkerReset",
+                            "Internal",
+                            "Adapter"
+                          ],
+                          "default": "Internal"
+                        },
+                        "delay_ms": {
+                          "description": "How slow is slow, and how long a worker is not ready after a reset.",
+                          "type": "integer",
+                          "minimum": 0,
+                          "maximum": 3600000,
+                          "default": 0
+                        }
+                      }
                     }
                   }
                 }
+              },
+              {
+                "title": "OpenAiHttpAdapter",
+                "description": "Servers with an OpenAI-compatible API, such as llama.cpp, vLLM and TGI have.",
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "kind",
+                  "base_urls"
+                ],
+                "properties": {
+                  "kind": {
+                    "const": "openai-http"
+                  },
+                  "base_urls": {
+                    "description": "The roots of the servers, without /v1; one for each device, in their order, or one for all.",
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                      "type": "string",
+                      "pattern": "^https?://[^\\s/?#@]+(/[^\\s?#]*)?$"
+                    }
+                  },
+                  "api_key_env": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
+                    "description": "The environment variable that holds the API key."
+                  },
+                  "api": {
+                    "description": "Which of its APIs completes.",
+                    "type": "string",
+                    "enum": [
+                      "completions",
+                      "chat"
+                    ],
+                    "default": "completions"
+                  },
+                  "served_model": {
+                    "description": "The name by which the server knows the model; without it, the reference of the model.",
+                    "type": "string",
+                    "minLength": 1
+                  },
+                  "workloads": {
+                    "description": "What the server does.",
+                    "type": "array",
+                    "minItems": 1,
+                    "uniqueItems": true,
+                    "default": [
+                      "completion"
+                    ],
+                    "items": {
+                      "title": "Workload",
+                      "type": "string",
+                      "enum": [
+                        "completion",
+                        "embedding",
+                        "rerank"
+                      ]
+                    }
+                  },
+                  "timeouts": {
+                    "title": "HttpTimeouts",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {
+                      "connect_ms": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 3600000,
+                        "default": 2000
+                      },
+                      "first_byte_ms": {
+                        "description": "From the request to the first byte of the answer's first event.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 3600000,
+                        "default": 60000
+                      },
+                      "idle_ms": {
+                        "description": "Between any two bytes of an answer that is read.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 3600000,
+                        "default": 30000
+                      },
+                      "probe_ms": {
+                        "description": "A question after health, properties or version as a whole.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 3600000,
+                        "default": 2000
+                      }
+                    },
+                    "default": {}
+                  },
+                  "retries": {
+                    "title": "Retries",
+                    "description": "A request that no byte was answered to is sent again after a random part of a growing delay.",
+                    "type": "object",
+                    "additionalProperties": false,
+                    "properties": {
+                      "max": {
+                        "type": "integer",
+                        "minimum": 0,
+                        "maximum": 100,
+                        "default": 2
+                      },
+                      "initial_ms": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 3600000,
+                        "default": 200
+                      },
+                      "max_ms": {
+                        "description": "The longest delay; a server that asks for a longer one is not asked again.",
+                        "type": "integer",
+                        "minimum": 1,
+                        "maximum": 3600000,
+                        "default": 5000
+                      },
+                      "factor": {
+                        "type": "number",
+                        "minimum": 1,
+                        "maximum": 10,
+                        "default": 2
+                      }
+                    },
+                    "default": {}
+                  },
+                  "max_frame_bytes": {
+                    "description": "The longest event of an answer, and the longest answer that is no stream.",
+                    "type": "integer",
+                    "minimum": 1024,
+                    "maximum": 67108864,
+                    "default": 1048576
+                  }
+                }
               }
-            }
+            ]
+          },
+          "slots": {
+            "description": "Tasks that one replica runs at once.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 1024,
+            "default": 1
+          },
+          "health": {
+            "title": "HealthCheck",
+            "description": "How a replica is asked how it is.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "interval_ms": {
+                "type": "integer",
+                "minimum": 10,
+                "maximum": 3600000,
+                "default": 5000
+              },
+              "timeout_ms": {
+                "description": "A later answer is none.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 3600000,
+                "default": 2000
+              },
+              "failure_threshold": {
+                "description": "After as many bad answers in a row a replica is lost.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 1000,
+                "default": 3
+              }
+            },
+            "default": {}
+          },
+          "restart": {
+            "title": "Restart",
+            "description": "How long a lost replica waits before each further attempt.",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "initial_ms": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 3600000,
+                "default": 500
+              },
+              "max_ms": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 3600000,
+                "default": 30000
+              },
+              "factor": {
+                "type": "number",
+                "minimum": 1,
+                "maximum": 10,
+                "default": 2
+              },
+              "max_attempts": {
+                "description": "After as many in vain the replica is given up; without it never.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 1000000
+              }
+            },
+            "default": {}
+          },
+          "drain": {
+            "title": "Drain",
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "deadline_ms": {
+                "description": "How long running tasks may take to end where the caller names no deadline.",
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 2147483647,
+                "default": 30000
+              }
+            },
+            "default": {}
           },
           "provisioning": {
             "title": "Provisioning",

@@ -269,6 +269,7 @@ export type ReqId =
   | 'TL-SCHEMA-009'
   | 'TL-SCHEMA-010'
   | 'TL-SCHEMA-011'
+  | 'TL-SCHEMA-012'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -554,6 +555,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-009',
   'TL-SCHEMA-010',
   'TL-SCHEMA-011',
+  'TL-SCHEMA-012',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -850,6 +852,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-009': { title: 'Whole or nothing', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-010': { title: 'No secrets in messages', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-011': { title: 'Bounded reading', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-012': { title: 'Named alternatives', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },

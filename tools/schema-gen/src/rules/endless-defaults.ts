@@ -3,6 +3,7 @@ import type { Bundle } from '../bundle.ts'
 import { finding } from '../findings.ts'
 import { isObject, type JsonObject, type JsonValue, type Schema } from '../json.ts'
 import { eachSchema } from '../keywords.ts'
+import { namedAlternatives } from '../named-alternatives.ts'
 import { pointerOfRef, schemaAt } from '../pointers.ts'
 
 /** No config that a person reads has as many values. */
@@ -44,9 +45,10 @@ const filledBelow = (
   )
 }
 
-/** A schema and what its reference leads to; chains that loop are found by another rule, before this one. */
+/** A schema, what its reference leads to, and the alternatives that a value may name; loops are found before this. */
 const withTarget = (root: JsonObject, schema: Schema | undefined): JsonObject[] => {
   if (!isObject(schema)) return []
   const pointer = typeof schema.$ref === 'string' ? pointerOfRef(schema.$ref) : undefined
-  return [schema, ...(pointer === undefined ? [] : withTarget(root, schemaAt(root, pointer)))]
+  const target = pointer === undefined ? [] : withTarget(root, schemaAt(root, pointer))
+  return [schema, ...target, ...namedAlternatives(root, schema)]
 }
