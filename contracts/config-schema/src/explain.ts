@@ -12,7 +12,11 @@ export const essentialErrors = (errors: readonly ErrorObject[]): ErrorObject[] =
   if (!outermost) return unique(told)
   const inside = told.filter((error) => branchOf(outermost, error) !== undefined)
   const outside = told.filter((error) => error !== outermost && !inside.includes(error))
-  return unique([...essentialErrors(outside), ...ofAlternatives(outermost, inside)])
+  // What is not even the right kind of value meant no alternative.
+  const misses = outside.some(
+    ({ keyword, instancePath }) => keyword === 'type' && instancePath === outermost.instancePath,
+  )
+  return unique([...essentialErrors(outside), ...(misses ? [] : ofAlternatives(outermost, inside))])
 }
 
 const isAlternatives = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf'

@@ -1,22 +1,20 @@
-import type { Adapter, Config } from '@contracts/config-schema'
+import type { Config } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
-import { createMockAdapter } from '@orchestrator/adapter-mock'
-
-/** One maker for each kind of adapter that the configuration can name. */
-const makers = {
-  mock: ({ seed, token_delay_ms, script = [] }) =>
-    createMockAdapter({
-      seed,
-      tokenDelayMs: token_delay_ms,
-      script: script.map(({ task, after_tokens, action, error }) => ({
-        ...(task !== undefined && { task }),
-        afterTokens: after_tokens,
-        action,
-        error,
-      })),
-    }),
-} as const satisfies Record<Adapter['kind'], (adapter: Adapter) => WorkerAdapter>
+import { type AdapterSeams, adapterMaker, replicasOf } from '@orchestrator/adapter-makers'
 
 /** The adapters of all pools that name one, by the pool's ID. */
-export const adaptersOf = (config: Config): Map<string, WorkerAdapter> =>
-  new Map(config.pools.flatMap(({ id, adapter }) => (adapter ? [[id, makers[adapter.kind](adapter)] as const] : [])))
+export const adaptersOf = (
+  config: Config,
+  seams: AdapterSeams = { env: {}, random: Math.random },
+): Map<string, WorkerAdapter> => {
+  const make = adapterMaker(seams)
+  return new Map(
+    config.pools.flatMap((pool) => {
+      const [replica = pool.id] = replicasOf(pool)
+      // One adapter stands for all replicas, and so has the slots of all.
+      const slots = pool.slots * pool.devices.length
+      const adapter = make({ pool: { ...pool, slots }, replica, modelRef: pool.model })
+      return adapter ? [[pool.id, adapter] as const] : []
+    }),
+  )
+}

@@ -1,4 +1,5 @@
 import type { Config } from '@contracts/config-schema'
+import { adapterFaults } from '@orchestrator/adapter-makers'
 
 /** What a schema cannot say about a configuration, and the token that it names. */
 export const checkConfig = (
@@ -17,7 +18,7 @@ export const checkConfig = (
     if (seen.has(id)) faults.push(`two pools have the ID '${id}'`)
     seen.add(id)
   }
-  return { token, faults }
+  return { token, faults: [...faults, ...adapterFaults(config, env)] }
 }
 
 const isLoopback = (host: string): boolean => /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === 'localhost'

@@ -43,7 +43,12 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | { pr
     return { problems: [`the metrics registry differs from the metrics contract: ${all}`] }
   }
   const now = (): number => Math.floor(performance.now())
-  const orchestrator = await createOrchestrator({ config, adapters: adaptersOf(config), metrics, now })
+  const orchestrator = await createOrchestrator({
+    config,
+    adapters: adaptersOf(config, { env, random: Math.random }),
+    metrics,
+    now,
+  })
   const app = createApp({
     orchestrator,
     registry,

@@ -209,7 +209,19 @@ describe('the types', () => {
         '  B: { type: object, additionalProperties: false, required: [kind], properties: { kind: { const: b }, m: { type: integer, default: 1 } } }',
       ].join('\n'),
     )
-    expect(types).toMatchInlineSnapshot()
+    expect(types).toMatchInlineSnapshot(`
+      "export interface Config {
+        adapter?: A | B
+      }
+      export interface A {
+        kind: 'a'
+        n: number
+      }
+      export interface B {
+        kind: 'b'
+        m: number
+      }"
+    `)
   })
 
   it('[TL-SCHEMA-007] take in what stands under a keyword that 2020-12 does not know', async () => {

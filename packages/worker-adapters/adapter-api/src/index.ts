@@ -1,2 +1,3 @@
+export * from './orderly.ts'
 export * from './worker-adapter.ts'
 export * from './worker-error.ts'

@@ -1,12 +1,18 @@
 export interface WorkerHealth {
   /** Whether a task that is submitted now would run. */
   ready: boolean
+  /** Why not, for whoever reads logs. */
+  reason?: string
 }
 
 export interface WorkerProps {
   workloads: readonly ('completion' | 'embedding' | 'rerank')[]
   /** What the engine can do beyond the common interface; names as the capabilities list them. */
   features: readonly string[]
+  /** Tasks that it runs at once, where the engine says it. */
+  slots?: number
+  /** The largest context of one task, where the engine says it. */
+  ctx?: number
 }
 
 export interface WorkerTask {

@@ -1,1 +1,2 @@
 export * from './mock-adapter.ts'
+export type { Fault, MockHealth } from './script.ts'

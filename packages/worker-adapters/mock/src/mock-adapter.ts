@@ -1,69 +1,112 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
-import {
-  type WorkerAdapter,
-  WorkerError,
-  type WorkerErrorKind,
-  type WorkerEvent,
-  type WorkerTask,
-} from '@orchestrator/adapter-api'
+import { type WorkerAdapter, WorkerError, type WorkerEvent, type WorkerTask } from '@orchestrator/adapter-api'
+import { type Fault, faultOf, type MockHealth } from './script.ts'
 import { wordAt } from './words.ts'
-
-export interface Fault {
-  /** Only the task that the adapter takes as its nth, counted from 0; every task without it. */
-  task?: number
-  /** Tokens that come before it (default 0). */
-  afterTokens?: number
-  action: 'hold' | 'fail'
-  /** What it fails with (default `Internal`). */
-  error?: WorkerErrorKind
-}
 
 export interface MockOptions {
   seed?: number
   /** Milliseconds before each token. */
   tokenDelayMs?: number
+  engineVersion?: string
+  /** Tasks that it runs at once, of all its replicas together; without it as many as come. */
+  slots?: number
+  /** What each question after its health is answered, in order; the last answer holds on. */
+  health?: readonly MockHealth[]
+  /** The model that it serves; one that is among those that it refuses never becomes ready. */
+  model?: string
+  refusedModels?: readonly string[]
   /** The first that fits a task is played. */
   script?: readonly Fault[]
+  /** Passes the time; tests put their own in its place. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
+
+type Events = AsyncGenerator<WorkerEvent>
 
 /** Bytes that the mock says to keep for each token of a session. */
 const kvBytesPerToken = 512
 
+// Even without a delay every token waits for its turn, so that one task does not starve the others.
+const sleepForReal = (ms: number, signal?: AbortSignal): Promise<void> =>
+  ms > 0 ? setTimeout(ms, undefined, { signal }) : setImmediate(undefined, { signal })
+
 /** An adapter without an engine: what it says follows from its seed, how it fails from its script. */
-export const createMockAdapter = ({ seed = 0, tokenDelayMs = 0, script = [] }: MockOptions = {}): WorkerAdapter => {
+export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
+  const { seed = 0, tokenDelayMs = 0, engineVersion = 'mock-1', health = ['ready'], script = [] } = options
+  const { slots = Number.POSITIVE_INFINITY, model = '', refusedModels = [], sleep = sleepForReal } = options
   const running = new Map<string, AbortController>()
   let taken = 0
+  let asked = 0
+  let down = false
 
-  async function* run(task: WorkerTask, nth: number, signal: AbortSignal): AsyncGenerator<WorkerEvent> {
-    const fault = script.find((each) => each.task === undefined || each.task === nth)
+  /** Ends every task, and is not ready for a while. */
+  const reset = (ms: number): void => {
+    for (const controller of running.values()) controller.abort(new WorkerError('WorkerReset', 'the worker was reset'))
+    running.clear()
+    down = ms > 0
+    if (down) {
+      void sleep(ms).then(() => {
+        down = false
+      })
+    }
+  }
+
+  async function* run(task: WorkerTask, nth: number, own: AbortController, refused?: WorkerError): Events {
+    if (refused) throw refused
+    const { signal } = own
+    const fault = faultOf(script, nth)
+    const after = fault?.afterTokens ?? 0
     const text = [task.prompt, ...task.inputs].join('\n')
     try {
       for (let index = 0; index <= task.maxTokens; index++) {
-        if (fault && index === (fault.afterTokens ?? 0)) await play(fault, signal)
+        if (fault && index === after) {
+          if (fault.action === 'reset') reset(fault.delayMs ?? 0)
+          if (fault.action === 'malformed') yield JSON.parse('{ "kind": "noise" }') as WorkerEvent
+          await play(fault, signal)
+        }
         if (index === task.maxTokens) break
-        // Even without a delay every token waits for its turn, so that one task does not starve the others.
-        await (tokenDelayMs > 0 ? setTimeout(tokenDelayMs, undefined, { signal }) : setImmediate(undefined, { signal }))
+        const slow = fault?.action === 'slow' && index >= after ? (fault.delayMs ?? 0) : 0
+        await sleep(tokenDelayMs + slow, signal)
         yield { kind: 'token', text: wordAt(`${seed}:${task.seed ?? ''}`, text, index), index }
-        if (signal.aborted) return
+        signal.throwIfAborted()
       }
       const kvBytes = task.kvHint === 'cold' ? 0 : kvBytesPerToken * task.maxTokens
       yield { kind: 'end', tokensOut: task.maxTokens, kvBytes }
     } catch (error) {
-      // A cancel ends the stream without a word; everything else is the script's doing.
       if (!signal.aborted) throw error
+      // A cancel ends the stream without a word; everything else is the script's doing.
+      if (signal.reason instanceof WorkerError) throw signal.reason
     } finally {
-      running.delete(task.id)
+      if (running.get(task.id) === own) running.delete(task.id)
     }
   }
 
+  const refusal = (): WorkerError | undefined => {
+    if (down) return new WorkerError('PoolUnavailable', 'the worker starts again')
+    return running.size >= slots ? new WorkerError('PoolUnavailable', 'every slot of the worker is taken') : undefined
+  }
+
   return {
-    health: async () => ({ ready: true }),
-    props: async () => ({ workloads: ['completion'], features: ['cancel', 'determinism', 'sse'] }),
-    engineVersion: async () => 'mock-1',
+    async health() {
+      const answer = health[Math.min(asked++, health.length - 1)] ?? 'ready'
+      if (answer === 'hang') return new Promise(() => {})
+      if (answer === 'fail') throw new WorkerError('PoolUnavailable', 'the worker does not answer')
+      if (refusedModels.includes(model)) return { ready: false, reason: `the worker cannot load ${model}` }
+      if (down) return { ready: false, reason: 'the worker starts again' }
+      return answer === 'loading' ? { ready: false, reason: 'the worker loads its model' } : { ready: true }
+    },
+    props: async () => ({
+      workloads: ['completion'],
+      features: ['cancel', 'determinism', 'sse'],
+      ...(Number.isFinite(slots) && { slots }),
+    }),
+    engineVersion: async () => engineVersion,
     submit(task) {
+      const refused = refusal()
       const controller = new AbortController()
+      if (refused) return run(task, taken, controller, refused)
       running.set(task.id, controller)
-      return run(task, taken++, controller.signal)
+      return run(task, taken++, controller)
     },
     async cancel(taskId) {
       running.get(taskId)?.abort()
@@ -72,11 +115,16 @@ export const createMockAdapter = ({ seed = 0, tokenDelayMs = 0, script = [] }: M
   }
 }
 
-const play = async (fault: Fault, signal: AbortSignal): Promise<void> => {
-  if (fault.action === 'fail') throw new WorkerError(fault.error ?? 'Internal', 'the script of the mock says so')
-  await new Promise<void>((done) => {
+const play = async ({ action, error = 'Internal' }: Fault, signal: AbortSignal): Promise<void> => {
+  if (action === 'fail') throw new WorkerError(error, 'the script of the mock says so')
+  // The promise is for ever, and is dropped with the task.
+  if (action === 'stuck') await new Promise(() => {})
+  if (action === 'hold') await aborted(signal)
+  signal.throwIfAborted()
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((done) => {
     if (signal.aborted) done()
     else signal.addEventListener('abort', () => done(), { once: true })
   })
-  signal.throwIfAborted()
-}

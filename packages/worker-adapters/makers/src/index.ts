@@ -1,0 +1,2 @@
+export * from './adapter-faults.ts'
+export * from './make-adapter.ts'
