@@ -12,11 +12,11 @@ const weight = 0.2
 export const observe = (estimate: Estimate, tokens: number, decodeMs: number): Estimate =>
   tokens < 1 ? estimate : { msPerToken: estimate.msPerToken * (1 - weight) + (decodeMs / tokens) * weight }
 
-/** Milliseconds until a task starts behind this many tokens of work, which the devices share. */
+/** Milliseconds until a task starts behind this many tokens of work, which the pool's slots share. */
 export const predictedStartMs = (
   estimate: Estimate,
-  { tokensBefore, devices }: { tokensBefore: number; devices: number },
-): number => Math.ceil((tokensBefore * estimate.msPerToken) / devices)
+  { tokensBefore, slots }: { tokensBefore: number; slots: number },
+): number => Math.ceil((tokensBefore * estimate.msPerToken) / Math.max(1, slots))
 
 /** The chance to end in time: what is left of the deadline by what is still to do. */
 export const onTimeProbability = (remainingMs: number, neededMs: number): number =>

@@ -1,10 +1,17 @@
+import { createLane, type Lane, type QueuedTask, queuedTask } from './lane.ts'
 import { type Priority, priorities } from './priority.ts'
+import { createRateLimit, type RateLimit } from './rate-limit.ts'
+import { createTurns, type Weights } from './turns.ts'
 
 export type FullPolicy = 'reject' | 'drop-lru'
 
 export interface QueueOptions {
   capacity: Readonly<Record<Priority, number>>
   policy: FullPolicy
+  /** Without any, an earlier priority goes before a later one. */
+  weights?: Weights | undefined
+  /** Tasks a second that may be admitted; what is not named is not limited. */
+  ratePerSecond?: Readonly<Partial<Record<Priority, number>>> | undefined
 }
 
 export interface WaitingTask {
@@ -15,88 +22,104 @@ export interface WaitingTask {
 }
 
 export type Enqueued =
-  | { kind: 'queued' }
+  | { kind: 'queued'; task: QueuedTask }
   /** Another task lost its place to the new one. */
-  | { kind: 'dropped'; victim: string }
-  | { kind: 'refused' }
+  | { kind: 'dropped'; task: QueuedTask; victim: QueuedTask }
+  | { kind: 'refused'; why: 'full' }
+  | { kind: 'refused'; why: 'rate'; retryAfterMs: number }
 
-interface Entry extends WaitingTask {
-  touchedAt: number
-  readers: number
+/** What goes before a task. */
+export interface Before {
+  tasks: number
+  tokens: number
 }
 
-/** The tasks of one pool that wait: a bounded queue for each priority. */
+/** The tasks of one pool that wait: a bounded lane for each priority. */
 export interface TaskQueue {
   enqueue(task: WaitingTask, now: number): Enqueued
+  /** Takes a task that was admitted in an earlier life: a full queue does not refuse it. */
+  restore(task: WaitingTask): QueuedTask
   /** Takes the task that goes next. */
-  take(): WaitingTask | undefined
-  /** Takes a task out of the middle; false if it does not wait. */
-  remove(id: string): boolean
-  /** A stream of the task was opened: it is in use, and was touched. */
-  open(id: string, now: number): void
-  close(id: string): void
+  take(): QueuedTask | undefined
+  /** A task that was taken waits again, before all that never were. */
+  putBack(task: QueuedTask): void
+  /** Takes a waiting task out of the middle. */
+  remove(task: QueuedTask): void
+  /** A stream of the task was opened or closed: while one is open it is in use, and both touch it. */
+  touch(task: QueuedTask, readers: 1 | -1): void
   depth(priority: Priority): number
-  /** The tasks that go before this one, which may be one that only thinks of waiting. */
-  before(task: { id?: string; priority: Priority }): readonly WaitingTask[]
+  /** What goes before a waiting task, or before one that only thinks of waiting. */
+  before(task: QueuedTask | { priority: Priority }): Before
 }
 
-export const createQueue = ({ capacity, policy }: QueueOptions): TaskQueue => {
-  const lanes: Record<Priority, Entry[]> = { interactive: [], batch: [] }
-  const find = (id: string): Entry | undefined =>
-    priorities.map((priority) => lanes[priority].find((entry) => entry.id === id)).find((entry) => entry !== undefined)
-  const remove = (id: string): boolean => {
-    const entry = find(id)
-    if (!entry) return false
-    lanes[entry.priority].splice(lanes[entry.priority].indexOf(entry), 1)
-    return true
+export const createQueue = ({ capacity, policy, weights, ratePerSecond = {} }: QueueOptions): TaskQueue => {
+  const lanes: Record<Priority, Lane> = { interactive: createLane(), batch: createLane() }
+  const limits: Record<Priority, RateLimit | undefined> = {
+    interactive: limitOf(ratePerSecond.interactive),
+    batch: limitOf(ratePerSecond.batch),
   }
+  const turns = createTurns(weights)
+  let admissions = 0
+
+  const join = (priority: Priority): void => {
+    if (lanes[priority].size() === 0) turns.join(priority)
+  }
+  const admit = (task: WaitingTask): QueuedTask => {
+    const queued = queuedTask(task, admissions++)
+    join(task.priority)
+    lanes[task.priority].push(queued)
+    return queued
+  }
+  const remove = (task: QueuedTask): void => lanes[task.priority].remove(task)
 
   return {
     enqueue(task, now) {
-      const lane = lanes[task.priority]
-      const entry: Entry = { ...task, touchedAt: now, readers: 0 }
-      if (lane.length < capacity[task.priority]) {
-        lane.push(entry)
-        return { kind: 'queued' }
-      }
-      const victim = policy === 'drop-lru' ? leastRecentlyTouched(lane) : undefined
-      if (!victim) return { kind: 'refused' }
-      remove(victim.id)
-      lane.push(entry)
-      return { kind: 'dropped', victim: victim.id }
+      const { priority } = task
+      const limit = limits[priority]
+      const retryAfterMs = limit?.waitMs(now) ?? 0
+      if (retryAfterMs > 0) return { kind: 'refused', why: 'rate', retryAfterMs }
+      const full = lanes[priority].size() >= capacity[priority]
+      const victim = full && policy === 'drop-lru' ? lanes[priority].leastRecentlyTouched() : undefined
+      if (full && !victim) return { kind: 'refused', why: 'full' }
+      limit?.take(now)
+      if (!victim) return { kind: 'queued', task: admit(task) }
+      remove(victim)
+      return { kind: 'dropped', task: admit(task), victim }
     },
+    restore: admit,
     take() {
-      return priorities
-        .map((priority) => lanes[priority])
-        .find((lane) => lane.length > 0)
-        ?.shift()
+      const next = turns.next(priorities.filter((priority) => lanes[priority].size() > 0))
+      const task = next && lanes[next].first()
+      if (!task) return undefined
+      turns.take(task.priority)
+      remove(task)
+      return task
+    },
+    putBack(task) {
+      join(task.priority)
+      lanes[task.priority].putBack(task)
     },
     remove,
-    open(id, now) {
-      const entry = find(id)
-      if (!entry) return
-      entry.readers += 1
-      entry.touchedAt = now
+    touch(task, readers) {
+      task.readers += readers
+      lanes[task.priority].touch(task)
     },
-    close(id) {
-      const entry = find(id)
-      if (entry) entry.readers -= 1
-    },
-    depth: (priority) => lanes[priority].length,
-    before({ id, priority }) {
-      const lane = lanes[priority]
-      const index = lane.findIndex((entry) => entry.id === id)
-      const sooner = priorities.slice(0, priorities.indexOf(priority)).flatMap((each) => lanes[each])
-      return [...sooner, ...(index < 0 ? lane : lane.slice(0, index))]
+    depth: (priority) => lanes[priority].size(),
+    before(task) {
+      const lane = lanes[task.priority]
+      const rank = 'id' in task ? lane.rank(task) : lane.size()
+      const own = { priority: task.priority, rank, joins: lane.size() === 0 }
+      return priorities.reduce<Before>(
+        (sum, priority) => {
+          const size = lanes[priority].size()
+          const count = priority === task.priority ? rank : turns.before(own, { priority, size })
+          return { tasks: sum.tasks + count, tokens: sum.tokens + lanes[priority].tokensOfFirst(count) }
+        },
+        { tasks: 0, tokens: 0 },
+      )
     },
   }
 }
 
-/** Whoever is being read is in use, and no candidate. Of equals the one that waits longest goes. */
-const leastRecentlyTouched = (lane: readonly Entry[]): Entry | undefined =>
-  lane
-    .filter((entry) => entry.readers === 0)
-    .reduce<Entry | undefined>(
-      (oldest, entry) => (oldest && oldest.touchedAt <= entry.touchedAt ? oldest : entry),
-      undefined,
-    )
+const limitOf = (perSecond: number | undefined): RateLimit | undefined =>
+  perSecond === undefined ? undefined : createRateLimit(perSecond)

@@ -1,17 +1,15 @@
 import { type Estimate, firstEstimate, observe, predictedStartMs } from './estimate.ts'
+import type { QueuedTask } from './lane.ts'
 import type { Priority } from './priority.ts'
-import { createQueue, type QueueOptions, type WaitingTask } from './queue.ts'
+import { type Before, createQueue, type QueueOptions, type WaitingTask } from './queue.ts'
+import { createReplicas, type ReplicaLoad, type ReplicaOffer } from './replicas.ts'
 
-export interface SchedulerOptions {
-  /** Names of the pool's replicas; each runs one task at once. */
-  replicas: readonly string[]
-  queue: QueueOptions
-}
-
-/** A task that begins now, and where. */
+/** A task that begins now, and where. What is said about an attempt that is over changes nothing. */
 export interface Start {
   id: string
   replica: string
+  /** Counts the starts of the pool: one task may have several. */
+  attempt: number
 }
 
 export interface Place {
@@ -21,106 +19,223 @@ export interface Place {
 }
 
 export type Submitted =
-  | { kind: 'admitted'; place: Place; starts: Start[]; expectedReplica: string; victim?: string }
-  | { kind: 'refused'; retryAfterMs: number }
+  | { kind: 'admitted'; place: Place; starts: Start[]; expectedReplica: string | undefined; victim?: string }
+  | { kind: 'refused'; why: 'full' | 'rate'; retryAfterMs: number }
 
-/** Decides for one pool who runs, who waits and who is turned away. */
+/** What became of tasks whose place on a replica was taken away. */
+export interface Lost {
+  /** They had given nothing, and wait again. */
+  putBack: string[]
+  /** They had given tokens, or lost too many replicas: whoever called ends them. */
+  failed: string[]
+  starts: Start[]
+}
+
+/** Decides for one pool who runs where, who waits and who is turned away. */
 export interface Scheduler {
+  /** A replica is ready, new or again, with so many slots. */
+  offer(replica: ReplicaOffer): Start[]
+  /** It ends what it runs and takes nothing new. */
+  drain(replica: string): void
+  /** It is gone, and with it what ran on it. */
+  lose(replica: string): Lost
+  replicas(): readonly ReplicaLoad[]
+
   /** The place that a task would have if it were submitted now. */
   foresee(priority: Priority): Place
+  /** Throws where the task is here already. */
   submit(task: WaitingTask, now: number): Submitted
-  /** One more token of a running task: less work before those that wait. */
-  progress(id: string): void
+  /** Takes a task that was admitted before a restart; called in the order of their admission. */
+  restore(task: WaitingTask): Start[]
+  /** Takes a task out. One that runs keeps its slot until its attempt is finished. */
+  cancel(id: string): 'waiting' | 'running' | 'unknown'
+
+  /** The replica would not take the task: it waits again, and the replica is left alone until something changes. */
+  refused(start: Start): Start[]
+  /** The place of one running task was taken away. */
+  revoked(start: Start): Lost
+  /** One more token. False if it may not be told: the task was canceled, or runs elsewhere. */
+  progress(start: Start): boolean
   /** A running task is over; names who begins in its place. */
-  finish(id: string, observed?: { tokens: number; decodeMs: number }): Start[]
-  /** Takes a waiting task out; false if it does not wait. */
-  withdraw(id: string): boolean
+  finish(start: Start, observed?: { tokens: number; decodeMs: number }): Start[]
+
   placeOf(id: string): Place
-  open(id: string, now: number): void
-  close(id: string): void
+  /** A stream of the task is opened: while one is, it is not dropped. Gives what closes it. */
+  open(id: string): () => void
   depth(priority: Priority): number
   estimate(): Estimate
 }
 
-interface Running {
-  replica: string
+interface Attempt {
+  start: Start
+  task: QueuedTask
+  given: number
   tokensLeft: number
+  canceled: boolean
 }
 
-export const createScheduler = ({ replicas, queue: options }: SchedulerOptions): Scheduler => {
+/** A task that has met so many replicas' ends is not given to another: it may be why they ended. */
+export const lossesUntilFailed = 3
+
+export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Scheduler => {
   const queue = createQueue(options)
-  const running = new Map<string, Running>()
-  const waiting = new Map<string, WaitingTask>()
+  const replicas = createReplicas()
+  const tasks = new Map<string, QueuedTask>()
+  const attempts = new Map<number, Attempt>()
+  const runningOf = new Map<string, Attempt>()
+  let started = 0
   let estimate = firstEstimate
 
-  const freeReplica = (): string | undefined => {
-    const taken = new Set([...running.values()].map(({ replica }) => replica))
-    return replicas.find((replica) => !taken.has(replica))
-  }
-  /** The replica with the least work left; of equals the first. */
-  const leastLoaded = (): string => {
-    const load = (replica: string): number =>
-      [...running.values()]
-        .filter((task) => task.replica === replica)
-        .reduce((sum, task) => sum + task.tokensLeft + 1, 0)
-    return [...replicas].sort((a, b) => load(a) - load(b))[0] ?? ''
+  const begin = (task: QueuedTask, replica: string): Start => {
+    const start = { id: task.id, replica, attempt: started++ }
+    const attempt = { start, task, given: 0, tokensLeft: task.tokens, canceled: false }
+    attempts.set(start.attempt, attempt)
+    runningOf.set(task.id, attempt)
+    replicas.begin(replica, task.tokens)
+    return start
   }
   const startNext = (): Start[] => {
     const starts: Start[] = []
-    for (let replica = freeReplica(); replica !== undefined; replica = freeReplica()) {
+    for (let replica = replicas.available(); replica; replica = replicas.available()) {
       const task = queue.take()
       if (!task) break
-      waiting.delete(task.id)
-      running.set(task.id, { replica, tokensLeft: task.tokens })
-      starts.push({ id: task.id, replica })
+      starts.push(begin(task, replica.id))
     }
     return starts
   }
-  const placeBehind = (before: readonly WaitingTask[]): Place => {
-    if (before.length === 0 && freeReplica() !== undefined) return { position: 0, startMs: 0 }
-    const left = [...running.values()].reduce((sum, task) => sum + task.tokensLeft, 0)
-    const tokensBefore = left + before.reduce((sum, task) => sum + task.tokens, 0)
-    return { position: before.length, startMs: predictedStartMs(estimate, { tokensBefore, devices: replicas.length }) }
+  /** Gives the slot back. The task is nowhere then, unless it is canceled and was nowhere before. */
+  const end = ({ start, tokensLeft, canceled }: Attempt): void => {
+    attempts.delete(start.attempt)
+    replicas.end(start.replica, tokensLeft)
+    if (!canceled) runningOf.delete(start.id)
+  }
+  const giveUp = (attempt: Attempt): 'putBack' | 'failed' | undefined => {
+    end(attempt)
+    const { task, canceled, given } = attempt
+    if (canceled) return undefined
+    task.losses += 1
+    if (given > 0 || task.losses >= lossesUntilFailed) {
+      tasks.delete(task.id)
+      return 'failed'
+    }
+    queue.putBack(task)
+    return 'putBack'
+  }
+  const lost = (gone: readonly Attempt[]): Lost => {
+    const result: Lost = { putBack: [], failed: [], starts: [] }
+    for (const attempt of gone) {
+      const became = giveUp(attempt)
+      if (became) result[became].push(attempt.start.id)
+    }
+    result.starts = startNext()
+    return result
+  }
+  const placeBehind = (before: Before): Place => {
+    if (before.tasks === 0 && replicas.available()) return { position: 0, startMs: 0 }
+    const { slots, tokensLeft } = replicas.capacity()
+    const work = { tokensBefore: tokensLeft + before.tokens, slots }
+    return { position: before.tasks, startMs: predictedStartMs(estimate, work) }
+  }
+  const admit = (task: QueuedTask): void => {
+    tasks.set(task.id, task)
+  }
+  const mustBeNew = (id: string): void => {
+    if (tasks.has(id)) throw new RangeError(`task ${id} is waiting or running already`)
   }
 
   return {
+    offer(replica) {
+      replicas.offer(replica)
+      return startNext()
+    },
+    drain: replicas.drain,
+    lose(replica) {
+      replicas.lose(replica)
+      return lost([...attempts.values()].filter(({ start }) => start.replica === replica))
+    },
+    replicas: replicas.list,
+
     foresee: (priority) => placeBehind(queue.before({ priority })),
     submit(task, now) {
-      const expectedReplica = leastLoaded()
+      mustBeNew(task.id)
+      const expectedReplica = replicas.expected()?.id
       const place = placeBehind(queue.before({ priority: task.priority }))
       const result = queue.enqueue(task, now)
-      if (result.kind === 'refused') return { kind: 'refused', retryAfterMs: Math.max(1, place.startMs) }
-      waiting.set(task.id, task)
-      if (result.kind === 'dropped') waiting.delete(result.victim)
-      const starts = startNext()
-      const seen = result.kind === 'dropped' ? placeBehind(queue.before(task)) : place
-      return {
-        kind: 'admitted',
-        place: seen,
-        starts,
-        expectedReplica,
-        ...(result.kind === 'dropped' && { victim: result.victim }),
+      if (result.kind === 'refused') {
+        const retryAfterMs = result.why === 'rate' ? result.retryAfterMs : Math.max(1, place.startMs)
+        return { kind: 'refused', why: result.why, retryAfterMs }
       }
+      admit(result.task)
+      if (result.kind === 'queued') return { kind: 'admitted', place, starts: startNext(), expectedReplica }
+      const victim = result.victim.id
+      tasks.delete(victim)
+      const seen = placeBehind(queue.before(result.task))
+      return { kind: 'admitted', place: seen, starts: startNext(), expectedReplica, victim }
     },
-    progress(id) {
-      const task = running.get(id)
-      if (task) task.tokensLeft = Math.max(0, task.tokensLeft - 1)
+    restore(task) {
+      mustBeNew(task.id)
+      admit(queue.restore(task))
+      return startNext()
     },
-    finish(id, observed) {
-      if (!running.delete(id)) return []
+    cancel(id) {
+      const task = tasks.get(id)
+      if (!task) return 'unknown'
+      tasks.delete(id)
+      if (task.waiting) {
+        queue.remove(task)
+        return 'waiting'
+      }
+      const attempt = runningOf.get(id)
+      if (attempt) attempt.canceled = true
+      runningOf.delete(id)
+      return 'running'
+    },
+
+    refused(start) {
+      const attempt = attempts.get(start.attempt)
+      if (!attempt) return []
+      end(attempt)
+      replicas.refuse(start.replica)
+      if (!attempt.canceled) queue.putBack(attempt.task)
+      return startNext()
+    },
+    revoked(start) {
+      const attempt = attempts.get(start.attempt)
+      return lost(attempt ? [attempt] : [])
+    },
+    progress(start) {
+      const attempt = attempts.get(start.attempt)
+      if (!attempt || attempt.canceled) return false
+      attempt.given += 1
+      if (attempt.tokensLeft > 0) {
+        attempt.tokensLeft -= 1
+        replicas.progress(start.replica)
+      }
+      return true
+    },
+    finish(start, observed) {
+      const attempt = attempts.get(start.attempt)
+      if (!attempt) return []
+      end(attempt)
+      if (!attempt.canceled) tasks.delete(start.id)
       if (observed) estimate = observe(estimate, observed.tokens, observed.decodeMs)
       return startNext()
     },
-    withdraw(id) {
-      waiting.delete(id)
-      return queue.remove(id)
-    },
+
     placeOf(id) {
-      const task = waiting.get(id)
-      return task ? placeBehind(queue.before(task)) : { position: 0, startMs: 0 }
+      const task = tasks.get(id)
+      return task?.waiting ? placeBehind(queue.before(task)) : { position: 0, startMs: 0 }
     },
-    open: queue.open,
-    close: queue.close,
+    open(id) {
+      // Bound to the task and not to its name, which may mean another one by the time that the stream is closed.
+      const task = tasks.get(id)
+      let isOpen = task !== undefined
+      if (task) queue.touch(task, 1)
+      return () => {
+        if (task && isOpen) queue.touch(task, -1)
+        isOpen = false
+      }
+    },
     depth: queue.depth,
     estimate: () => estimate,
   }

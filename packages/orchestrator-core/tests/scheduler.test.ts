@@ -1,44 +1,31 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createScheduler, type FullPolicy, type Priority, type Scheduler } from '../src/index.ts'
+import { createScheduler, type FullPolicy, type Priority, type Scheduler, type Start } from '../src/index.ts'
 
-const schedulerOf = (replicas: number, capacity = 8, policy: FullPolicy = 'reject'): Scheduler =>
-  createScheduler({
-    replicas: Array.from({ length: replicas }, (_, index) => `r${index}`),
-    queue: { capacity: { interactive: capacity, batch: capacity }, policy },
-  })
+const schedulerOf = (replicas: number, capacity = 8, policy: FullPolicy = 'reject'): Scheduler => {
+  const scheduler = createScheduler({ queue: { capacity: { interactive: capacity, batch: capacity }, policy } })
+  for (let index = 0; index < replicas; index++) scheduler.offer({ id: `r${index}`, slots: 1 })
+  return scheduler
+}
+/** The starts that a submit brought about. */
+const submit = (scheduler: Scheduler, ...args: Parameters<typeof task>): Start[] => {
+  const result = scheduler.submit(task(...args), 0)
+  return result.kind === 'admitted' ? result.starts : []
+}
+/** A task that runs at once. */
+const run = (scheduler: Scheduler, ...args: Parameters<typeof task>): Start => {
+  const [start] = submit(scheduler, ...args)
+  if (!start) throw new TypeError('it did not start')
+  return start
+}
 const task = (id: string, tokens = 10, priority: Priority = 'interactive') => ({ id, tokens, priority })
 
 describe('starting', () => {
-  it('[ORCH-3013] runs one task on each replica and no more', () => {
+  it('[ORCH-3013] runs as many tasks on each replica as it has slots', () => {
     const scheduler = schedulerOf(2)
-    const starts = ['a', 'b', 'c']
-      .map((id) => scheduler.submit(task(id), 0))
-      .map((result) => 'starts' in result && result.starts)
-    expect(starts).toEqual([[{ id: 'a', replica: 'r0' }], [{ id: 'b', replica: 'r1' }], []])
-    expect(scheduler.finish('b')).toEqual([{ id: 'c', replica: 'r1' }])
-  })
-
-  it('never runs more tasks than it has replicas, whatever happens', () => {
-    const step = fc.record({ id: fc.integer({ min: 0, max: 9 }).map(String), finish: fc.boolean() })
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 3 }), (steps, replicas) => {
-        const scheduler = schedulerOf(replicas)
-        const running = new Map<string, string>()
-        const known = new Set<string>()
-        for (const { id, finish } of steps) {
-          if (!finish && known.has(id)) continue
-          const result = finish ? { starts: scheduler.finish(id) } : scheduler.submit(task(id), 0)
-          if (finish) running.delete(id)
-          else known.add(id)
-          for (const start of 'starts' in result ? result.starts : []) {
-            expect([...running.values()]).not.toContain(start.replica)
-            running.set(start.id, start.replica)
-          }
-          expect(running.size).toBeLessThanOrEqual(replicas)
-        }
-      }),
-    )
+    const starts = ['a', 'b', 'c'].map((id) => submit(scheduler, id))
+    expect(starts).toEqual([[{ id: 'a', replica: 'r0', attempt: 0 }], [{ id: 'b', replica: 'r1', attempt: 1 }], []])
+    expect(scheduler.finish({ id: 'b', replica: 'r1', attempt: 1 })).toEqual([{ id: 'c', replica: 'r1', attempt: 2 }])
   })
 
   it('names the least loaded replica as the expected one', () => {
@@ -52,21 +39,20 @@ describe('starting', () => {
 describe('the predicted start', () => {
   it('[ORCH-3009] is zero on a free replica, then the work before it by speed and replicas', () => {
     const scheduler = schedulerOf(2)
-    const places = ['a', 'b', 'c', 'd'].map((id) => scheduler.submit(task(id, 10), 0))
-    expect(places.map((result) => 'place' in result && result.place)).toEqual([
+    const results = ['a', 'b', 'c', 'd'].map((id) => scheduler.submit(task(id, 10), 0))
+    expect(results.map((result) => 'place' in result && result.place)).toEqual([
       { position: 0, startMs: 0 },
       { position: 0, startMs: 0 },
       { position: 0, startMs: (20 * 20) / 2 },
       { position: 1, startMs: (30 * 20) / 2 },
     ])
-    scheduler.progress('a')
+    scheduler.progress({ id: 'a', replica: 'r0', attempt: 0 })
     expect(scheduler.placeOf('c').startMs).toBe((19 * 20) / 2)
   })
 
   it('follows the speed that the pool shows', () => {
     const scheduler = schedulerOf(1)
-    scheduler.submit(task('a'), 0)
-    scheduler.finish('a', { tokens: 10, decodeMs: 2000 })
+    scheduler.finish(run(scheduler, 'a'), { tokens: 10, decodeMs: 2000 })
     expect(scheduler.estimate()).toEqual({ msPerToken: 20 * 0.8 + 200 * 0.2 })
     scheduler.submit(task('b'), 0)
     expect(scheduler.foresee('interactive')).toEqual({ position: 0, startMs: 560 })
@@ -86,7 +72,7 @@ describe('a full pool', () => {
   it('refuses with the time after which a place may be free', () => {
     const scheduler = schedulerOf(1, 1)
     for (const id of ['running', 'waiting']) scheduler.submit(task(id, 8), 0)
-    expect(scheduler.submit(task('refused'), 0)).toEqual({ kind: 'refused', retryAfterMs: 320 })
+    expect(scheduler.submit(task('refused'), 0)).toEqual({ kind: 'refused', why: 'full', retryAfterMs: 320 })
   })
 
   it('names the victim, and gives the new task its real place', () => {
@@ -101,11 +87,70 @@ describe('a full pool', () => {
     })
   })
 
-  it('[ORCH-3010] has a place again when a waiting task is withdrawn', () => {
+  it('[ORCH-3010] has a place again when a waiting task is canceled', () => {
     const scheduler = schedulerOf(1, 1)
-    for (const id of ['running', 'waiting']) scheduler.submit(task(id), 0)
-    expect([scheduler.withdraw('waiting'), scheduler.withdraw('waiting')]).toEqual([true, false])
+    const running = run(scheduler, 'running')
+    scheduler.submit(task('waiting'), 0)
+    expect([scheduler.cancel('waiting'), scheduler.cancel('waiting')]).toEqual(['waiting', 'unknown'])
     expect(scheduler.submit(task('next'), 0).kind).toBe('admitted')
-    expect(scheduler.finish('running')).toEqual([{ id: 'next', replica: 'r0' }])
+    expect(scheduler.finish(running)).toEqual([{ id: 'next', replica: 'r0', attempt: 1 }])
+  })
+})
+
+describe('any sequence of calls', () => {
+  const capacity = 3
+  const call = fc.record({
+    kind: fc.constantFrom('submit', 'finish', 'cancel', 'lose', 'offer', 'drain', 'refused'),
+    id: fc.integer({ min: 0, max: 9 }).map(String),
+    replica: fc.integer({ min: 0, max: 2 }).map((index) => `r${index}`),
+    priority: fc.constantFrom<Priority>('interactive', 'batch'),
+  })
+  type Call = typeof call extends fc.Arbitrary<infer Value> ? Value : never
+
+  /** What each call gave; a task is submitted only while it is not here. */
+  const play = (scheduler: Scheduler, calls: readonly Call[]): unknown[] => {
+    const here = new Set<string>()
+    const running = new Map<string, Start>()
+    return calls.map(({ kind, id, replica, priority }) => {
+      const start = running.get(id) ?? { id, replica, attempt: -1 }
+      const gives = (): object | string | undefined => {
+        if (kind === 'submit') return here.has(id) ? undefined : scheduler.submit(task(id, 5, priority), 0)
+        if (kind === 'finish') return { starts: scheduler.finish(start), over: id }
+        if (kind === 'cancel') return scheduler.cancel(id)
+        if (kind === 'lose') return scheduler.lose(replica)
+        if (kind === 'offer') return { starts: scheduler.offer({ id: replica, slots: 2 }) }
+        if (kind === 'refused') return { starts: scheduler.refused(start) }
+        return scheduler.drain(replica) ?? {}
+      }
+      const given = gives()
+      if (kind === 'submit' && typeof given === 'object' && 'kind' in given && given.kind === 'admitted') here.add(id)
+      if (kind === 'cancel' || (kind === 'finish' && running.has(id))) here.delete(id)
+      if (kind === 'finish' || kind === 'refused' || kind === 'cancel') running.delete(id)
+      const starts = typeof given === 'object' && 'starts' in given ? (given.starts as Start[]) : []
+      for (const each of starts) running.set(each.id, each)
+      return { given, depths: [scheduler.depth('interactive'), scheduler.depth('batch')], loads: scheduler.replicas() }
+    })
+  }
+  const fresh = (): Scheduler => schedulerOf(2, capacity, 'drop-lru')
+
+  it('[OC-CORE-1001] gives the same results when it is played again', () => {
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 60 }), (calls) => {
+        expect(play(fresh(), calls)).toEqual(play(fresh(), calls))
+      }),
+    )
+  })
+
+  it('[OC-CORE-1002] never lets more wait than the capacity, beside those that were put back', () => {
+    fc.assert(
+      fc.property(fc.array(call, { maxLength: 60 }), (calls) => {
+        const scheduler = fresh()
+        const arrivals = calls.filter(({ kind }) => kind === 'submit' || kind === 'finish' || kind === 'cancel')
+        play(scheduler, arrivals)
+        expect([scheduler.depth('interactive'), scheduler.depth('batch')].every((depth) => depth <= capacity)).toBe(
+          true,
+        )
+      }),
+    )
   })
 })

@@ -88,12 +88,12 @@ export const mutations: Mutation[] = [
   {
     requirement: 'ORCH-3001',
     title: 'the task that came last goes first',
-    edits: [{ file: `${core}/queue.ts`, from: '?.shift()', to: '?.pop()' }],
+    edits: [{ file: `${core}/waiting-line.ts`, from: 'return slots[head]', to: 'return slots.findLast(Boolean)' }],
   },
   {
     requirement: 'ORCH-3005',
     title: 'a task that is being read may be dropped',
-    edits: [{ file: `${core}/queue.ts`, from: 'entry.readers === 0', to: 'entry.readers >= 0' }],
+    edits: [{ file: `${core}/lane.ts`, from: 'task.readers > 0', to: 'task.readers < 0' }],
   },
   {
     requirement: 'ORCH-3008',

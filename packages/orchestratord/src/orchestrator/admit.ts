@@ -50,6 +50,17 @@ export const fullQueue = (request: TaskRequest, pool: Pool, retryAfterMs: number
     : refused({ code: 'QUEUE_FULL_DROP_LRU', message: `${full}, and all that wait are being read`, ...common })
 }
 
+/** More tasks of a priority came than it takes a second; nothing is dropped for one of them. */
+export const tooFast = ({ priority }: TaskRequest, { id, engine }: Pool, retryAfterMs: number): Refused =>
+  refused({
+    code: 'ADMISSION_REJECT',
+    message: `pool ${id} takes no more ${priority} tasks at this rate`,
+    engine,
+    pool_id: id,
+    retry_after_ms: retryAfterMs,
+    policy_label: 'reject',
+  })
+
 /** What a task that is known already means for one with the same ID. */
 export const sameTask = (known: Task, request: TaskRequest): Refused | undefined =>
   isDeepStrictEqual(known.request, request)

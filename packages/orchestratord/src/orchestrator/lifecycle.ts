@@ -21,17 +21,18 @@ export interface LifecycleDeps {
 /** Runs admitted tasks and ends them; each task ends exactly once, by whoever comes first. */
 export const createLifecycle = ({ tasks, sessions, measure, now }: LifecycleDeps) => {
   const start = (pool: Pool, starts: readonly Start[]): void => {
-    for (const { id, replica } of starts) {
-      const task = tasks.get(id)
-      if (task) void run(task, replica)
+    for (const start of starts) {
+      const task = tasks.get(start.id)
+      if (task) void run(task, start)
     }
     measure.depth(pool)
   }
 
-  const run = async (task: Task, replica: string): Promise<void> => {
+  const run = async (task: Task, start: Start): Promise<void> => {
     const { pool, log } = task
     task.phase = 'running'
-    task.replica = replica
+    task.replica = start.replica
+    task.start = start
     task.startedAt = now()
     measure.started(task)
     const { wallMs, idleMs } = pool.timeouts
@@ -55,8 +56,8 @@ export const createLifecycle = ({ tasks, sessions, measure, now }: LifecycleDeps
 
   const give = (task: Task, event: WorkerEvent): void => {
     if (event.kind === 'token') {
+      if (!task.start || !task.pool.scheduler.progress(task.start)) return
       task.log.token(event.text)
-      task.pool.scheduler.progress(task.request.task_id)
       measure.token(task)
       return
     }
@@ -74,23 +75,24 @@ export const createLifecycle = ({ tasks, sessions, measure, now }: LifecycleDeps
     terminal: Terminal,
     how: { cut?: boolean; kvBytes?: number } = {},
   ): Promise<void> => {
-    const { pool, request, phase } = task
-    if (phase === 'over') return
+    const { pool, request } = task
+    if (task.phase === 'over') return
     task.phase = 'over'
     for (const disarm of task.disarm) disarm()
     task.log.close(terminal, { cut: how.cut ?? false })
     task.over.resolve()
-    if (phase === 'waiting') {
-      pool.scheduler.withdraw(request.task_id)
+    const completed = terminal.event === 'end' && terminal.data.reason === 'completed'
+    // At once, so that no token is told and no replica begins it while its worker lets it go.
+    if (!completed) pool.scheduler.cancel(request.task_id)
+    if (!task.start) {
       measure.depth(pool)
       return
     }
     const use = { tokens: task.log.tokens(), decodeMs: decodeMs(task) }
     const tokens = use.tokens + (request.expected_tokens ?? 0)
     sessions.use(request.session_id, { tokens, timeMs: use.decodeMs, kvBytes: how.kvBytes }, now())
-    const completed = terminal.event === 'end' && terminal.data.reason === 'completed'
     if (!completed && pool.adapter) await within(releaseMs, pool.adapter.cancel(request.task_id), undefined)
-    start(pool, pool.scheduler.finish(request.task_id, completed ? use : undefined))
+    start(pool, pool.scheduler.finish(task.start, completed ? use : undefined))
   }
 
   const fail = (task: Task, code: ErrorKind, message: string): void => {

@@ -3,7 +3,7 @@ import type { AdmissionResponse, SessionInfo, TaskRequest } from '@contracts/api
 import type { Config } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
 import { createSessions, type Remaining } from '@orchestrator/core'
-import { choosePool, fullQueue, objectionTo, type Refused, sameTask } from './admit.ts'
+import { choosePool, fullQueue, objectionTo, type Refused, sameTask, tooFast } from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
 import { capabilitiesOf, readinessOf } from './describe.ts'
 import { createEventLog } from './event-log.ts'
@@ -73,7 +73,9 @@ export const createOrchestrator = async ({
     const submitted = pool.scheduler.submit({ id, priority, tokens }, now())
     if (submitted.kind === 'refused') {
       measure.backpressure(pool)
-      return fullQueue(request, pool, submitted.retryAfterMs)
+      return submitted.why === 'rate'
+        ? tooFast(request, pool, submitted.retryAfterMs)
+        : fullQueue(request, pool, submitted.retryAfterMs)
     }
     const { place, starts, expectedReplica, victim } = submitted
     const task: Task = {
@@ -88,7 +90,8 @@ export const createOrchestrator = async ({
       admittedAt: now(),
       log: createEventLog(),
       phase: 'waiting',
-      replica: expectedReplica,
+      replica: expectedReplica ?? '',
+      start: undefined,
       startedAt: undefined,
       disarm: [],
       over: Promise.withResolvers(),

@@ -42,12 +42,26 @@ const openPool = async (config: PoolConfig, adapter: WorkerAdapter | undefined):
     policy,
     capacity,
     timeouts: { wallMs: config.timeouts.wall_ms, idleMs: config.timeouts.idle_ms },
-    scheduler: createScheduler({ replicas, queue: { capacity, policy } }),
+    scheduler: schedulerOf(config, replicas),
     adapter,
     engineVersion: adapter ? await within(answerMs, adapter.engineVersion(), 'unknown') : 'none',
     props: adapter ? await within(answerMs, adapter.props(), noProps) : noProps,
     isReady: async () => adapter !== undefined && (await within(answerMs, adapter.health(), { ready: false })).ready,
   }
+}
+
+const schedulerOf = (config: PoolConfig, replicas: readonly string[]): Scheduler => {
+  const priorities = config.admission?.priorities ?? []
+  const scheduler = createScheduler({
+    queue: {
+      capacity: capacityOf(config),
+      policy: config.queue.full_policy,
+      weights: Object.fromEntries(priorities.map(({ name, weight }) => [name, weight])),
+      ratePerSecond: Object.fromEntries(priorities.map(({ name, rate_limit_rps }) => [name, rate_limit_rps])),
+    },
+  })
+  for (const id of replicas) scheduler.offer({ id, slots: 1 })
+  return scheduler
 }
 
 const capacityOf = (config: PoolConfig): Record<Priority, number> => {

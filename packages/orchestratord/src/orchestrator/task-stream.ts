@@ -27,6 +27,7 @@ export const createTaskStream = (task: Task, { lifecycle, sessions, now }: Strea
   let reader: LogReader | undefined
   let metricsDue = false
   let left = false
+  let release = (): void => {}
 
   const metrics = (): MetricsEvent => {
     const { startMs } = pool.scheduler.placeOf(request.task_id)
@@ -44,7 +45,7 @@ export const createTaskStream = (task: Task, { lifecycle, sessions, now }: Strea
   /** The task is in use from the first event that somebody asks for. */
   const open = (): StreamTaskEvent => {
     reader = log.read()
-    pool.scheduler.open(request.task_id, now())
+    release = pool.scheduler.open(request.task_id)
     metricsDue = true
     const { position, startMs } = pool.scheduler.placeOf(request.task_id)
     return { event: 'started', data: { queue_position: position, predicted_start_ms: startMs } }
@@ -67,7 +68,7 @@ export const createTaskStream = (task: Task, { lifecycle, sessions, now }: Strea
       left = true
       if (!reader) return
       reader.leave()
-      pool.scheduler.close(request.task_id)
+      release()
       if (log.readers() === 0) void lifecycle.cancel(task, 'disconnect')
     },
   }

@@ -1,4 +1,5 @@
 import type { AdmissionResponse, TaskRequest } from '@contracts/api-types/data'
+import type { Start } from '@orchestrator/core'
 import type { EventLog } from './event-log.ts'
 import type { Pool } from './pools.ts'
 
@@ -12,6 +13,7 @@ export interface Task {
   phase: 'waiting' | 'running' | 'over'
   /** Where it runs or ran; before that, where it is expected to run. */
   replica: string
+  start: Start | undefined
   startedAt: number | undefined
   /** Releases timers. */
   disarm: (() => void)[]
