@@ -26,6 +26,7 @@ export const configSchema = record({
         ready: record({ path: text, timeoutMs: { type: 'integer', minimum: 1 } }, ['path']),
         url: text,
         env: { type: 'object', additionalProperties: { type: 'string' } },
+        states: record({ url: text, module: text, export: text, timeoutMs: { type: 'integer', minimum: 1 } }),
         metrics: text,
       },
       ['contracts'],

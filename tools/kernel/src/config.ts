@@ -10,6 +10,13 @@ export interface OpenApiConfig {
   server?: boolean
 }
 
+/** Who sets up and tears down provider states. `timeoutMs` bounds each call; 10 seconds by default. */
+export type StatesConfig =
+  /** Takes POST `{ action: setup | teardown, state, params }`; a relative URL is resolved against the service's. */
+  | { url: string; timeoutMs?: number }
+  /** A file that exports a record from state to `(params) => …` or `{ setup, teardown }`. */
+  | { module: string; export: string; timeoutMs?: number }
+
 /** A running service under contract. */
 export interface ServiceConfig {
   /** Names of entries of `openapi`. */
@@ -20,6 +27,8 @@ export interface ServiceConfig {
   /** Where it runs already; then `command` is not used. */
   url?: string
   env?: Record<string, string>
+  /** Who brings about the states that exchanges name. */
+  states?: StatesConfig
   /** Path of its Prometheus exposition. */
   metrics?: string
 }

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import picomatch from 'picomatch'
 import type { ResolvedConfig, XtaskConfig } from './config.ts'
 import { configSchema } from './config-schema.ts'
+import { importFault, importModule } from './import-module.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -85,7 +85,7 @@ export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => 
 const loadConfig = async (root: string): Promise<XtaskConfig> => {
   const path = join(root, configFileName)
   if (!existsSync(path)) return {}
-  const loaded = await importConfig(path)
+  const loaded = await configOf(path)
   if (loaded === undefined) {
     throw new UsageError(`${configFileName} has no default export`, 'Write `export default { … }`.')
   }
@@ -93,6 +93,7 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
   const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<XtaskConfig>(configSchema)
   if (validate(loaded)) {
     for (const { pattern } of loaded.ids?.families ?? []) checkPattern(pattern)
+    for (const [name, { states }] of Object.entries(loaded.services ?? {})) if (states) checkStates(name, states)
     return loaded
   }
   const messages = (validate.errors ?? []).map((error) => {
@@ -105,36 +106,37 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
   throw new UsageError(`${configFileName}: ${messages.join('; ')}`, 'Correct the keys that are named.')
 }
 
-const checkPattern = (pattern: string): void => {
+const configOf = async (path: string): Promise<unknown> => {
   try {
-    new RegExp(pattern)
-  } catch (error) {
-    throw new UsageError(
-      `${configFileName}: ids.families has a pattern that is no regular expression: ${messageOf(error)}`,
-    )
-  }
-}
-
-const importConfig = async (path: string): Promise<unknown> => {
-  try {
-    const { tsImport } = await import('tsx/esm/api')
-    const module = (await tsImport(pathToFileURL(path).href, import.meta.url)) as { default?: unknown }
+    const module = await importModule(path)
     // A CommonJS interpretation nests the default export once more.
     const inner = module.default as { default?: unknown } | undefined
     return inner && typeof inner === 'object' && 'default' in inner ? inner.default : inner
   } catch (error) {
     throw new UsageError(
-      `${configFileName} does not load: ${messageOf(error)}`,
+      `${configFileName} does not load: ${importFault(error)}`,
       'Correct the file; it must have a default export.',
     )
   }
 }
 
-/** The line that says what and where: the transpiler puts one before it that only counts. */
-const messageOf = (error: unknown): string => {
-  const [first = '', second] = (error instanceof Error ? error.message : String(error)).split('\n')
-  const fault = /:(\d+):(\d+): ERROR: (.*)/.exec(second ?? '')
-  return fault ? `line ${fault[1]}, column ${Number(fault[2]) + 1}: ${fault[3]}` : first
+const checkPattern = (pattern: string): void => {
+  try {
+    new RegExp(pattern)
+  } catch (error) {
+    throw new UsageError(
+      `${configFileName}: ids.families has a pattern that is no regular expression: ${importFault(error)}`,
+    )
+  }
+}
+
+const checkStates = (name: string, states: object): void => {
+  const given = ['url', 'module', 'export'].filter((key) => key in states).join(' and ')
+  if (given === 'url' || given === 'module and export') return
+  throw new UsageError(
+    `${configFileName}: services.${name}.states takes url, or module and export; not ${given || 'none of them'}`,
+    'Name the route that takes the states, or the file and its export that hold their handlers.',
+  )
 }
 
 const gitFiles = (root: string): string[] | undefined => {

@@ -1,6 +1,9 @@
 export { verifyFindings } from './findings.ts'
 export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
+export type { StatesOptions } from './provider-states.ts'
 export { type RunningService, type StartOptions, startService } from './start-service.ts'
+export type { StateHandler, StateHandlers } from './states-of-handlers.ts'
+export { statesUrl } from './states-of-route.ts'
 export { exchangeTable } from './text-table.ts'
 export { type ContractFile, type ProviderOptions, readContracts, verifyProvider } from './verify-provider.ts'
 export {

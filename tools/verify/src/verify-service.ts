@@ -1,7 +1,9 @@
 import { didYouMean, type Finding, type Outcome, outcome, UsageError } from '@throughline/kernel'
 import { type ApiModel, type Exchange, exchangesOf } from '@throughline/openapi'
 import { finding } from './findings.ts'
+import { inState } from './in-state.ts'
 import { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
+import { providerStates, type StatesOptions } from './provider-states.ts'
 import { excerpt, redact } from './redact.ts'
 import { schemaJudge } from './schema-judge.ts'
 import type { RunningService } from './start-service.ts'
@@ -42,6 +44,8 @@ export interface VerifyOptions {
   /** For each exchange, from the connection to the last byte. */
   timeoutMs?: number
   limits?: Partial<Limits>
+  /** Who brings about the states that exchanges name; without it those are not sent. */
+  states?: StatesOptions
   /** Where the service was started here: what it says when it ends on the way. */
   service?: Pick<RunningService, 'ending'>
 }
@@ -73,6 +77,7 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
     return needed.map((exchange) => ({ contract, exchange, judged: isJudged(exchange) }))
   })
 
+  const ask = options.states && providerStates(options.states, url, limits)
   const results: VerifiedExchange[] = []
   /** Exchanges in a row that nothing answered; `undefined` once the service counts as dead. */
   let silent: number | undefined = 0
@@ -84,17 +89,20 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
       skip()
       continue
     }
-    if (providerState) {
+    if (providerState && !ask) {
       if (judged) findings.push(notReached(contract.model, exchange, providerState.name))
       skip()
       continue
     }
-    const {
-      findings: found,
-      service,
-      detail = '',
-      unusable,
-    } = await verifyExchange(contract, exchange, { url, limits, timeoutMs, signal })
+    const sent = await inState(ask, contract.model, exchange, signal, (each) =>
+      verifyExchange(contract, each, { url, limits, timeoutMs, signal }),
+    )
+    if (judged) findings.push(...sent.findings)
+    if (!sent.result) {
+      skip()
+      continue
+    }
+    const { findings: found, service, detail = '', unusable } = sent.result
     if (judged) {
       findings.push(...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why)))
     }

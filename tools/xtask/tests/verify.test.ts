@@ -43,11 +43,11 @@ server.listen(process.env.PORT, '127.0.0.1', () => {
 })
 `
 
-const config = (env: Record<string, string> = {}, more = '') => `export default {
+const config = (env: Record<string, string> = {}, more = '', states = '') => `export default {
   openapi: [{ name: 'tea', document: 'tea.yaml' }],
   services: { kettle: {
     contracts: ['tea'], command: ['node', 'service.cjs'], ready: { path: '/readyz', timeoutMs: 4000 },
-    env: ${JSON.stringify({ API_TOKEN: 'tok-123456', ...env })} }${more} },
+    env: ${JSON.stringify({ API_TOKEN: 'tok-123456', ...env })}${states && `, states: ${states}`} }${more} },
 }`
 
 let workspace: Scratch
@@ -144,6 +144,52 @@ describe('xtask verify', () => {
     while (!alive()) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill('SIGINT')
     expect([await ended, alive()]).toEqual([130, false])
+  })
+
+  const stateful = contract.replace('{ broken: {} }', '{ broken: { x-provider-state: an empty cup } }')
+
+  it('[TL-VERIFY-011] calls the states of a module, whether it was written as one or for require', () => {
+    const handler = "{ 'an empty cup': () => { console.error('emptied') } }"
+    const check = (file: string, text: string) => {
+      workspace.put({
+        ...{ 'tea.yaml': stateful, [file]: text },
+        'xtask.config.ts': config({}, '', `{ module: '${file}', export: 'cups' }`),
+      })
+      const { status, stdout, stderr } = workspace.run('verify')
+      expect([status, stdout.split('\n')[2], stderr.includes('emptied')]).toEqual([0, '  breakCup  204  ok', true])
+    }
+    check('states.ts', `type Cups = Record<string, () => void>\nexport const cups: Cups = ${handler}`)
+    check('states.cjs', `module.exports = { cups: ${handler} }`)
+  })
+
+  it('[TL-VERIFY-012] names a state that no handler knows, and fails', () => {
+    workspace.put({
+      ...{ 'tea.yaml': stateful, 'states.mjs': 'export const cups = {}' },
+      'xtask.config.ts': config({}, '', "{ module: 'states.mjs', export: 'cups' }"),
+    })
+    const { status, seen } = workspace.json<VerifyPayload>('verify')
+    expect([status, seen]).toEqual([1, [['unknown-provider-state', 'tea.yaml:18:55']]])
+  })
+
+  it('answers states that cannot be read with what is wrong', () => {
+    const check = (states: string, message: string, text = 'export const cups = {}') => {
+      workspace.put({ 'states.mjs': text, 'xtask.config.ts': config({}, '', states) })
+      const { status, stderr } = workspace.run('verify')
+      expect([status, stderr]).toEqual([2, expect.stringContaining(message)])
+      expect(existsSync(join(workspace.root, 'service.pid'))).toBe(false)
+    }
+    const cups = "{ module: 'states.mjs', export: 'cups' }"
+    const key = 'services.kettle.states'
+    check("{ url: '/states', export: 'cups' }", `${key} takes url, or module and export; not url and export`)
+    check('{}', `${key} takes url, or module and export; not none of them`)
+    check("{ urll: '/states' }", `${key} has an unknown key 'urll'; did you mean 'url'?`)
+    check("{ module: 'none.mjs', export: 'cups' }", `${key} names none.mjs, which is not there`)
+    check("{ module: 'states.mjs', export: 'cup' }", `${key} names states.mjs, which has no export 'cup'`)
+    check(cups, 'states.mjs, which does not load: no tea', "throw new Error('no tea')")
+    check(cups, "whose export 'cups' is no record", 'export const cups = 7')
+    check(cups, "whose state 'full' is neither a function nor { setup, teardown }", 'export const cups = { full: 7 }')
+    check(cups, "whose state 'full' is neither", 'export const cups = { full: { set: () => {} } }')
+    check("{ url: 'ftp://states' }", "'ftp://states' is no http URL of provider states")
   })
 
   it('[TL-VERIFY-010] answers a wrong call with what is wrong', () => {

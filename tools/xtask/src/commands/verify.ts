@@ -14,6 +14,7 @@ import {
   verifyService,
 } from '@throughline/verify'
 import type { Call, Run } from '../command.ts'
+import { statesOf } from '../provider-states.ts'
 import { timeoutOf } from '../timeout-flag.ts'
 
 /** The payload of `xtask verify`. */
@@ -132,9 +133,10 @@ const verifyOne = async (
   flags: Flags,
   models: Models,
 ): Promise<Outcome<VerifyResult>> => {
-  const { url: flagUrl, ...options } = flags
-  const { url: ownUrl, command, env, ready } = workspace.config.services[name] ?? {}
+  const { url: flagUrl, ...given } = flags
+  const { url: ownUrl, command, env, ready, states } = workspace.config.services[name] ?? {}
   const url = flagUrl ?? ownUrl
+  const options = { ...given, ...(states && { states: await statesOf(workspace, name, states) }) }
   const { signal } = call
   if (url !== undefined) return verifyService({ ...options, models, url, signal })
   if (command === undefined) {
