@@ -1,34 +1,28 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { loadConfig, problemText } from '@contracts/config-schema'
+import { type Config, loadConfig, problemText } from '@contracts/config-schema'
 import { checkRegistry, createMetrics } from '@contracts/metrics'
-import { getRequestListener } from '@hono/node-server'
+import {
+  createLog,
+  type Daemon,
+  type DaemonGiven,
+  type Log,
+  type NodeLimits,
+  type Refused,
+  serveOnNode,
+} from '@orchestrator/service-kit'
 import { Registry } from 'prom-client'
 import { adaptersOf } from './adapters-of-config.ts'
 import { createApp } from './app.ts'
 import { checkConfig, portOf } from './check-config.ts'
-import { answerClientErrors, answerRequestError } from './http/malformed.ts'
 import { createOrchestrator } from './orchestrator/orchestrator.ts'
 
-export interface DaemonOptions {
-  /** The configuration and the name that problems carry. */
-  config: { text: string; file: string }
-  env: Readonly<Record<string, string | undefined>>
+export interface DaemonOptions extends DaemonGiven {
   registry?: Registry
-  report?: (failure: unknown) => void
+  log?: Log
 }
-
-export interface Daemon {
-  url: string
-  stop(): Promise<void>
-}
-
-/** How long open connections may take to end once the service stops. */
-const closeMs = 1000
 
 /** Starts the service on a socket, or says line by line why it does not. */
-export const startDaemon = async (options: DaemonOptions): Promise<Daemon | { problems: string[] }> => {
-  const { env, registry = new Registry(), report } = options
+export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refused> => {
+  const { env, registry = new Registry() } = options
   const { config, problems } = loadConfig(options.config.text, options.config.file)
   if (!config) return { problems: problems.map(problemText) }
   const { token, faults } = checkConfig(config, env)
@@ -42,6 +36,8 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | { pr
     const all = differences.map(({ message }) => message).join('; ')
     return { problems: [`the metrics registry differs from the metrics contract: ${all}`] }
   }
+  const { host, body_limit_bytes: bodyLimit, log_level, limits } = config.server
+  const log = options.log ?? createLog('orchestratord', log_level)
   const now = (): number => Math.floor(performance.now())
   const orchestrator = await createOrchestrator({
     config,
@@ -49,48 +45,28 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | { pr
     metrics,
     now,
   })
-  const app = createApp({
-    orchestrator,
-    registry,
-    token,
-    bodyLimit: config.server.body_limit_bytes,
-    ...(report && { report }),
-  })
-  const { host } = config.server
-  const listener = getRequestListener(app.fetch, { hostname: host, errorHandler: answerRequestError })
-  // Node would answer a missing Host by itself, without an envelope.
-  const server = createServer({ requireHostHeader: false }, listener)
-  answerClientErrors(server)
-  const failure = await listen(server, host, port ?? 0)
-  if (failure) {
+  const app = createApp({ orchestrator, registry, token, bodyLimit, log })
+  const serving = await serveOnNode(app, { host, port: port ?? 0, limits: nodeLimits(limits), log })
+  if ('problem' in serving) {
     await orchestrator.stop()
-    return { problems: [`${host}:${port}: ${failure}`] }
+    return { problems: [serving.problem] }
   }
+  log.info({ url: serving.url, pools: config.pools.map(({ id }) => id) }, 'service.started')
   return {
-    url: urlOf(server.address() as AddressInfo),
+    url: serving.url,
     async stop() {
+      log.info({}, 'service.stopping')
       await orchestrator.stop()
-      await close(server)
+      await serving.close()
+      log.info({}, 'service.stopped')
     },
   }
 }
 
-const listen = (server: Server, host: string, port: number): Promise<string | undefined> =>
-  new Promise((done) => {
-    server.once('error', ({ message }) => done(message))
-    server.listen(port, host, () => done(undefined))
-  })
-
-const urlOf = ({ address, family, port }: AddressInfo): string =>
-  `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-
-/** Takes no new connection, lets answers that are under way end, and then closes what is left. */
-const close = (server: Server): Promise<void> =>
-  new Promise((done) => {
-    const late = setTimeout(() => server.closeAllConnections(), closeMs)
-    server.close(() => {
-      clearTimeout(late)
-      done()
-    })
-    server.closeIdleConnections()
-  })
+const nodeLimits = (limits: Config['server']['limits']): NodeLimits => ({
+  headersMs: limits.headers_timeout_ms,
+  requestMs: limits.request_timeout_ms,
+  idleMs: limits.keep_alive_ms,
+  headerBytes: limits.header_bytes,
+  connections: limits.connections,
+})

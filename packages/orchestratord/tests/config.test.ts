@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '@contracts/config-schema'
+import { silentLog } from '@orchestrator/service-kit'
 import { describe, expect, it } from 'vitest'
 import { checkConfig, portOf } from '../src/check-config.ts'
 import { startDaemon } from '../src/daemon.ts'
@@ -13,7 +14,7 @@ const configOf = (text: string) => {
 }
 /** The problems with which the daemon refuses a configuration; none if it starts. */
 const refusals = async (text: string, env: Record<string, string> = {}) => {
-  const daemon = await startDaemon({ config: { text, file: 'test.yaml' }, env: { PORT: '0', ...env } })
+  const daemon = await startDaemon({ config: { text, file: 'test.yaml' }, env: { PORT: '0', ...env }, log: silentLog })
   if ('problems' in daemon) return daemon.problems
   await daemon.stop()
   return []

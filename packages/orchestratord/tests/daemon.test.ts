@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { silentLog } from '@orchestrator/service-kit'
 import { Counter, Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startDaemon } from '../src/index.ts'
@@ -69,7 +70,12 @@ describe('the daemon', () => {
       const response = await fetch(`${url}/v1/tasks/${task.task_id}/stream`)
       child.kill(signal)
       expect((await eventsOf(response)).at(-1)).toMatchObject({ event: 'end', data: { reason: 'canceled' } })
-      expect(await ended).toMatchObject({ code: 0, err: '' })
+      const { code, err } = await ended
+      const events = err
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { event: string }).event)
+      expect({ code, events }).toEqual({ code: 0, events: ['service.started', 'service.stopping', 'service.stopped'] })
     },
   )
 
@@ -167,7 +173,12 @@ describe('what is no request', () => {
 
 describe('the registry check', () => {
   const start = async (registry: Registry) => {
-    const daemon = await startDaemon({ config: { text: held, file: 'x.yaml' }, env: { PORT: '0' }, registry })
+    const daemon = await startDaemon({
+      config: { text: held, file: 'x.yaml' },
+      env: { PORT: '0' },
+      registry,
+      log: silentLog,
+    })
     if ('problems' in daemon) return daemon.problems
     await daemon.stop()
     return []

@@ -37,12 +37,15 @@ const compile = (
   )
   writeFileSync(join(scratch, 'worker-error.ts'), (change.worker ?? same)(read(worker)))
   for (const file of [table, statusTable]) {
-    cpSync(at(`src/${file}`), join(scratch, file))
+    cpSync(
+      file === table ? at(`src/${file}`) : at(`node_modules/@orchestrator/service-kit/src/${file}`),
+      join(scratch, file),
+    )
     const source = read(join(scratch, file))
     writeFileSync(
       join(scratch, file),
       source
-        .replace("'@contracts/api-types/data'", "'./model.ts'")
+        .replace(/'@contracts\/api-types\/\w+'/, "'./model.ts'")
         .replace("'@orchestrator/adapter-api'", "'./worker-error.ts'"),
     )
   }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { type ErrorKind, validateErrorEvent } from '@contracts/api-types/data'
 import { workerErrorKinds } from '@orchestrator/adapter-api'
+import { envelopeOf, statusOfErrorKind } from '@orchestrator/service-kit'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { errorKindOfWorkerError } from '../src/error-kind-of-worker-error.ts'
-import { envelopeOf } from '../src/failure.ts'
-import { statusOfErrorKind } from '../src/status-of-error-kind.ts'
 import { createHandAdapter } from './support/hand-adapter.ts'
 import { serve, storyOf, taskOf } from './support/service.ts'
 
@@ -22,6 +21,7 @@ describe('the error kinds', () => {
       403: ['UNTRUSTED_ARTIFACT'],
       404: ['NOT_FOUND'],
       405: ['METHOD_NOT_ALLOWED'],
+      408: ['REQUEST_TIMEOUT'],
       409: ['CONFLICT', 'MODEL_DEPRECATED'],
       413: ['PAYLOAD_TOO_LARGE'],
       415: ['UNSUPPORTED_MEDIA_TYPE'],
@@ -57,6 +57,7 @@ describe('the error kinds', () => {
       'POOL_UNREADY',
       'QUEUE_FULL_DROP_LRU',
       'REPLICA_EXHAUSTED',
+      'REQUEST_TIMEOUT',
       'WORKER_RESET',
     ])
   })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { silentLog } from '@orchestrator/service-kit'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { createHandAdapter } from './support/hand-adapter.ts'
@@ -106,7 +107,8 @@ describe('errors', () => {
 
   it('[ORCH-1014] a failure that nobody foresaw says nothing of the inside, but is reported', async () => {
     const reports: unknown[] = []
-    const { call, orchestrator } = await serve({ report: (failure) => reports.push(failure) })
+    const log = { ...silentLog, error: (fields: object, event: string) => reports.push({ ...fields, event }) }
+    const { call, orchestrator } = await serve({ log })
     const failure = new TypeError('the secret of /srv/inside.ts')
     orchestrator.getSession = () => {
       throw failure
@@ -119,7 +121,8 @@ describe('errors', () => {
       message: 'the service failed',
       retriable: false,
     })
-    expect(reports).toEqual([failure])
+    const correlation_id = response.headers.get('X-Correlation-Id')
+    expect(reports).toEqual([{ correlation_id, failure, event: 'answer.failed' }])
   })
 })
 

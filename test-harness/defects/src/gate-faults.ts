@@ -75,7 +75,7 @@ export const gateFaults = {
     title: 'a full queue that says under another name when to come back',
     edits: [
       {
-        file: 'packages/orchestratord/src/http/reply.ts',
+        file: 'packages/service-kit/src/reply.ts',
         from: "'Retry-After': Math",
         to: "'Retry-Later': Math",
       },

@@ -10,6 +10,7 @@ export interface Mutation {
 }
 
 const orchestratord = 'packages/orchestratord/src'
+const kit = 'packages/service-kit/src'
 const core = 'packages/orchestrator-core/src'
 
 /** Ways in which the reference system could break a requirement while everything still starts and mostly works. */
@@ -19,7 +20,7 @@ export const mutations: Mutation[] = [
     title: 'a full queue says when to come back in seconds that are cut off',
     edits: [
       {
-        file: `${orchestratord}/http/reply.ts`,
+        file: `${kit}/reply.ts`,
         from: 'Math.max(1, Math.ceil(ms / 1000))',
         to: 'Math.floor(ms / 1000)',
       },
@@ -79,9 +80,9 @@ export const mutations: Mutation[] = [
     title: 'a correlation ID that the client gave is replaced',
     edits: [
       {
-        file: `${orchestratord}/http/correlation.ts`,
-        from: 'validateCreateTaskHeaders(given) ? own : uuid()',
-        to: "validateCreateTaskHeaders(given) && own === '' ? own : uuid()",
+        file: `${kit}/correlation.ts`,
+        from: 'validateCorrelationId(given) ? given : uuid()',
+        to: "validateCorrelationId(given) && given === '' ? given : uuid()",
       },
     ],
   },

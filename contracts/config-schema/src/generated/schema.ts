@@ -64,7 +64,8 @@ export const configSchema: Readonly<Record<string, unknown>> = {
             "error",
             "silent"
           ],
-          "default": "info"
+          "default": "info",
+          "x-req-id": "ORCH-1020"
         },
         "limits": {
           "title": "ServerLimits",
@@ -77,14 +78,16 @@ export const configSchema: Readonly<Record<string, unknown>> = {
               "type": "integer",
               "minimum": 1,
               "maximum": 3600000,
-              "default": 10000
+              "default": 10000,
+              "x-req-id": "ORCH-1017"
             },
             "request_timeout_ms": {
               "description": "The longest that a whole request may take, its body with it.",
               "type": "integer",
               "minimum": 1,
               "maximum": 3600000,
-              "default": 30000
+              "default": 30000,
+              "x-req-id": "ORCH-1017"
             },
             "keep_alive_ms": {
               "description": "How long a connection may stay without a request.",

@@ -47,6 +47,12 @@ export type ReqId =
   | 'ORCH-1014'
   | 'ORCH-1015'
   | 'ORCH-1016'
+  | 'ORCH-1017'
+  | 'ORCH-1018'
+  | 'ORCH-1019'
+  | 'ORCH-1020'
+  | 'ORCH-1021'
+  | 'ORCH-1022'
   | 'ORCH-2001'
   | 'ORCH-2002'
   | 'ORCH-2004'
@@ -280,6 +286,10 @@ export type ReqId =
   | 'TL-VERIFY-008'
   | 'TL-VERIFY-009'
   | 'TL-VERIFY-010'
+  | 'TL-VERIFY-011'
+  | 'TL-VERIFY-012'
+  | 'TL-VERIFY-013'
+  | 'TL-VERIFY-014'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -333,6 +343,12 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-1014',
   'ORCH-1015',
   'ORCH-1016',
+  'ORCH-1017',
+  'ORCH-1018',
+  'ORCH-1019',
+  'ORCH-1020',
+  'ORCH-1021',
+  'ORCH-1022',
   'ORCH-2001',
   'ORCH-2002',
   'ORCH-2004',
@@ -566,6 +582,10 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-008',
   'TL-VERIFY-009',
   'TL-VERIFY-010',
+  'TL-VERIFY-011',
+  'TL-VERIFY-012',
+  'TL-VERIFY-013',
+  'TL-VERIFY-014',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -630,6 +650,12 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-1014': { title: 'Nothing of the inside', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-1015': { title: 'Orderly stop', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
   'ORCH-1016': { title: 'Not a request', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
+  'ORCH-1017': { title: 'Slow requests', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
+  'ORCH-1018': { title: 'Half-closed', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
+  'ORCH-1019': { title: 'A closed half leaves a stream', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
+  'ORCH-1020': { title: 'One line an event', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
+  'ORCH-1021': { title: 'Secrets stay out', level: 'MUST NOT', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
+  'ORCH-1022': { title: 'No answer without a line', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
   'ORCH-2001': { title: 'Admission', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2002': { title: 'Invalid body', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2004': { title: 'Media type', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
@@ -863,6 +889,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-008': { title: 'A failed start is explained', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-009': { title: 'Places and no secrets', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-010': { title: 'Only what was asked for', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-011': { title: 'Set up, sent, torn down', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-012': { title: 'A state that nobody knows', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-013': { title: 'A state that fails', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-014': { title: 'Values of a state', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },

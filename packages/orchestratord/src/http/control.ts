@@ -1,7 +1,7 @@
 import type { Handlers } from '@contracts/api-types/control/server'
+import { correlated, type ServiceEnv } from '@orchestrator/service-kit'
 import type { Registry } from 'prom-client'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
-import { correlated, type ServiceEnv } from './correlation.ts'
 
 export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): Handlers<ServiceEnv> => ({
   getHealth: (_, context) => ({ status: 200, headers: correlated(context), body: { status: 'ok' } }),

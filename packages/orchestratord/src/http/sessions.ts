@@ -1,8 +1,7 @@
 import type { Handlers } from '@contracts/api-types/data/server'
+import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
-import { correlated, type ServiceEnv } from './correlation.ts'
-import { noSession } from './invalid-request.ts'
-import { refusal } from './reply.ts'
+import { noSession } from './absent.ts'
 
 type All = Handlers<ServiceEnv>
 type SessionHandlers = Pick<All, Extract<keyof All, `${string}Session`>>

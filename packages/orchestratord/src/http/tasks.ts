@@ -1,10 +1,9 @@
 import type { Handlers } from '@contracts/api-types/data/server'
+import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
 import { budgetHeaders } from '../orchestrator/budget-fields.ts'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
-import { correlated, type ServiceEnv } from './correlation.ts'
+import { noTask } from './absent.ts'
 import { eventsOf } from './events.ts'
-import { noTask } from './invalid-request.ts'
-import { refusal } from './reply.ts'
 
 type All = Handlers<ServiceEnv>
 type TaskHandlers = Pick<All, Extract<keyof All, `${string}Task`>>

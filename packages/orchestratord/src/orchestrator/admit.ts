@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TaskRequest } from '@contracts/api-types/data'
 import { type Remaining, refusalOf } from '@orchestrator/core'
-import type { Failure } from '../failure.ts'
+import type { Failure } from '@orchestrator/service-kit'
 import type { Rejection } from './measure.ts'
 import type { Pool } from './pools.ts'
 import type { Task } from './task.ts'

@@ -1,12 +1,12 @@
 import type { ErrorKind } from '@contracts/api-types/data'
 import { type WorkerEvent, type WorkerTask, workerErrorOf } from '@orchestrator/adapter-api'
 import type { Sessions, Start } from '@orchestrator/core'
+import { after, within } from '@orchestrator/service-kit'
 import { errorKindOfWorkerError } from '../error-kind-of-worker-error.ts'
 import type { Terminal } from './event-log.ts'
 import type { Measure } from './measure.ts'
 import type { Pool } from './pools.ts'
 import type { CancelReason, Task } from './task.ts'
-import { after, within } from './timers.ts'
 
 /** How long a worker may take to let a task go before its place is given to the next. */
 const releaseMs = 1000

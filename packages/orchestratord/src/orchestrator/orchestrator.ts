@@ -3,6 +3,7 @@ import type { AdmissionResponse, SessionInfo, TaskRequest } from '@contracts/api
 import type { Config } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
 import { createSessions, type Remaining } from '@orchestrator/core'
+import { after } from '@orchestrator/service-kit'
 import { choosePool, fullQueue, objectionTo, type Refused, sameTask, tooFast } from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
 import { capabilitiesOf, readinessOf } from './describe.ts'
@@ -12,7 +13,6 @@ import { createMeasure, type Metrics } from './measure.ts'
 import { openPools, type Pool } from './pools.ts'
 import type { Task } from './task.ts'
 import { createTaskStream, type TaskStream } from './task-stream.ts'
-import { after } from './timers.ts'
 
 export interface OrchestratorDeps {
   config: Config

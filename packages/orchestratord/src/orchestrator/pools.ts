@@ -2,7 +2,7 @@ import type { Engine } from '@contracts/api-types/data'
 import type { Config, PoolConfig } from '@contracts/config-schema'
 import type { WorkerAdapter, WorkerProps } from '@orchestrator/adapter-api'
 import { createScheduler, type FullPolicy, type Priority, type Scheduler } from '@orchestrator/core'
-import { within } from './timers.ts'
+import { within } from '@orchestrator/service-kit'
 
 /** How long a worker may take to say how it is. */
 const answerMs = 2000

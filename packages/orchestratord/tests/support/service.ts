@@ -3,6 +3,7 @@ import type { StreamTaskEvent, TaskRequest } from '@contracts/api-types/data'
 import { loadConfig, type PoolConfig, problemText } from '@contracts/config-schema'
 import { createMetrics } from '@contracts/metrics'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
+import type { Log } from '@orchestrator/service-kit'
 import { Registry } from 'prom-client'
 import { adaptersOf, createApp, createOrchestrator } from '../../src/index.ts'
 
@@ -14,7 +15,7 @@ export interface Given {
   /** In place of what the configuration names, by pool ID. */
   adapters?: Record<string, WorkerAdapter>
   token?: string
-  report?: (failure: unknown) => void
+  log?: Log
 }
 
 const pool = {
@@ -38,14 +39,14 @@ export const serve = async (given: Given = {}) => {
   let time = 0
   const now = (): number => Math.floor(performance.now()) + time
   const orchestrator = await createOrchestrator({ config, adapters, metrics: createMetrics(registry), now })
-  const { token, report } = given
+  const { token, log } = given
   const app = createApp({
     orchestrator,
     registry,
     token,
     bodyLimit: config.server.body_limit_bytes,
     validateResponses: 'throw',
-    ...(report && { report }),
+    log,
   })
   const call = async (method: string, path: string, init: RequestInit = {}) => app.request(path, { method, ...init })
   return {

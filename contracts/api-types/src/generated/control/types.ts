@@ -74,6 +74,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        CorrelationId: shared["schemas"]["CorrelationId"];
         ErrorKind: shared["schemas"]["ErrorKind"];
         Engine: shared["schemas"]["Engine"];
         PolicyLabel: shared["schemas"]["PolicyLabel"];
@@ -135,7 +136,7 @@ export interface components {
     };
     parameters: {
         /** @description Echoed on the answer when it is well formed. */
-        CorrelationId: string;
+        CorrelationId: components["schemas"]["CorrelationId"];
     };
     requestBodies: never;
     headers: {

@@ -31,6 +31,7 @@ interface Validator<T> {
 }
 
 export declare const validateCapabilities: Validator<types.Capabilities>
+export declare const validateCorrelationId: Validator<types.CorrelationId>
 export declare const validateEngine: Validator<types.Engine>
 export declare const validateEngineCapability: Validator<types.EngineCapability>
 export declare const validateErrorEnvelope: Validator<types.ErrorEnvelope>

@@ -37,6 +37,7 @@ export declare const validateCancelTaskPath: Validator<types.CancelTaskPath>
 export declare const validateCancelTaskResponse401: Validator<types.CancelTaskResponse401>
 export declare const validateCancelTaskResponse404: Validator<types.CancelTaskResponse404>
 export declare const validateCancelTaskResponse500: Validator<types.CancelTaskResponse500>
+export declare const validateCorrelationId: Validator<types.CorrelationId>
 export declare const validateCreateTaskBody: Validator<types.CreateTaskBody>
 export declare const validateCreateTaskHeaders: Validator<types.CreateTaskHeaders>
 export declare const validateCreateTaskResponse202: Validator<types.CreateTaskResponse202>

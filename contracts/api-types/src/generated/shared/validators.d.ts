@@ -30,6 +30,7 @@ interface Validator<T> {
   }
 }
 
+export declare const validateCorrelationId: Validator<types.CorrelationId>
 export declare const validateEngine: Validator<types.Engine>
 export declare const validateErrorEnvelope: Validator<types.ErrorEnvelope>
 export declare const validateErrorKind: Validator<types.ErrorKind>

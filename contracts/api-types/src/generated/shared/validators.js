@@ -30,6 +30,63 @@ const textLength = (text) => {
   for (const _ of text) length++
   return length
 }
+const f_0bdcf3cb8fa73740_pattern2 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9._:-]+$", "u");
+function f_0bdcf3cb8fa73740(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(textLength(data) > 128){
+f_0bdcf3cb8fa73740.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(textLength(data) < 1){
+f_0bdcf3cb8fa73740.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!f_0bdcf3cb8fa73740_pattern2.test(data)){
+f_0bdcf3cb8fa73740.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._:-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._:-]+$"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+else {
+f_0bdcf3cb8fa73740.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_0bdcf3cb8fa73740.errors = vErrors;
+return errors === 0;
+}
+const f_12a91ab35f91df0b_schema1 = {"enum":["ADMISSION_REJECT","QUEUE_FULL_DROP_LRU","INVALID_PARAMS","POOL_UNREADY","POOL_UNAVAILABLE","REPLICA_EXHAUSTED","DECODE_TIMEOUT","WORKER_RESET","INTERNAL","DEADLINE_UNMET","MODEL_DEPRECATED","UNTRUSTED_ARTIFACT","NOT_FOUND","METHOD_NOT_ALLOWED","CONFLICT","UNAUTHORIZED","PAYLOAD_TOO_LARGE","UNSUPPORTED_MEDIA_TYPE","REQUEST_TIMEOUT"],"type":"string"};
+function f_12a91ab35f91df0b(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+f_12a91ab35f91df0b.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs0 = errors;
+const vSchema0 = f_12a91ab35f91df0b_schema1.enum;
+if(!(((((((((((((((((((data === "ADMISSION_REJECT") || (data === "QUEUE_FULL_DROP_LRU")) || (data === "INVALID_PARAMS")) || (data === "POOL_UNREADY")) || (data === "POOL_UNAVAILABLE")) || (data === "REPLICA_EXHAUSTED")) || (data === "DECODE_TIMEOUT")) || (data === "WORKER_RESET")) || (data === "INTERNAL")) || (data === "DEADLINE_UNMET")) || (data === "MODEL_DEPRECATED")) || (data === "UNTRUSTED_ARTIFACT")) || (data === "NOT_FOUND")) || (data === "METHOD_NOT_ALLOWED")) || (data === "CONFLICT")) || (data === "UNAUTHORIZED")) || (data === "PAYLOAD_TOO_LARGE")) || (data === "UNSUPPORTED_MEDIA_TYPE")) || (data === "REQUEST_TIMEOUT"))){
+f_12a91ab35f91df0b.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_12a91ab35f91df0b_schema1.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+else {
+}
+if(errors === 0){
+}
+f_12a91ab35f91df0b.errors = vErrors;
+return errors === 0;
+}
 function f_49ee2be110ce32ef(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -179,27 +236,6 @@ if(errors === 0){
 f_49ee2be110ce32ef.errors = vErrors;
 return errors === 0;
 }
-const f_9a82333f7ee8dceb_schema1 = {"enum":["ADMISSION_REJECT","QUEUE_FULL_DROP_LRU","INVALID_PARAMS","POOL_UNREADY","POOL_UNAVAILABLE","REPLICA_EXHAUSTED","DECODE_TIMEOUT","WORKER_RESET","INTERNAL","DEADLINE_UNMET","MODEL_DEPRECATED","UNTRUSTED_ARTIFACT","NOT_FOUND","METHOD_NOT_ALLOWED","CONFLICT","UNAUTHORIZED","PAYLOAD_TOO_LARGE","UNSUPPORTED_MEDIA_TYPE"],"type":"string"};
-function f_9a82333f7ee8dceb(data, instancePath){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-f_9a82333f7ee8dceb.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-const _errs0 = errors;
-const vSchema0 = f_9a82333f7ee8dceb_schema1.enum;
-if(!((((((((((((((((((data === "ADMISSION_REJECT") || (data === "QUEUE_FULL_DROP_LRU")) || (data === "INVALID_PARAMS")) || (data === "POOL_UNREADY")) || (data === "POOL_UNAVAILABLE")) || (data === "REPLICA_EXHAUSTED")) || (data === "DECODE_TIMEOUT")) || (data === "WORKER_RESET")) || (data === "INTERNAL")) || (data === "DEADLINE_UNMET")) || (data === "MODEL_DEPRECATED")) || (data === "UNTRUSTED_ARTIFACT")) || (data === "NOT_FOUND")) || (data === "METHOD_NOT_ALLOWED")) || (data === "CONFLICT")) || (data === "UNAUTHORIZED")) || (data === "PAYLOAD_TOO_LARGE")) || (data === "UNSUPPORTED_MEDIA_TYPE"))){
-f_9a82333f7ee8dceb.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_9a82333f7ee8dceb_schema1.enum},message:"must be equal to one of the allowed values"}];
-return false;
-}
-else {
-}
-if(errors === 0){
-}
-f_9a82333f7ee8dceb.errors = vErrors;
-return errors === 0;
-}
 function f_9ac136edb99a2063(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -305,10 +341,11 @@ f_f94e3f3ca48d6333.errors = vErrors;
 return errors === 0;
 }
 const $Engine = f_f94e3f3ca48d6333
-const $ErrorKind = f_9a82333f7ee8dceb
+const $ErrorKind = f_12a91ab35f91df0b
 const $PolicyLabel = f_bcd6a7a147e0ced2
+export const validateCorrelationId = /* @__PURE__ */ guard(f_0bdcf3cb8fa73740)
 export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateErrorKind = /* @__PURE__ */ guard(f_9a82333f7ee8dceb)
+export const validateErrorKind = /* @__PURE__ */ guard(f_12a91ab35f91df0b)
 export const validatePolicyLabel = /* @__PURE__ */ guard(f_bcd6a7a147e0ced2)
-export { f_49ee2be110ce32ef, f_9a82333f7ee8dceb, f_9ac136edb99a2063, f_af55cb21ce825af6, f_bcd6a7a147e0ced2, f_f94e3f3ca48d6333 }
+export { f_0bdcf3cb8fa73740, f_12a91ab35f91df0b, f_49ee2be110ce32ef, f_9ac136edb99a2063, f_af55cb21ce825af6, f_bcd6a7a147e0ced2, f_f94e3f3ca48d6333 }

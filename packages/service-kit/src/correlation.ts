@@ -1,4 +1,4 @@
-import { validateCreateTaskHeaders } from '@contracts/api-types/data'
+import { validateCorrelationId } from '@contracts/api-types/shared'
 import type { Context, MiddlewareHandler } from 'hono'
 
 /** What middleware leaves for handlers. */
@@ -14,9 +14,8 @@ export const correlationHeader = 'X-Correlation-Id'
 export const correlation =
   (uuid: () => string): MiddlewareHandler<ServiceEnv> =>
   async (context, next) => {
-    const given = { [correlationHeader]: context.req.header(correlationHeader) }
-    const own = given[correlationHeader]
-    const id = own !== undefined && validateCreateTaskHeaders(given) ? own : uuid()
+    const given = context.req.header(correlationHeader)
+    const id = validateCorrelationId(given) ? given : uuid()
     context.set('correlationId', id)
     await next()
     context.header(correlationHeader, id)

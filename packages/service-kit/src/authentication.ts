@@ -1,13 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { routes } from '@contracts/api-types/control'
 import type { MiddlewareHandler } from 'hono'
 import { failed } from './reply.ts'
 
-/** Whoever probes the process has no token. */
-const open: ReadonlySet<string> = new Set([routes.getHealth.path, routes.getReadiness.path])
-
-/** Asks for the bearer token where there is one. */
-export const authentication = (token: string | undefined): MiddlewareHandler => {
+/** Asks for the bearer token where there is one; paths that are open are answered without. */
+export const authentication = (token: string | undefined, open: ReadonlySet<string>): MiddlewareHandler => {
   const wanted = digest(`Bearer ${token}`)
   return async (context, next) => {
     if (token === undefined || open.has(context.req.path)) return next()

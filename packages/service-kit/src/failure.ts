@@ -1,4 +1,4 @@
-import type { ErrorEnvelope, ErrorKind } from '@contracts/api-types/data'
+import type { ErrorEnvelope, ErrorKind } from '@contracts/api-types/shared'
 import { statusOfErrorKind } from './status-of-error-kind.ts'
 
 /** Why something was refused, as a value: an error envelope before its kind has said whether to try again. */

@@ -1,13 +1,14 @@
-import type { BackpressureErrorEnvelope, ErrorEnvelope, ErrorKind } from '@contracts/api-types/data'
+import type { BackpressureErrorEnvelope } from '@contracts/api-types/data'
+import type { ErrorEnvelope, ErrorKind } from '@contracts/api-types/shared'
 import type { Context } from 'hono'
-import { envelopeOf, type Failure } from '../failure.ts'
-import { type StatusOf, statusOfErrorKind } from '../status-of-error-kind.ts'
 import { correlated, type ServiceContext } from './correlation.ts'
+import { envelopeOf, type Failure } from './failure.ts'
+import { type StatusOf, statusOfErrorKind } from './status-of-error-kind.ts'
 
 type Correlated = ReturnType<typeof correlated>
 
 /** What an operation answers for an error kind. One whose status its contract does not declare does not compile there. */
-type Refusal<Kind extends ErrorKind> = Kind extends ErrorKind
+export type Refusal<Kind extends ErrorKind> = Kind extends ErrorKind
   ? StatusOf<Kind> extends 429
     ? {
         status: 429

@@ -1,24 +1,15 @@
-import type { routes } from '@contracts/api-types/data'
 import type { InvalidRequest } from '@contracts/api-types/data/server'
 import type { Context } from 'hono'
-import type { Failure } from '../failure.ts'
+import type { Failure } from './failure.ts'
 import { faultText } from './fault-text.ts'
 import { failed } from './reply.ts'
 
-export const noTask = { code: 'NOT_FOUND', message: 'no task has this ID' } as const
-export const noSession = { code: 'NOT_FOUND', message: 'no session has this ID' } as const
+/** By operation: what nobody has that an ID in its path could name. An ID that is none names nothing. */
+export type AbsentNames = Readonly<Partial<Record<string, Failure>>>
 
-/** What nobody has that an ID in a path could name. */
-const absent: Readonly<Partial<Record<string, Failure>>> = {
-  streamTask: noTask,
-  cancelTask: noTask,
-  getSession: noSession,
-  deleteSession: noSession,
-} satisfies Partial<Record<keyof typeof routes, Failure>>
-
-/** Answers a request that breaks its contract as the error kinds say; an ID that is none names nothing. */
+/** Answers a request that breaks its contract as the error kinds say. */
 export const invalidRequest =
-  (bodyLimit: number) =>
+  (bodyLimit: number, absent: AbsentNames = {}) =>
   (invalid: InvalidRequest, context: Context): Response => {
     const inPath = invalid.issues.some((issue) => issue.in === 'path')
     return failed(context, (inPath ? absent[invalid.operationId] : undefined) ?? failureOf(invalid, context, bodyLimit))

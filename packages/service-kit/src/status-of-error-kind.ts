@@ -1,4 +1,4 @@
-import type { ErrorKind } from '@contracts/api-types/data'
+import type { ErrorKind } from '@contracts/api-types/shared'
 
 /** The one status of each error kind, and whether the same request may succeed later. */
 export const statusOfErrorKind = {
@@ -20,6 +20,7 @@ export const statusOfErrorKind = {
   UNAUTHORIZED: { status: 401, retriable: false },
   PAYLOAD_TOO_LARGE: { status: 413, retriable: false },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retriable: false },
+  REQUEST_TIMEOUT: { status: 408, retriable: true },
 } as const satisfies Record<ErrorKind, { status: number; retriable: boolean }>
 
 export type StatusOf<Kind extends ErrorKind> = (typeof statusOfErrorKind)[Kind]['status']

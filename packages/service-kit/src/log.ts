@@ -1,0 +1,40 @@
+import { type DestinationStream, destination, pino } from 'pino'
+
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof logLevels)[number]
+
+type Write = (fields: Readonly<Record<string, unknown>>, event: string) => void
+
+/** One event, one line: a stable name, and what belongs to it as fields. */
+export interface Log {
+  debug: Write
+  info: Write
+  warn: Write
+  error: Write
+}
+
+/** What no log may hold, wherever it stands: who may come in, and what people asked. */
+const secrets = ['authorization', 'Authorization', 'token', 'cookie', 'prompt', 'inputs', 'signature']
+const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
+
+/** Lines of JSON on standard error, so that standard output keeps its one line with the address. */
+export const createLog = (
+  name: string,
+  level: LogLevel,
+  to: DestinationStream = destination({ dest: 2, sync: true }),
+): Log =>
+  pino(
+    {
+      level,
+      base: { service: name },
+      messageKey: 'event',
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths, censor: '[redacted]' },
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { failure: pino.stdSerializers.err },
+    },
+    to,
+  )
+
+const nothing: Write = () => {}
+export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing }

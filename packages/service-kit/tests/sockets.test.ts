@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { serveSmall } from './support/small-service.ts'
+
+const uuid = /\r\nX-Correlation-Id: ([0-9a-f-]{36})\r\n/i
+
+/** The status, the code and the correlation ID of an answer as it came over the socket. */
+const told = (text: string) => {
+  const [head = '', body = ''] = text.split('\r\n\r\n')
+  return {
+    status: Number(head.split(' ')[1]),
+    code: (JSON.parse(body) as { code: string }).code,
+    id: uuid.exec(head)?.[1],
+  }
+}
+
+describe('a slow request', () => {
+  const starts = {
+    headers: 'GET /late HTTP/1.1\r\nHost: x\r\nX-Slow: ',
+    body: 'POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nten bytes ',
+  }
+
+  it.each(Object.entries(starts))('[ORCH-1017] [ORCH-1022] is 408 when its %s do not come', async (_name, start) => {
+    const { dial, lines } = await serveSmall({ headersMs: 60, requestMs: 60 })
+    const { socket, all } = dial()
+    socket.write(start)
+    const { status, code, id } = told(await all)
+    expect({ status, code }).toEqual({ status: 408, code: 'REQUEST_TIMEOUT' })
+    expect(lines).toEqual([
+      {
+        level: 'warn',
+        event: 'request.unreadable',
+        correlation_id: id,
+        reason: 'ERR_HTTP_REQUEST_TIMEOUT',
+        answered: true,
+      },
+    ])
+  })
+})
+
+describe('a half-closed connection', () => {
+  it('[ORCH-1018] gets the answer to what was asked before', async () => {
+    const { dial } = await serveSmall()
+    const { socket, all } = dial()
+    socket.end('GET /late HTTP/1.1\r\nHost: x\r\n\r\n')
+    expect(await all).toMatch(/^HTTP\/1.1 200 OK\r\n.*at last/s)
+  })
+
+  it('[ORCH-1018] in the middle of a request is 400, for no more can come', async () => {
+    const { dial, lines } = await serveSmall()
+    const { socket, all } = dial()
+    socket.end('POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nten bytes ')
+    expect(told(await all)).toMatchObject({ status: 400, code: 'INVALID_PARAMS' })
+    expect(lines.map(({ event }) => event)).toEqual(['request.unreadable'])
+  })
+
+  it('[ORCH-1019] leaves an event stream', async () => {
+    const { dial, left } = await serveSmall()
+    const { socket, all, got } = dial()
+    socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n')
+    await got
+    socket.end()
+    expect(await all).toContain('event: started')
+    await expect.poll(() => left).toEqual(['stream'])
+  })
+})
+
+describe('a connection that is half-closed at once', () => {
+  it('[ORCH-1019] opens no stream that stays', async () => {
+    const { dial, left } = await serveSmall()
+    const { socket, all } = dial()
+    socket.end('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n')
+    expect(await all).toMatch(/^HTTP\/1.1 200 OK\r\n/)
+    expect(left).toEqual(['stream'])
+  })
+})
+
+describe('what is no HTTP', () => {
+  it('[ORCH-1022] is answered and has its line', async () => {
+    const { dial, lines } = await serveSmall()
+    const { socket, all } = dial()
+    socket.write('FOO\r\n\r\n')
+    const { status, code, id } = told(await all)
+    expect({ status, code }).toEqual({ status: 400, code: 'INVALID_PARAMS' })
+    expect(lines).toMatchObject([{ event: 'request.unreadable', correlation_id: id, answered: true }])
+  })
+})
