@@ -1,4 +1,6 @@
 export { type AdapterPlace, type MakeAdapter, makeConfiguredAdapter } from './make-adapter.ts'
+export type { Move } from './pool.ts'
 export * from './pool-directory.ts'
-export { createPoolManager, type PoolManagerDeps } from './pool-manager.ts'
+export { createPoolManager, type PoolManager, type PoolManagerDeps, type RemoteLeaseOrder } from './pool-manager.ts'
 export { systemTimers, type Timers } from './timers.ts'
+export { StartFailure, type StartWorker, type Worker, type WorkerOrder } from './worker.ts'

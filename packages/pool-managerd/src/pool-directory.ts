@@ -63,8 +63,8 @@ export interface PoolDirectory {
   /** Calls back after every change of what `list` gives; the answer ends that. */
   onChange(listener: () => void): () => void
   lease(pool: string, replica: string, task: string): Promise<Lease | { refused: LeaseRefusal }>
-  /** Refuses new leases from now on; those that are held at the deadline are revoked. */
-  drain(pool: string, how: { deadlineMs: number }): Promise<DrainOutcome>
+  /** Refuses new leases from now on; those held at the deadline, which the pool's configuration has too, are revoked. */
+  drain(pool: string, how?: { deadlineMs?: number | undefined }): Promise<DrainOutcome>
   /** Stages the new model on every replica first; either all take it or none does. */
   reload(pool: string, how: { modelRef: string }): Promise<ReloadOutcome>
   /** The worker that a lease would be granted on now. */

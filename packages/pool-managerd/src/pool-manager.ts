@@ -1,142 +1,137 @@
 import type { PoolConfig } from '@contracts/config-schema'
-import type { WorkerAdapter, WorkerProps } from '@orchestrator/adapter-api'
+import type { HeldLease } from './lease-book.ts'
 import type { MakeAdapter } from './make-adapter.ts'
-import type { Lease, LeaseRefusal, PoolDirectory, PoolState, PoolView, ReplicaState } from './pool-directory.ts'
-import { type Timers, within } from './timers.ts'
+import { createPool, type Move, type Pool } from './pool.ts'
+import type { Lease, LeaseRefusal, PoolDirectory, PoolView } from './pool-directory.ts'
+import { startExternal } from './provision/external.ts'
+import type { Replica } from './replica.ts'
+import type { Timers } from './timers.ts'
+import type { StartWorker } from './worker.ts'
 
 export interface PoolManagerDeps {
   pools: readonly PoolConfig[]
   makeAdapter: MakeAdapter
+  /** What starts the workers of a pool; those that somebody else runs where nothing is said. */
+  provision?: (pool: PoolConfig, makeAdapter: MakeAdapter) => StartWorker
   /** Milliseconds that only go forward. */
   now: () => number
   timers: Timers
   /** From 0 up to but not including 1; spreads what would otherwise happen at once. */
   random: () => number
+  /** An ID for each lease, never the same twice; numbers where nobody but this process sees them. */
+  newId?: () => string
+  /** Told of every step of a pool or a replica. */
+  moved?: (move: Move) => void
 }
 
-interface Replica {
-  id: string
-  adapter: WorkerAdapter | undefined
-  state: ReplicaState
-  engineVersion: string
-  held: Map<string, AbortController>
+/** A lease for a holder that may die without a word: it ends where it is not renewed. */
+export interface RemoteLeaseOrder {
+  pool: string
+  replica: string
+  task: string
+  ttlMs: number
 }
 
-interface Pool {
-  config: PoolConfig
-  model: string
-  state: PoolState
-  props: WorkerProps
-  replicas: Replica[]
+/** What a daemon around it needs beyond what an orchestrator asks for. */
+export interface PoolManager extends PoolDirectory {
+  /** Ends a drain, whether it is over or not. */
+  resume(pool: string): 'resumed' | 'unknown' | 'busy'
+  /** Starts the worker of a replica anew, once its tasks are over or the deadline has passed. */
+  restart(
+    pool: string,
+    replica: string,
+    how?: { deadlineMs?: number | undefined },
+  ): { kind: 'restarting' } | { kind: 'unknown' } | { kind: 'busy'; reason: string }
+  /** The same task on the same replica has the same lease, and a new time to live. */
+  grant(order: RemoteLeaseOrder): { id: string } | { refused: LeaseRefusal }
+  /** Which of these leases live on, for that long, and which are gone. */
+  renew(ids: readonly string[], ttlMs: number): { renewed: string[]; gone: string[] }
+  /** False if there is no such lease any more. */
+  release(id: string): boolean
 }
-
-const answerMs = 2000
-const slots = 1
-const noProps: WorkerProps = { workloads: [], features: [] }
 
 /** The pools of a configuration, started and looked after. */
-export const createPoolManager = ({ pools: configs, makeAdapter, timers }: PoolManagerDeps): PoolDirectory => {
+export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
+  const { makeAdapter, provision = startExternal, now, timers, random, moved = () => {} } = deps
+  let leases = 0
+  const { newId = () => `lease-${++leases}` } = deps
   const listeners = new Set<() => void>()
+  let views: readonly PoolView[] | undefined
+  const changed = (): void => {
+    views = undefined
+    for (const listener of [...listeners]) listener()
+  }
   const pools = new Map(
-    configs.map((config): [string, Pool] => {
-      const replicas = config.devices.map((device): Replica => {
-        const id = `${config.id}-${device}`
-        const adapter = makeAdapter({ pool: config, replica: id, modelRef: config.model })
-        return { id, adapter, state: 'starting', engineVersion: 'unknown', held: new Map() }
-      })
-      return [config.id, { config, model: config.model, state: 'unready', props: noProps, replicas }]
+    deps.pools.map((config): [string, Pool] => {
+      const startWorker = provision(config, makeAdapter)
+      return [config.id, createPool({ config, startWorker, timers, now, random, changed, moved })]
     }),
   )
+  const replicas = [...pools.values()].flatMap((pool) => pool.replicas)
+  for (const pool of pools.values()) pool.start()
+  const started = Promise.all(replicas.map(({ asked }) => asked))
 
-  const changed = (): void => {
-    for (const listener of listeners) listener()
-  }
-  const start = async (pool: Pool, replica: Replica): Promise<void> => {
-    const { adapter } = replica
-    const health = adapter && (await within(timers, answerMs, adapter.health(), () => ({ ready: false })))
-    if (adapter && health?.ready) {
-      replica.engineVersion = await within(timers, answerMs, adapter.engineVersion(), () => 'unknown')
-      pool.props = await within(timers, answerMs, adapter.props(), () => noProps)
-      replica.state = 'ready'
-      pool.state = 'ready'
-    } else replica.state = 'waiting'
-    changed()
-  }
-  const started = Promise.all([...pools.values()].flatMap((pool) => pool.replicas.map((each) => start(pool, each))))
-
-  const find = (poolId: string, replicaId: string) => {
+  const find = (poolId: string, replicaId: string): { pool: Pool; replica: Replica } | undefined => {
     const pool = pools.get(poolId)
     const replica = pool?.replicas.find(({ id }) => id === replicaId)
     return pool && replica && { pool, replica }
   }
-  const accepts = (pool: Pool, replica: Replica): boolean => pool.state === 'ready' && replica.state === 'ready'
-  const viewOf = (pool: Pool): PoolView => ({
-    id: pool.config.id,
-    engine: pool.config.engine,
-    model: pool.model,
-    ctx: pool.config.ctx,
-    state: pool.state,
-    props: pool.props,
-    replicas: pool.replicas.map((replica) => ({
-      id: replica.id,
-      state: replica.state,
-      accepts: accepts(pool, replica),
-      slots,
-      inFlight: replica.held.size,
-      engineVersion: replica.engineVersion,
-    })),
-  })
-
-  const refusalOf = (pool: Pool, replica: Replica): LeaseRefusal | undefined => {
-    if (pool.state === 'draining' || pool.state === 'drained') return 'draining'
-    if (!accepts(pool, replica)) return 'not-ready'
-    return replica.held.size >= slots ? 'full' : undefined
+  const take = (poolId: string, replicaId: string, task: string, ttlMs?: number): HeldLease | LeaseRefusal => {
+    const found = find(poolId, replicaId)
+    if (!found) return 'unknown'
+    const { pool, replica } = found
+    if (pool.state() === 'draining' || pool.state() === 'drained') return 'draining'
+    return pool.accepts() ? replica.grant({ id: newId(), task, ttlMs }) : 'not-ready'
   }
+  const release = (id: string): boolean => replicas.some((replica) => replica.release(id))
+  const renew = (id: string, ttlMs: number): boolean => replicas.some((replica) => replica.renew(id, ttlMs))
 
   return {
     started: async () => void (await started),
-    list: () => [...pools.values()].map(viewOf),
+    list: () => (views ??= [...pools.values()].map((pool) => pool.view())),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     async lease(poolId, replicaId, task): Promise<Lease | { refused: LeaseRefusal }> {
-      const found = find(poolId, replicaId)
-      if (!found) return { refused: 'unknown' }
-      const { pool, replica } = found
-      const refused = refusalOf(pool, replica)
-      if (refused) return { refused }
-      const { adapter } = replica
-      if (!adapter) return { refused: 'not-ready' }
-      const controller = new AbortController()
-      replica.held.set(task, controller)
-      changed()
-      return {
-        revoked: controller.signal,
-        adapter,
-        async release() {
-          if (replica.held.get(task) !== controller) return
-          replica.held.delete(task)
-          if (pool.state === 'draining' && pool.replicas.every(({ held }) => held.size === 0)) pool.state = 'drained'
-          changed()
-        },
-      }
+      const lease = take(poolId, replicaId, task)
+      if (typeof lease === 'string') return { refused: lease }
+      const { id, revoked, worker } = lease
+      return { revoked, adapter: worker.adapter, release: async () => void release(id) }
     },
-    async drain(poolId, { deadlineMs }) {
+    drain: async (poolId, { deadlineMs } = {}) => pools.get(poolId)?.drain(deadlineMs) ?? 'unknown',
+    reload: async (poolId, { modelRef }) => (await pools.get(poolId)?.reload(modelRef)) ?? { kind: 'unknown' },
+    adapterOf: (poolId, replicaId) => find(poolId, replicaId)?.replica.adapter(),
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.stop()))
+      listeners.clear()
+    },
+    resume(poolId) {
       const pool = pools.get(poolId)
       if (!pool) return 'unknown'
-      pool.state = pool.replicas.some(({ held }) => held.size > 0) ? 'draining' : 'drained'
-      timers.after(deadlineMs, () => {
-        const held = pool.replicas.flatMap((replica) => [...replica.held.values()])
-        for (const each of held) each.abort(new Error(`pool ${poolId} was drained`))
-      })
-      changed()
-      return 'draining'
+      return pool.resume() ? 'resumed' : 'busy'
     },
-    async reload(poolId) {
-      return pools.has(poolId) ? { kind: 'rolled-back', reason: 'no worker can be staged' } : { kind: 'unknown' }
+    restart(poolId, replicaId, { deadlineMs } = {}) {
+      const found = find(poolId, replicaId)
+      if (!found) return { kind: 'unknown' }
+      const { pool, replica } = found
+      if (pool.restart(replica, deadlineMs)) return { kind: 'restarting' }
+      const reason = pool.state() === 'reloading' ? pool.busy() : `the replica is ${replica.state()}`
+      return { kind: 'busy', reason }
     },
-    adapterOf: (poolId, replicaId) => find(poolId, replicaId)?.replica.adapter,
-    close: async () => undefined,
+    grant({ pool, replica, task, ttlMs }) {
+      const known = find(pool, replica)?.replica.leaseOf(task)
+      if (known) {
+        renew(known.id, ttlMs)
+        return { id: known.id }
+      }
+      const lease = take(pool, replica, task, ttlMs)
+      return typeof lease === 'string' ? { refused: lease } : { id: lease.id }
+    },
+    renew(ids, ttlMs) {
+      const { renewed = [], gone = [] } = Object.groupBy(ids, (id) => (renew(id, ttlMs) ? 'renewed' : 'gone'))
+      return { renewed, gone }
+    },
+    release,
   }
 }

@@ -646,6 +646,13 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                 "minimum": 1,
                 "maximum": 1000,
                 "default": 3
+              },
+              "start_ms": {
+                "description": "The longest that a worker may take to become ready, at its start and for a new model.",
+                "type": "integer",
+                "minimum": 1,
+                "maximum": 3600000,
+                "default": 60000
               }
             },
             "default": {}

@@ -326,6 +326,10 @@ export interface HealthCheck {
    * After as many bad answers in a row a replica is lost.
    */
   failure_threshold: number
+  /**
+   * The longest that a worker may take to become ready, at its start and for a new model.
+   */
+  start_ms: number
 }
 /**
  * How long a lost replica waits before each further attempt.

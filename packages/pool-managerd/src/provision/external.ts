@@ -1,0 +1,12 @@
+import type { PoolConfig } from '@contracts/config-schema'
+import type { MakeAdapter } from '../make-adapter.ts'
+import { StartFailure, type StartWorker } from '../worker.ts'
+
+/** Workers that somebody else runs: nothing is started for them, and nothing ended. */
+export const startExternal =
+  (pool: PoolConfig, makeAdapter: MakeAdapter): StartWorker =>
+  async ({ replica, modelRef }) => {
+    const adapter = makeAdapter({ pool, replica, modelRef })
+    if (!adapter) throw new StartFailure('the pool names no adapter, so it has no worker', { permanent: true })
+    return { adapter, gone: new AbortController().signal, stop: async () => undefined }
+  }
