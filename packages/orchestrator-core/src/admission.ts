@@ -1,4 +1,4 @@
-import { exhausted, type Remaining } from './budget.ts'
+import { beyondBudget, type SessionBudget } from './budget.ts'
 
 export interface AdmissionQuestion {
   ctx: number
@@ -7,7 +7,7 @@ export interface AdmissionQuestion {
   deadlineMs: number
   pool: { id: string; ctx: number }
   predictedStartMs: number
-  budget: Remaining
+  budget: SessionBudget
 }
 
 export interface Refusal {
@@ -15,16 +15,14 @@ export interface Refusal {
   message: string
 }
 
-const budgetNames = { tokens: 'token', timeMs: 'time', cost: 'cost' } as const
-
 /** What speaks against a task before it takes a place; the first reason is told. */
 export const refusalOf = (question: AdmissionQuestion): Refusal | undefined => {
   const { ctx, maxTokens, expectedTokens, deadlineMs, pool, predictedStartMs, budget } = question
   if (ctx > pool.ctx) return invalid(`ctx ${ctx} is more than the ${pool.ctx} of pool ${pool.id}`)
   const tokens = expectedTokens + maxTokens
   if (tokens > ctx) return invalid(`expected_tokens and max_tokens are ${tokens}, more than the ctx of ${ctx}`)
-  const used = exhausted(budget)
-  if (used) return invalid(`the session has used up its ${budgetNames[used]} budget`)
+  const beyond = beyondBudget(budget, tokens)
+  if (beyond) return invalid(beyond)
   if (predictedStartMs > deadlineMs) {
     const message = `it would start in ${predictedStartMs} ms; the deadline is ${deadlineMs} ms`
     return { kind: 'DEADLINE_UNMET', message }

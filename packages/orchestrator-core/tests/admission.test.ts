@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type AdmissionQuestion, onTimeProbability, refusalOf } from '../src/index.ts'
+import { type AdmissionQuestion, onTimeProbability, type Remaining, refusalOf } from '../src/index.ts'
 
 const check = (question: Partial<AdmissionQuestion>) =>
   refusalOf({
@@ -9,9 +9,10 @@ const check = (question: Partial<AdmissionQuestion>) =>
     deadlineMs: 1000,
     pool: { id: 'chat', ctx: 100 },
     predictedStartMs: 1000,
-    budget: {},
+    budget: budgetOf({}),
     ...question,
   })
+const budgetOf = (remaining: Remaining, free: Remaining = remaining) => ({ remaining, free, costPerToken: 0.5 })
 const invalid = (message: string) => ({ kind: 'INVALID_PARAMS', message })
 
 describe('admission', () => {
@@ -38,10 +39,23 @@ describe('admission', () => {
   })
 
   it('[ORCH-3012] refuses a session that has used up a budget', () => {
-    expect(check({ budget: { tokens: 1, timeMs: 1, cost: 0.1 } })).toBeUndefined()
-    expect(check({ budget: { tokens: 0 } })).toEqual(invalid('the session has used up its token budget'))
-    expect(check({ budget: { timeMs: 0 } })).toEqual(invalid('the session has used up its time budget'))
-    expect(check({ budget: { cost: 0 } })).toEqual(invalid('the session has used up its cost budget'))
+    expect(check({ budget: budgetOf({ tokens: 100, timeMs: 1, cost: 50 }) })).toBeUndefined()
+    const used = (name: string) => invalid(`the session has used up its ${name} budget`)
+    expect(check({ budget: budgetOf({ tokens: 0 }) })).toEqual(used('token'))
+    expect(check({ budget: budgetOf({ timeMs: 0 }) })).toEqual(used('time'))
+    expect(check({ budget: budgetOf({ cost: 0 }) })).toEqual(used('cost'))
+  })
+
+  it('[ORCH-3028] refuses a task that may use more than is free of a budget', () => {
+    const tokens = { tokens: 500 }
+    expect(check({ budget: budgetOf(tokens, { tokens: 100 }) })).toBeUndefined()
+    expect(check({ budget: budgetOf(tokens, { tokens: 99 }) })).toEqual(
+      invalid("it may use 100 tokens; 99 of the session's token budget are free"),
+    )
+    expect(check({ budget: budgetOf({ cost: 500 }, { cost: 50 }) })).toBeUndefined()
+    expect(check({ budget: budgetOf({ cost: 500 }, { cost: 49.5 }) })).toEqual(
+      invalid("it may cost 50; 49.5 of the session's cost budget are free"),
+    )
   })
 })
 

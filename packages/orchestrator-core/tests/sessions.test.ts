@@ -1,25 +1,38 @@
 import { describe, expect, it } from 'vitest'
-import { type BudgetLimits, createSessions } from '../src/index.ts'
+import { type BudgetLimits, createSessions, type Sessions } from '../src/index.ts'
 
 const sessionsOf = (budgets: BudgetLimits = { costPerToken: 0 }) => createSessions({ ttlMs: 100, budgets })
+const task = { id: 't', tokens: 10 }
+/** A task that begins and is over. */
+const turn = (sessions: Sessions, at: number, use = { tokens: 0, timeMs: 0 }, id = 's'): void => {
+  sessions.begin(id, task, at)
+  sessions.end(id, 't', use, at)
+}
 
-describe('sessions', () => {
-  it('[ORCH-3011] a session is gone once its time has passed since its last task or question', () => {
+describe('the life of a session', () => {
+  it('[ORCH-3011] is over once its time has passed since its last task or question', () => {
     const sessions = sessionsOf()
-    sessions.turn('s', 0)
+    turn(sessions, 0)
     expect(sessions.look('s', 99)?.ttlMsRemaining).toBe(100)
     expect(sessions.look('s', 198)).toBeDefined()
     expect(sessions.look('s', 298)).toBeUndefined()
-    sessions.turn('s', 300)
-    sessions.turn('s', 350)
+    turn(sessions, 300)
+    turn(sessions, 350)
     expect(sessions.look('s', 449)).toMatchObject({ turns: 2 })
+  })
+
+  it('[ORCH-3029] is not over while one of its tasks is not', () => {
+    const sessions = sessionsOf()
+    sessions.begin('s', task, 0)
+    expect([sessions.has('s', 5000), sessions.sweep(5000)]).toEqual([true, []])
+    sessions.end('s', 't', { tokens: 7, timeMs: 5000 }, 5000)
+    expect([sessions.has('s', 5099), sessions.has('s', 5100)]).toEqual([true, false])
   })
 
   it('begins anew after its time has passed', () => {
     const sessions = sessionsOf()
-    sessions.turn('s', 0)
-    sessions.use('s', { tokens: 5, timeMs: 5, kvBytes: 5 }, 1)
-    sessions.turn('s', 500)
+    turn(sessions, 0, { tokens: 5, timeMs: 5 })
+    turn(sessions, 500)
     expect(sessions.look('s', 500)).toEqual({
       ttlMsRemaining: 100,
       turns: 1,
@@ -29,26 +42,63 @@ describe('sessions', () => {
     })
   })
 
-  it('keeps what the worker holds, and what remains of each budget', () => {
-    const sessions = sessionsOf({ tokens: 10, timeMs: 100, cost: 1, costPerToken: 0.25 })
-    expect(sessions.remaining('s', 0)).toEqual({ tokens: 10, timeMs: 100, cost: 1 })
-    sessions.turn('s', 0)
-    sessions.use('s', { tokens: 3, timeMs: 40, kvBytes: 4096 }, 0)
+  it('ends by a sweep, which tells whose time has passed, or by a delete', () => {
+    const sessions = sessionsOf()
+    turn(sessions, 0, undefined, 'old')
+    turn(sessions, 50, undefined, 'new')
+    expect([sessions.sweep(100), sessions.sweep(100)]).toEqual([['old'], []])
+    expect([sessions.delete('new', 100), sessions.delete('new', 100)]).toEqual([true, false])
+  })
+})
+
+describe('budgets', () => {
+  const limits = { tokens: 20, timeMs: 100, cost: 10, costPerToken: 0.25 }
+
+  it('keep what the worker holds, and what remains of each', () => {
+    const sessions = sessionsOf(limits)
+    expect(sessions.budget('s', 0).remaining).toEqual({ tokens: 20, timeMs: 100, cost: 10 })
+    sessions.begin('s', task, 0)
+    sessions.end('s', 't', { tokens: 4, timeMs: 40, kvBytes: 4096 }, 0)
     expect(sessions.look('s', 0)).toMatchObject({
       kvBytes: 4096,
       kvWarmth: true,
-      remaining: { tokens: 7, timeMs: 60, cost: 0.25 },
+      remaining: { tokens: 16, timeMs: 60, cost: 9 },
     })
-    sessions.use('s', { tokens: 30, timeMs: 400 }, 0)
+    turn(sessions, 0, { tokens: 400, timeMs: 400 })
     expect(sessions.warm('s', 0)).toBe(true)
-    expect(sessions.remaining('s', 0)).toEqual({ tokens: 0, timeMs: 0, cost: 0 })
+    expect(sessions.budget('s', 0).remaining).toEqual({ tokens: 0, timeMs: 0, cost: 0 })
   })
 
-  it('sweeps away those whose time has passed, and tells which', () => {
-    const sessions = sessionsOf()
-    sessions.turn('old', 0)
-    sessions.turn('new', 50)
-    expect([sessions.sweep(100), sessions.sweep(100)]).toEqual([['old'], []])
-    expect([sessions.delete('new', 100), sessions.delete('new', 100)]).toEqual([true, false])
+  it('[ORCH-3028] set aside what a task may use until it is over, and then count what it did use, once', () => {
+    const sessions = sessionsOf(limits)
+    const free = () => sessions.budget('s', 0).free
+    sessions.begin('s', task, 0)
+    sessions.begin('s', { id: 'u', tokens: 6 }, 0)
+    expect([sessions.budget('s', 0).remaining, free()]).toEqual([
+      { tokens: 20, timeMs: 100, cost: 10 },
+      { tokens: 4, timeMs: 100, cost: 6 },
+    ])
+    for (const _again of [1, 2]) sessions.end('s', 't', { tokens: 3, timeMs: 1 }, 0)
+    expect(free()).toEqual({ tokens: 11, timeMs: 99, cost: 7.75 })
+  })
+})
+
+describe('after a restart', () => {
+  it('[ORCH-3030] a session goes on with its time, its turns and what it has used, and is cold', () => {
+    const before = sessionsOf({ tokens: 20, costPerToken: 0 })
+    before.begin('s', task, 0)
+    before.end('s', 't', { tokens: 4, timeMs: 40, kvBytes: 4096 }, 10)
+    before.begin('s', { id: 'u', tokens: 5 }, 20)
+    const stored = before.stored('s')
+    expect([stored, before.stored('none')]).toEqual([
+      { id: 's', turns: 2, tokensUsed: 4, timeMsUsed: 40, aliveUntil: 120 },
+      undefined,
+    ])
+    const after = sessionsOf({ tokens: 20, costPerToken: 0 })
+    if (stored) after.restore(stored)
+    expect([after.has('s', 119), after.has('s', 120), after.warm('s', 0)]).toEqual([true, false, false])
+    after.resume('s', { id: 'u', tokens: 5 })
+    expect(after.budget('s', 500)).toEqual({ remaining: { tokens: 16 }, free: { tokens: 11 }, costPerToken: 0 })
+    expect(after.look('s', 500)?.turns).toBe(2)
   })
 })

@@ -29,7 +29,9 @@ describe('a session', () => {
   })
 
   it('[ORCH-3011] is gone when its time has passed, and not before', async () => {
-    const { session, later } = await handService({ sessions: { ttl_ms: 100_000 } })
+    const { session, later, hand, task } = await handService({ sessions: { ttl_ms: 100_000 } })
+    hand.end(task.task_id)
+    await settle()
     later(90_000)
     expect((await session()).status).toBe(200)
     later(90_000)
@@ -119,8 +121,8 @@ describe('budgets', () => {
   })
 
   it('[ORCH-3012] that are used up admit no further task of the session', async () => {
-    const { hand, task, create } = await handService({ sessions: { budgets: { tokens: 12 } } })
-    hand.give(task.task_id, 'a', 'b')
+    const { hand, task, create } = await handService({ sessions: { budgets: { tokens: 14 } } })
+    hand.give(task.task_id, 'a', 'b', 'c', 'd')
     hand.end(task.task_id)
     await settle()
     expect(await told(await create(taskOf({ session_id: task.session_id })))).toMatchObject({

@@ -105,6 +105,9 @@ export type ReqId =
   | 'ORCH-3014'
   | 'ORCH-3015'
   | 'ORCH-3016'
+  | 'ORCH-3028'
+  | 'ORCH-3029'
+  | 'ORCH-3030'
   | 'TL-EDGE-001'
   | 'TL-EDGE-002'
   | 'TL-EDGE-003'
@@ -401,6 +404,9 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-3014',
   'ORCH-3015',
   'ORCH-3016',
+  'ORCH-3028',
+  'ORCH-3029',
+  'ORCH-3030',
   'TL-EDGE-001',
   'TL-EDGE-002',
   'TL-EDGE-003',
@@ -708,6 +714,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-3014': { title: 'Wall time', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'running-tasks' },
   'ORCH-3015': { title: 'Silence', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'running-tasks' },
   'ORCH-3016': { title: 'Deadline passed', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'running-tasks' },
+  'ORCH-3028': { title: 'Set aside', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'admission-checks' },
+  'ORCH-3029': { title: 'Alive by its tasks', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
+  'ORCH-3030': { title: 'After a restart', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
   'TL-EDGE-001': { title: 'Exit codes', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-002': { title: 'Wrong calls are explained', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-003': { title: 'One document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { TaskRequest } from '@contracts/api-types/data'
-import { type Remaining, refusalOf } from '@orchestrator/core'
+import { refusalOf, type SessionBudget } from '@orchestrator/core'
 import type { Failure } from '@orchestrator/service-kit'
 import type { Rejection } from './measure.ts'
 import type { Pool } from './pools.ts'
@@ -28,8 +28,11 @@ export const choosePool = async (request: TaskRequest, pools: readonly Pool[]): 
   )
 }
 
+/** All that a task may use of its session's tokens. */
+export const tokensOf = ({ expected_tokens = 0, max_tokens }: TaskRequest): number => expected_tokens + max_tokens
+
 /** What speaks against a task in the pool that was chosen, before it asks for a place. */
-export const objectionTo = (request: TaskRequest, pool: Pool, budget: Remaining): Refused | undefined => {
+export const objectionTo = (request: TaskRequest, pool: Pool, budget: SessionBudget): Refused | undefined => {
   const refusal = refusalOf({
     ctx: request.ctx,
     maxTokens: request.max_tokens,

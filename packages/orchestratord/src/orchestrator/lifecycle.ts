@@ -85,12 +85,14 @@ export const createLifecycle = ({ tasks, sessions, measure, now }: LifecycleDeps
     // At once, so that no token is told and no replica begins it while its worker lets it go.
     if (!completed) pool.scheduler.cancel(request.task_id)
     if (!task.start) {
+      sessions.end(request.session_id, request.task_id, { tokens: 0, timeMs: 0 }, now())
       measure.depth(pool)
       return
     }
     const use = { tokens: task.log.tokens(), decodeMs: decodeMs(task) }
     const tokens = use.tokens + (request.expected_tokens ?? 0)
-    sessions.use(request.session_id, { tokens, timeMs: use.decodeMs, kvBytes: how.kvBytes }, now())
+    const whole = { tokens, timeMs: use.decodeMs, kvBytes: how.kvBytes }
+    sessions.end(request.session_id, request.task_id, whole, now())
     if (!completed && pool.adapter) await within(releaseMs, pool.adapter.cancel(request.task_id), undefined)
     start(pool, pool.scheduler.finish(task.start, completed ? use : undefined))
   }

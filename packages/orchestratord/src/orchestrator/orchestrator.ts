@@ -4,7 +4,7 @@ import type { Config } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
 import { createSessions, type Remaining } from '@orchestrator/core'
 import { after } from '@orchestrator/service-kit'
-import { choosePool, fullQueue, objectionTo, type Refused, sameTask, tooFast } from './admit.ts'
+import { choosePool, fullQueue, objectionTo, type Refused, sameTask, tokensOf, tooFast } from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
 import { capabilitiesOf, readinessOf } from './describe.ts'
 import { createEventLog } from './event-log.ts'
@@ -58,7 +58,7 @@ export const createOrchestrator = async ({
   const pools = await openPools(config, adapters)
   measure.zero(pools)
 
-  const remainingOf = (request: TaskRequest): Remaining => sessions.remaining(request.session_id, now())
+  const remainingOf = (request: TaskRequest): Remaining => sessions.budget(request.session_id, now()).remaining
   const answerOf = (task: Task): Admitted => ({ admission: task.admission, remaining: remainingOf(task.request) })
   const repeated = (request: TaskRequest): Admitted | Refused | undefined => {
     const known = tasks.get(request.task_id)
@@ -67,7 +67,7 @@ export const createOrchestrator = async ({
 
   /** Without a pause from here on: what was checked still holds when the task takes its place. */
   const admit = (request: TaskRequest, pool: Pool): Admitted | Refused => {
-    const objection = objectionTo(request, pool, remainingOf(request))
+    const objection = objectionTo(request, pool, sessions.budget(request.session_id, now()))
     if (objection) return objection
     const { task_id: id, priority, max_tokens: tokens } = request
     const submitted = pool.scheduler.submit({ id, priority, tokens }, now())
@@ -97,7 +97,7 @@ export const createOrchestrator = async ({
       over: Promise.withResolvers(),
     }
     tasks.set(id, task)
-    sessions.turn(request.session_id, now())
+    sessions.begin(request.session_id, { id, tokens: tokensOf(request) }, now())
     measure.enqueued(task)
     const late = `it was not over within ${request.deadline_ms} ms`
     task.disarm.push(after(request.deadline_ms, () => lifecycle.fail(task, 'DEADLINE_UNMET', late)))

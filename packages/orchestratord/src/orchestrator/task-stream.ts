@@ -38,7 +38,7 @@ export const createTaskStream = (task: Task, { lifecycle, sessions, now }: Strea
       queue_depth: pool.scheduler.depth(request.priority),
       on_time_probability: onTimeProbability(remainingMs, neededMs),
       kv_warmth: sessions.warm(request.session_id, now()),
-      ...budgetFields(sessions.remaining(request.session_id, now())),
+      ...budgetFields(sessions.budget(request.session_id, now()).remaining),
     }
   }
 
