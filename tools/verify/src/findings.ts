@@ -168,11 +168,17 @@ export const verifyFindings = {
     why: 'What follows is judged in a state that nobody meant.',
     fix: 'Correct the handler of the state: its tear-down undoes its set-up, after a failed exchange as well.',
   },
-  'status-unverified': {
+  'status-not-reached': {
     level: 'info',
-    title: 'Declared answers have no exchange',
-    why: 'Nothing shows that the service gives them as declared.',
-    fix: 'Describe an exchange for each: examples with one key on the request and the response, or `x-exchanges`.',
+    title: 'No exchange reaches a declared status',
+    why: 'Nothing shows that the service answers with it as declared, or ever.',
+    fix: 'Describe an exchange for it, with `x-provider-state` where it needs a situation; or do not declare the status.',
+  },
+  'event-not-reached': {
+    level: 'info',
+    title: 'No exchange shows a declared event',
+    why: 'Nothing shows that the service sends it as declared, or ever.',
+    fix: 'Describe an exchange whose stream holds it, with `x-provider-state` where it needs a situation.',
   },
   'service-did-not-start': {
     level: 'error',

@@ -1,3 +1,4 @@
+export { type Coverage, type MissingEvent, type MissingStatus, noCoverage, sumOfCoverage } from './coverage.ts'
 export { verifyFindings } from './findings.ts'
 export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
 export type { StatesOptions } from './provider-states.ts'

@@ -7,7 +7,7 @@ import { type Answer, headerOf, send } from './send.ts'
 
 /** @throws UsageError when it is no http URL */
 export const statesUrl = (route: string, service: URL): URL => {
-  const url = URL.canParse(route, service) ? new URL(route, service) : undefined
+  const url = URL.canParse(route, service.href) ? new URL(route, service) : undefined
   if (url && /^https?:$/.test(url.protocol)) return url
   throw new UsageError(
     `'${redact(route)}' is no http URL of provider states`,

@@ -1,7 +1,9 @@
 import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Exchange } from '@throughline/openapi'
+import type { Shown } from './coverage.ts'
 import { judgeEvents } from './judge-events.ts'
 import { judgeAnswer } from './judges/index.ts'
+import { isOwnStatus } from './judges/status.ts'
 import type { Limits } from './limits.ts'
 import { essence } from './media-type.ts'
 import { type Observation, type Report, reporter } from './observation.ts'
@@ -31,6 +33,8 @@ export interface ExchangeOutcome {
   /** What the service did, as far as it concerns the exchanges after this one. */
   service: 'answered' | 'silent' | 'unreachable' | 'aborted'
   detail?: string
+  /** Whether an answer came with the status of the exchange, and the declared events that it held. */
+  shown?: Pick<Shown, 'answered' | 'events'>
   /** Pointers of schemas that cannot be applied, with why. */
   unusable: ReadonlyMap<string, string>
 }
@@ -67,7 +71,9 @@ export const verifyExchange = async (
     report,
     ...(stream && { stream }),
   }
-  return { findings: judged(seen), service: 'answered', unusable }
+  const events = (stream?.judged ?? []).flatMap(({ declared }) => declared?.name ?? [])
+  const shown = { answered: isOwnStatus(exchange, sent.status), events: [...new Set(events)] }
+  return { findings: judged(seen), service: 'answered', shown, unusable }
 }
 
 const judged = (seen: Observation): Finding[] => {

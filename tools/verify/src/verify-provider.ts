@@ -1,5 +1,6 @@
 import { exitCodeOf, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import { type ApiModel, readOpenApi } from '@throughline/openapi'
+import { noCoverage } from './coverage.ts'
 import { countsOf, type VerifyOptions, type VerifyResult, verifyService } from './verify-service.ts'
 
 export interface ContractFile {
@@ -47,7 +48,7 @@ export const verifyProvider = async ({
     root,
     contracts.map((file) => ({ file })),
   )
-  if (!read.value) return outcome({ exchanges: [], counts: countsOf([]) }, read.findings)
+  if (!read.value) return outcome({ exchanges: [], counts: countsOf([]), coverage: noCoverage() }, read.findings)
   const verified = await verifyService({ ...options, models: read.value })
   return outcome(verified.value, [...read.findings, ...verified.findings])
 }

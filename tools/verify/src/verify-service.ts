@@ -1,5 +1,6 @@
 import { didYouMean, type Finding, type Outcome, outcome, UsageError } from '@throughline/kernel'
 import { type ApiModel, type Exchange, exchangesOf } from '@throughline/openapi'
+import { type Coverage, coverageOf, notReached, type Shown, sumOfCoverage } from './coverage.ts'
 import { finding } from './findings.ts'
 import { inState } from './in-state.ts'
 import { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
@@ -33,6 +34,8 @@ export interface VerifyResult {
   /** Contract by contract, in document order. */
   exchanges: VerifiedExchange[]
   counts: VerifyCounts
+  /** Of the judged operations: which declared statuses and events the exchanges showed. */
+  coverage: Coverage
 }
 
 export interface VerifyOptions {
@@ -71,7 +74,8 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
     const found = exchangesOf(contract.model)
     findings.push(...found.findings)
     const isJudged = ({ operation }: Exchange) => isSelected(only, operation.operationId)
-    findings.push(...gaps(contract, found.value.filter(isJudged), only))
+    const asked = only.length === 0 || contract.model.operations.some(({ operationId }) => only.includes(operationId))
+    if (asked && !found.value.some(isJudged)) findings.push(nothingToSend(contract, only))
     // What is asked for may rely on what the exchanges before it made: those are sent as well, and not judged.
     const needed = found.value.slice(0, found.value.findLastIndex(isJudged) + 1)
     return needed.map((exchange) => ({ contract, exchange, judged: isJudged(exchange) }))
@@ -79,18 +83,24 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
 
   const ask = options.states && providerStates(options.states, url, limits)
   const results: VerifiedExchange[] = []
+  const seen: { contract: Contract; shown: Shown }[] = []
   /** Exchanges in a row that nothing answered; `undefined` once the service counts as dead. */
   let silent: number | undefined = 0
   for (const { contract, exchange, judged } of queue) {
     const { operation, key, response, providerState } = exchange
-    const result = { contract: contract.name, operationId: operation.operationId, key, status: response.status }
-    const skip = () => judged && results.push({ ...result, reached: false, passed: false })
+    const note = (reached: boolean, failed: boolean, shown: Pick<Shown, 'answered' | 'events'> = nothingShown) => {
+      if (!judged) return
+      const names = { contract: contract.name, operationId: operation.operationId, key, status: response.status }
+      results.push({ ...names, reached, passed: reached && !failed })
+      seen.push({ contract, shown: { operation, response, reached, failed, ...shown } })
+    }
+    const skip = () => note(false, false)
     if (silent === undefined || signal.aborted) {
       skip()
       continue
     }
     if (providerState && !ask) {
-      if (judged) findings.push(notReached(contract.model, exchange, providerState.name))
+      if (judged) findings.push(stateless(contract.model, exchange, providerState.name))
       skip()
       continue
     }
@@ -99,15 +109,15 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
     )
     if (judged) findings.push(...sent.findings)
     if (!sent.result) {
-      skip()
+      note(false, sent.findings.length > 0)
       continue
     }
-    const { findings: found, service, detail = '', unusable } = sent.result
+    const { findings: found, service, detail = '', shown, unusable } = sent.result
     if (judged) {
       findings.push(...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why)))
     }
     if (service === 'aborted' || service === 'unreachable') skip()
-    else if (judged) results.push({ ...result, reached: true, passed: found.length === 0 && unusable.size === 0 })
+    else note(true, found.length > 0 || unusable.size > 0, shown)
     if (service === 'answered') silent = 0
     else if (service === 'silent') silent++
     const dead =
@@ -122,14 +132,26 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
       findings.push(unreachable(url, [dead, ...(ending ? [ending] : []), 'what is left was not sent']))
     }
   }
+  const covered = contracts.map((contract) => {
+    const operations = contract.model.operations.filter(({ operationId }) => isSelected(only, operationId))
+    const own = seen.filter((each) => each.contract === contract).map(({ shown }) => shown)
+    return { contract, own, coverage: coverageOf(contract.name, operations, own) }
+  })
   if (silent !== undefined && !signal.aborted) {
     // A service that served its last exchange may have died of it.
     const broke = findings.at(-1)?.code === 'answer-truncated'
     const ending = broke ? await endingOf(options.service) : options.service?.ending()
     if (ending !== undefined) findings.push(unreachable(url, [ending]))
+    // Of a contract without exchanges, and of a run that broke off, one finding says all.
+    for (const { contract, own, coverage } of covered) {
+      if (own.length > 0) findings.push(...notReached(contract.model, coverage))
+    }
   }
-  return outcome({ exchanges: results, counts: countsOf(results) }, findings)
+  const coverage = sumOfCoverage(covered.map((each) => each.coverage))
+  return outcome({ exchanges: results, counts: countsOf(results), coverage }, findings)
 }
+
+const nothingShown: Pick<Shown, 'answered' | 'events'> = { answered: false, events: [] }
 
 /** @throws UsageError when it is no http URL */
 export const serviceUrl = (text: string): URL => {
@@ -150,33 +172,11 @@ export const checkOnly = (models: readonly ApiModel[], only: readonly string[]):
   }
 }
 
-/** What a contract leaves unsaid: no exchange at all, or declared answers that none of its exchanges names. */
-const gaps = ({ name, model }: Contract, exchanges: readonly Exchange[], only: readonly string[]): Finding[] => {
-  const operations = model.operations.filter(({ operationId }) => isSelected(only, operationId))
-  if (operations.length === 0 && only.length > 0) return []
-  if (exchanges.length === 0) {
-    const what = only.length > 0 ? only.join(', ') : name
-    return [
-      finding('no-exchanges', `${what} describes no exchange: nothing was sent`, {
-        location: model.locate('/paths', { key: true }),
-      }),
-    ]
-  }
-  return operations.flatMap((operation) => {
-    const named = new Set(
-      exchanges.filter((exchange) => exchange.operation === operation).map(({ response }) => response),
-    )
-    const bare = operation.responses.filter((response) => !named.has(response)).map(({ status }) => status)
-    if (bare.length === 0) return []
-    const message = `${operation.operationId}: no exchange shows ${bare.join(', ')}`
-    return [
-      finding('status-unverified', message, {
-        location: model.locate(operation.pointer, { key: true }),
-        anchor: operation.operationId,
-      }),
-    ]
+/** A contract that describes no exchange: nothing of it is sent. */
+const nothingToSend = ({ name, model }: Contract, only: readonly string[]): Finding =>
+  finding('no-exchanges', `${only.length > 0 ? only.join(', ') : name} describes no exchange: nothing was sent`, {
+    location: model.locate('/paths', { key: true }),
   })
-}
 
 /** That a process ended is known a moment later than that its connections closed. */
 const endingOf = async (service: VerifyOptions['service']): Promise<string | undefined> => {
@@ -186,7 +186,7 @@ const endingOf = async (service: VerifyOptions['service']): Promise<string | und
   return service?.ending()
 }
 
-const notReached = (model: ApiModel, { operation, key, response, pointer }: Exchange, state: string): Finding =>
+const stateless = (model: ApiModel, { operation, key, response, pointer }: Exchange, state: string): Finding =>
   finding(
     'exchange-not-reached',
     `${operation.operationId}, ${key} (${response.status}): not sent; nothing brings about the state '${state}'`,

@@ -42,14 +42,15 @@ const shelf = async (answers: Record<string, Answer | 'hang' | 'close'> = {}, li
     if (request.url !== '/states') {
       log.push(`${request.method} ${request.url}`)
       const own = states.has('closed') ? 503 : states.has('a cup') ? 200 : 404
-      return response.writeHead(lie ?? own).end()
+      response.writeHead(lie ?? own).end()
+      return
     }
     const text = await bodyOf(request)
     log.push(text)
     const { action, state } = JSON.parse(text) as { action: string; state: string }
     const answer = answers[`${action} ${state}`] ?? { status: 200 }
-    if (answer === 'hang') return
-    if (answer === 'close') return response.destroy()
+    if (answer === 'close') response.destroy()
+    if (answer === 'hang' || answer === 'close') return
     if (answer.status === 200) states[action === 'setup' ? 'add' : 'delete'](state)
     response.writeHead(answer.status, { 'Content-Type': answer.type ?? 'application/json' }).end(answer.body)
   })
@@ -256,6 +257,6 @@ describe('no handler at all', () => {
   it('[TL-VERIFY-005] the exchange is not sent, counted, and an info', async () => {
     const service = await shelf()
     const { said: lines, counts } = await verify(service)
-    expect([lines.length, counts]).toEqual([2, { exchanges: 3, passed: 1, failed: 0, notReached: 2 }])
+    expect([lines.length, counts]).toEqual([4, { exchanges: 3, passed: 1, failed: 0, notReached: 2 }])
   })
 })

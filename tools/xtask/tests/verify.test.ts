@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { GateResult } from '../src/commands/gate.ts'
 import type { VerifyPayload } from '../src/commands/verify.ts'
 import { type Scratch, scratch } from './run-in.ts'
 
@@ -76,6 +77,10 @@ describe('xtask verify', () => {
       {
         exchanges: [row('readTea', 'read', '200'), row('breakCup', 'broken', '204')],
         counts: { exchanges: 2, passed: 2, failed: 0, notReached: 0 },
+        coverage: {
+          statuses: { declared: 2, reached: 2, missing: [] },
+          events: { declared: 0, reached: 0, missing: [] },
+        },
       },
     ])
     expect([existsSync(join(workspace.root, 'service.pid')), alive()]).toEqual([true, false])
@@ -94,7 +99,7 @@ describe('xtask verify', () => {
         "tea.yaml:12:15  error  GET /tea (readTea, read): its body has no 'tea'  [body-invalid]",
         expect.stringContaining('Correct the service'),
         '1 error',
-        '1 of 2 exchanges hold. Correct the service or its contract; pnpm xtask verify --only OPERATION tries one again.',
+        '1 of 2 exchanges hold; 2 of 2 declared statuses were reached. Correct the service or its contract; pnpm xtask verify --only OPERATION tries one again.',
         '',
       ],
     ])
@@ -144,6 +149,23 @@ describe('xtask verify', () => {
     while (!alive()) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill('SIGINT')
     expect([await ended, alive()]).toEqual([130, false])
+  })
+
+  it('[TL-VERIFY-015] names the declared statuses that nothing reached, and whose they are', () => {
+    workspace.put({ 'tea.yaml': contract.replace("'204':", "'404': { description: No cup. }\n        '204':") })
+    const { status, report, seen } = workspace.json<VerifyPayload>('verify')
+    expect([status, seen, report.result.coverage.statuses]).toEqual([
+      ...[0, [['status-not-reached', 'tea.yaml:18:9']]],
+      {
+        ...{ declared: 3, reached: 2 },
+        missing: [{ service: 'kettle', contract: 'tea', operationId: 'breakCup', status: '404', why: 'not-described' }],
+      },
+    ])
+    workspace.put({ 'ci/gate.yaml': 'steps: [verify]\nlevels: { status-not-reached: error }\n' })
+    expect(workspace.json<GateResult>('gate').report.result).toEqual({
+      verdict: 'failed',
+      steps: [{ name: 'verify', state: 'failed', findings: 1 }],
+    })
   })
 
   const stateful = contract.replace('{ broken: {} }', '{ broken: { x-provider-state: an empty cup } }')

@@ -2,12 +2,15 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { didYouMean, type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
 import {
+  type Coverage,
   checkOnly,
   countsOf,
   exchangeTable,
+  noCoverage,
   readContracts,
   serviceUrl,
   startService,
+  sumOfCoverage,
   type VerifiedExchange,
   type VerifyCounts,
   type VerifyResult,
@@ -22,6 +25,8 @@ export interface VerifyPayload {
   /** Service by service, contract by contract, in document order. `service` is its name in the configuration. */
   exchanges: (VerifiedExchange & { service?: string })[]
   counts: VerifyCounts
+  /** Which declared statuses and events the exchanges showed, and which not. */
+  coverage: Coverage
 }
 
 type Models = NonNullable<Awaited<ReturnType<typeof readContracts>>['value']>
@@ -50,6 +55,7 @@ export const run: Run = async (call) => {
     targets.value.length > 0 ? flags.only : [],
   )
   const exchanges: VerifyPayload['exchanges'] = []
+  const coverages: Coverage[] = []
   const text: string[] = []
   const form = process.stdout.isTTY === true ? 'terminal' : 'plain'
   for (const { service, models, verify } of targets.value) {
@@ -57,6 +63,7 @@ export const run: Run = async (call) => {
     if (flags.only.length > 0 && !flags.only.some((name) => known.includes(name))) continue
     const verified = await verify(models)
     findings.push(...verified.findings)
+    coverages.push(ofService(service, verified.value.coverage))
     exchanges.push(...verified.value.exchanges.map((each) => ({ ...(service !== undefined && { service }), ...each })))
     const names = models.map(({ name, model }) => name ?? model.file).join(', ')
     text.push(
@@ -66,8 +73,19 @@ export const run: Run = async (call) => {
     )
   }
   const counts = countsOf(exchanges)
-  return { command: 'verify', result: { exchanges, counts }, findings, text, next: nextStep(counts, findings) }
+  const coverage = sumOfCoverage(coverages)
+  const next = nextStep(counts, coverage, findings)
+  return { command: 'verify', result: { exchanges, counts, coverage }, findings, text, next }
 }
+
+/** Says of what is missing whose it is. */
+const ofService = (service: string | undefined, { statuses, events }: Coverage): Coverage =>
+  service === undefined
+    ? { statuses, events }
+    : {
+        statuses: { ...statuses, missing: statuses.missing.map((each) => ({ service, ...each })) },
+        events: { ...events, missing: events.missing.map((each) => ({ service, ...each })) },
+      }
 
 const flagsOf = (call: Call): Flags => {
   const { only, url } = call.flags
@@ -154,7 +172,7 @@ const verifyOne = async (
     signal,
   })
   const service = started.value
-  if (!service) return outcome({ exchanges: [], counts: countsOf([]) }, started.findings)
+  if (!service) return outcome({ exchanges: [], counts: countsOf([]), coverage: noCoverage() }, started.findings)
   try {
     call.progress(`verifying ${name}`)
     return await verifyService({ ...options, models, url: service.url, signal, service })
@@ -163,10 +181,18 @@ const verifyOne = async (
   }
 }
 
-const nextStep = ({ exchanges, passed, failed, notReached }: VerifyCounts, findings: readonly Finding[]): string => {
+const nextStep = (
+  { exchanges, passed, failed, notReached }: VerifyCounts,
+  { statuses, events }: Coverage,
+  findings: readonly Finding[],
+): string => {
   const broken = findings.some(({ level }) => level === 'error')
   if (exchanges === 0) return 'Nothing was sent: correct what the findings name, and run it again.'
-  const said = `${passed} of ${exchanges} exchanges hold${notReached > 0 ? `, ${notReached} were not reached` : ''}.`
+  const shown = events.declared > 0 ? ` and ${events.reached} of ${events.declared} events` : ''
+  const said = [
+    `${passed} of ${exchanges} exchanges hold${notReached > 0 ? `, ${notReached} were not reached` : ''};`,
+    `${statuses.reached} of ${statuses.declared} declared statuses${shown} were reached.`,
+  ].join(' ')
   if (failed > 0)
     return `${said} Correct the service or its contract; pnpm xtask verify --only OPERATION tries one again.`
   return broken ? `${said} Correct what the findings name, and run it again.` : said

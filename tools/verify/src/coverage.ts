@@ -1,0 +1,126 @@
+import type { Finding } from '@throughline/kernel'
+import type { ApiModel, Operation, Response } from '@throughline/openapi'
+import { finding } from './findings.ts'
+
+/** What a contract declares and a run is to show. */
+export interface Coverage {
+  statuses: Covered<MissingStatus>
+  events: Covered<MissingEvent>
+}
+
+export interface Covered<Missing> {
+  declared: number
+  reached: number
+  missing: Missing[]
+}
+
+export interface MissingStatus {
+  contract: string
+  operationId: string
+  status: string
+  /** The first that holds: no exchange stands under it, one of them failed, none was sent, none showed it. */
+  why: 'not-described' | 'not-sent' | 'failed' | 'not-shown'
+}
+
+export interface MissingEvent extends MissingStatus {
+  event: string
+}
+
+/** One exchange of the run, as far as it shows what its operation declares. */
+export interface Shown {
+  operation: Operation
+  response: Response
+  reached: boolean
+  /** Whether it has a finding of its own: the service broke it, or its state could not be brought about. */
+  failed: boolean
+  /** Whether an answer came with the status that the exchange stands under. */
+  answered: boolean
+  /** Names of the declared events that its stream held. */
+  events: readonly string[]
+}
+
+/** Lays what was shown beside what the operations of one contract declare. */
+export const coverageOf = (contract: string, operations: readonly Operation[], shown: readonly Shown[]): Coverage => {
+  const coverage = noCoverage()
+  for (const operation of operations) {
+    for (const response of operation.responses) {
+      const own = shown.filter((each) => each.operation === operation && each.response === response)
+      const missing = { contract, operationId: operation.operationId, status: response.status, why: whyOf(own) }
+      const answered = own.filter((each) => each.answered)
+      count(coverage.statuses, answered.length > 0, missing)
+      for (const event of eventsOf(response)) {
+        const seen = answered.some(({ events }) => events.includes(event))
+        count(coverage.events, seen, { ...missing, event })
+      }
+    }
+  }
+  return coverage
+}
+
+const eventsOf = ({ content }: Response): Set<string> =>
+  new Set(content.flatMap(({ sse }) => (sse?.events ?? []).map(({ name }) => name)))
+
+const whyOf = (own: readonly Shown[]): MissingStatus['why'] => {
+  if (own.length === 0) return 'not-described'
+  if (own.some(({ failed }) => failed)) return 'failed'
+  return own.some(({ reached }) => reached) ? 'not-shown' : 'not-sent'
+}
+
+const count = <Missing>(covered: Covered<Missing>, reached: boolean, missing: Missing): void => {
+  covered.declared++
+  if (reached) covered.reached++
+  else covered.missing.push(missing)
+}
+
+export const noCoverage = (): Coverage => ({
+  statuses: { declared: 0, reached: 0, missing: [] },
+  events: { declared: 0, reached: 0, missing: [] },
+})
+
+/** All of several contracts or services. */
+export const sumOfCoverage = (all: readonly Coverage[]): Coverage => ({
+  statuses: sumOf(all.map(({ statuses }) => statuses)),
+  events: sumOf(all.map(({ events }) => events)),
+})
+
+const sumOf = <Missing>(all: readonly Covered<Missing>[]): Covered<Missing> => ({
+  declared: all.reduce((sum, { declared }) => sum + declared, 0),
+  reached: all.reduce((sum, { reached }) => sum + reached, 0),
+  missing: all.flatMap(({ missing }) => missing),
+})
+
+/** Names what no exchange reached. Where one failed, its own finding says what is wrong. */
+export const notReached = (model: ApiModel, { statuses, events }: Coverage): Finding[] => {
+  const responseOf = ({ operationId, status }: MissingStatus): { operation: Operation; response: Response }[] =>
+    model.operations
+      .filter((operation) => operation.operationId === operationId)
+      .flatMap((operation) => operation.responses.map((response) => ({ operation, response })))
+      .filter(({ response }) => response.status === status)
+  const report = (code: 'status-not-reached' | 'event-not-reached', missing: MissingStatus, what: string, at = '') => {
+    if (missing.why === 'failed') return []
+    const message = `${missing.operationId}: ${what} was not reached: ${reasons[missing.why]}`
+    return [
+      finding(code, message, { location: model.locate(at, { key: true }), anchor: `${missing.operationId} ${what}` }),
+    ]
+  }
+  return [
+    ...statuses.missing.flatMap((missing) =>
+      responseOf(missing).flatMap(({ operation: { pointer } }) =>
+        report('status-not-reached', missing, missing.status, `${pointer}/responses/${missing.status}`),
+      ),
+    ),
+    ...events.missing.flatMap((missing) =>
+      responseOf(missing).flatMap(({ response: { content } }) => {
+        const declared = content.flatMap(({ sse }) => sse?.events ?? []).find(({ name }) => name === missing.event)
+        const what = `the event '${missing.event}' of ${missing.status}`
+        return report('event-not-reached', missing, what, declared?.pointer)
+      }),
+    ),
+  ]
+}
+
+const reasons = {
+  'not-described': 'no exchange describes it',
+  'not-sent': 'no exchange that describes it was sent',
+  'not-shown': 'no exchange shows it',
+} as const satisfies Record<Exclude<MissingStatus['why'], 'failed'>, string>
