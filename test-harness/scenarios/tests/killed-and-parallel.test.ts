@@ -79,8 +79,8 @@ describe('at the same time', () => {
   it('two runs of verify each start a service of their own', async () => {
     const both = await Promise.all([run('verify'), run('verify')])
     expect(both.map(({ status, stdout }) => [status, stdout.trim().split('\n').at(-1)])).toEqual([
-      [0, '2 of 2 exchanges hold.'],
-      [0, '2 of 2 exchanges hold.'],
+      [0, '2 of 2 exchanges hold; 2 of 2 declared statuses were reached.'],
+      [0, '2 of 2 exchanges hold; 2 of 2 declared statuses were reached.'],
     ])
     expect(processesIn(mini.root)).toEqual([])
   })

@@ -293,6 +293,8 @@ export type ReqId =
   | 'TL-VERIFY-012'
   | 'TL-VERIFY-013'
   | 'TL-VERIFY-014'
+  | 'TL-VERIFY-015'
+  | 'TL-VERIFY-016'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -592,6 +594,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-012',
   'TL-VERIFY-013',
   'TL-VERIFY-014',
+  'TL-VERIFY-015',
+  'TL-VERIFY-016',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -902,6 +906,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-012': { title: 'A state that nobody knows', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-013': { title: 'A state that fails', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-014': { title: 'Values of a state', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-015': { title: 'Declared and never reached', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-016': { title: 'Declared and never shown', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
