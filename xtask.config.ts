@@ -36,7 +36,14 @@ export default defineConfig({
   services: {
     orchestratord: {
       contracts: ['data', 'control'],
-      command: ['node', 'packages/orchestratord/src/main.ts', '--config', 'packages/orchestratord/config/verify.yaml'],
+      // The production service, with the route that brings provider states about in front of it.
+      command: [
+        'node',
+        'test-harness/provider/src/orchestratord/main.ts',
+        '--config',
+        'packages/orchestratord/config/verify.yaml',
+      ],
+      states: { url: '/_states' },
       ready: { path: '/readyz', timeoutMs: 20_000 },
       metrics: '/metrics',
     },

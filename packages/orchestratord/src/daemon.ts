@@ -1,5 +1,6 @@
 import { type Config, loadConfig, problemText } from '@contracts/config-schema'
 import { checkRegistry, createMetrics } from '@contracts/metrics'
+import type { WorkerAdapter } from '@orchestrator/adapter-api'
 import {
   createLog,
   type Daemon,
@@ -11,23 +12,39 @@ import {
 } from '@orchestrator/service-kit'
 import { Registry } from 'prom-client'
 import { adaptersOf } from './adapters-of-config.ts'
-import { createApp } from './app.ts'
+import { type AppDeps, createApp } from './app.ts'
 import { checkConfig, portOf } from './check-config.ts'
 import { createOrchestrator } from './orchestrator/orchestrator.ts'
+
+/** What a harness may put in place of what the service is made of; a daemon has none of it. */
+export interface Seams {
+  /** Given the adapters of the configuration, by pool ID. */
+  adapters?: (made: Map<string, WorkerAdapter>) => ReadonlyMap<string, WorkerAdapter>
+  /** Given all that the app stands on. */
+  app?: (deps: AppDeps) => AppDeps
+}
 
 export interface DaemonOptions extends DaemonGiven {
   registry?: Registry
   log?: Log
+  seams?: Seams
 }
 
-/** Starts the service on a socket, or says line by line why it does not. */
-export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refused> => {
-  const { env, registry = new Registry() } = options
+/** The whole service, but for a socket. */
+export interface Service {
+  app: ReturnType<typeof createApp>
+  config: Config
+  log: Log
+  stop(): Promise<void>
+}
+
+/** Puts the service together, or says line by line why it cannot be. */
+export const openService = async (options: DaemonOptions): Promise<Service | Refused> => {
+  const { env, registry = new Registry(), seams = {} } = options
   const { config, problems } = loadConfig(options.config.text, options.config.file)
   if (!config) return { problems: problems.map(problemText) }
   const { token, faults } = checkConfig(config, env)
-  const port = portOf(config, env.PORT)
-  if (port === undefined) faults.push(`PORT is '${env.PORT}', which is no port`)
+  if (portOf(config, env.PORT) === undefined) faults.push(`PORT is '${env.PORT}', which is no port`)
   if (faults.length > 0) return { problems: faults.map((fault) => `${options.config.file}: ${fault}`) }
 
   const metrics = createMetrics(registry)
@@ -36,19 +53,34 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refu
     const all = differences.map(({ message }) => message).join('; ')
     return { problems: [`the metrics registry differs from the metrics contract: ${all}`] }
   }
-  const { host, body_limit_bytes: bodyLimit, log_level, limits } = config.server
+  const { body_limit_bytes: bodyLimit, log_level } = config.server
   const log = options.log ?? createLog('orchestratord', log_level)
   const now = (): number => Math.floor(performance.now())
-  const orchestrator = await createOrchestrator({
-    config,
-    adapters: adaptersOf(config, { env, random: Math.random }),
-    metrics,
-    now,
-  })
-  const app = createApp({ orchestrator, registry, token, bodyLimit, log })
-  const serving = await serveOnNode(app, { host, port: port ?? 0, limits: nodeLimits(limits), log })
+  const made = adaptersOf(config, { env, random: Math.random })
+  const adapters = seams.adapters?.(made) ?? made
+  const orchestrator = await createOrchestrator({ config, adapters, metrics, now })
+  const deps = { orchestrator, registry, token, bodyLimit, log }
+  const app = createApp(seams.app?.(deps) ?? deps)
+  return { app, config, log, stop: () => orchestrator.stop() }
+}
+
+/** Starts the service on a socket, or says line by line why it does not. */
+export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refused> => {
+  const service = await openService(options)
+  return 'problems' in service ? service : listenWith(service, service.app, options)
+}
+
+/** Puts an app onto the socket of a service: its own, or one that stands in front of it. */
+export const listenWith = async (
+  { config, log, stop }: Omit<Service, 'app'>,
+  app: Parameters<typeof serveOnNode>[0],
+  { env }: Pick<DaemonOptions, 'env'>,
+): Promise<Daemon | Refused> => {
+  const { host, limits } = config.server
+  const port = portOf(config, env.PORT) ?? 0
+  const serving = await serveOnNode(app, { host, port, limits: nodeLimits(limits), log })
   if ('problem' in serving) {
-    await orchestrator.stop()
+    await stop()
     return { problems: [serving.problem] }
   }
   log.info({ url: serving.url, pools: config.pools.map(({ id }) => id) }, 'service.started')
@@ -56,7 +88,7 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refu
     url: serving.url,
     async stop() {
       log.info({}, 'service.stopping')
-      await orchestrator.stop()
+      await stop()
       await serving.close()
       log.info({}, 'service.stopped')
     },

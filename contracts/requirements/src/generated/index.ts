@@ -31,6 +31,16 @@ export type ReqId =
   | 'OC-METRICS-7010'
   | 'OC-METRICS-7011'
   | 'OC-METRICS-7012'
+  | 'OC-TEST-7001'
+  | 'OC-TEST-7002'
+  | 'OC-TEST-7003'
+  | 'OC-TEST-7004'
+  | 'OC-TEST-7005'
+  | 'OC-TEST-7006'
+  | 'OC-TEST-7010'
+  | 'OC-TEST-7011'
+  | 'OC-TEST-7012'
+  | 'OC-TEST-7020'
   | 'ORCH-1001'
   | 'ORCH-1002'
   | 'ORCH-1003'
@@ -332,6 +342,16 @@ export const reqIds: readonly ReqId[] = [
   'OC-METRICS-7010',
   'OC-METRICS-7011',
   'OC-METRICS-7012',
+  'OC-TEST-7001',
+  'OC-TEST-7002',
+  'OC-TEST-7003',
+  'OC-TEST-7004',
+  'OC-TEST-7005',
+  'OC-TEST-7006',
+  'OC-TEST-7010',
+  'OC-TEST-7011',
+  'OC-TEST-7012',
+  'OC-TEST-7020',
   'ORCH-1001',
   'ORCH-1002',
   'ORCH-1003',
@@ -644,6 +664,16 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-METRICS-7010': { title: 'Queue depth', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7011': { title: 'First token', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7012': { title: 'Decode', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-TEST-7001': { title: 'Not in production', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
+  'OC-TEST-7002': { title: 'The service itself', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
+  'OC-TEST-7003': { title: 'A service for each state', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
+  'OC-TEST-7004': { title: 'One at a time', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
+  'OC-TEST-7005': { title: 'Calls that are none', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
+  'OC-TEST-7006': { title: 'A failed set-up leaves nothing', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
+  'OC-TEST-7010': { title: 'Rows and names', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
+  'OC-TEST-7011': { title: 'No state by magic', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
+  'OC-TEST-7012': { title: 'Failures stay inside', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
+  'OC-TEST-7020': { title: 'Everything declared is seen', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'coverage' },
   'ORCH-1001': { title: 'Echo', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1002': { title: 'Fresh identifier', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1003': { title: 'Bearer token', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'authentication' },

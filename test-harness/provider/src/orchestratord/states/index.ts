@@ -1,0 +1,10 @@
+import type { States } from '../../state.ts'
+import type { Change } from '../change.ts'
+import { internalFault } from './internal-fault.ts'
+import { tokenRequired } from './token-required.ts'
+
+/** One row a state; contracts name them in `x-provider-state`. */
+export const states = {
+  'internal-fault': internalFault,
+  'token-required': tokenRequired,
+} as const satisfies States<Change>
