@@ -19,10 +19,10 @@ export const essentialErrors = (errors: readonly ErrorObject[]): ErrorObject[] =
   return unique([...essentialErrors(outside), ...(misses ? [] : ofAlternatives(outermost, inside))])
 }
 
-const isAlternatives = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf'
+export const isAlternatives = ({ keyword }: ErrorObject): boolean => keyword === 'oneOf' || keyword === 'anyOf'
 
 /** The number of the alternative of `combination` in which `error` arose. */
-const branchOf = (combination: ErrorObject, error: ErrorObject): string | undefined => {
+export const branchOf = (combination: ErrorObject, error: ErrorObject): string | undefined => {
   if (!isAlternatives(combination)) return undefined
   const { schemaPath, instancePath } = combination
   const within = error.instancePath === instancePath || error.instancePath.startsWith(`${instancePath}/`)

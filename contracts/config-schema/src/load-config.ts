@@ -1,3 +1,5 @@
+import type { ErrorObject } from 'ajv'
+import { enforcedErrors, type Present, postponedUntil } from './enforcement.ts'
 import { essentialErrors } from './explain.ts'
 import { fillDefaults } from './fill-defaults.ts'
 import { type Config, configSchema, validateConfig } from './generated/index.ts'
@@ -6,47 +8,84 @@ import type { Problem } from './problem.ts'
 import { type Explanation, explain } from './problem-of-error.ts'
 import { readYaml, type YamlFile } from './read-yaml.ts'
 
-export interface LoadOptions {
-  /** In `compat` an unknown key is reported and left out of the config; in `strict`, the default, there is then none. */
-  mode?: 'strict' | 'compat'
+/** What becomes of a key that the contract does not name: `strict` refuses the config, `compat` reports the key. */
+export const configModes = ['strict', 'compat'] as const
+export type ConfigMode = (typeof configModes)[number]
+
+export interface LoadOptions extends Present {
+  /** In `compat` an unknown key is a warning and left out of the config; in `strict`, the default, it is an error. */
+  mode?: ConfigMode
 }
 
-export type LoadedConfig = { config: Config; problems: Problem[] } | { config?: undefined; problems: Problem[] }
+type Loaded<Value> = { config: Value; problems: Problem[] } | { config?: undefined; problems: Problem[] }
+
+/** A config, beside which there are only warnings, or problems of which one at least is an error. */
+export type LoadedConfig = Loaded<Config>
+
+/** A contract and who judges by it. */
+export interface Contract {
+  schema: unknown
+  validate: typeof validateConfig
+}
 
 /**
- * Reads a config in YAML (or JSON): typed, its defaults filled in, or what is wrong with it and where.
+ * Reads a config in YAML (or JSON): typed, its defaults filled in, or what is wrong with it and where. It reads no
+ * clock: what is only enforced later depends on the day and the version that the caller says.
  * @param file the name that problems carry
  */
-export const loadConfig = (text: string, file: string, { mode = 'strict' }: LoadOptions = {}): LoadedConfig => {
+export const loadConfig = (text: string, file: string, options: LoadOptions = {}): LoadedConfig =>
+  loadBy({ schema: configSchema, validate: validateConfig }, text, file, options) as LoadedConfig
+
+/** Reads what any contract describes. */
+export const loadBy = (contract: Contract, text: string, file: string, options: LoadOptions): Loaded<unknown> => {
   const read = readYaml(text, file)
   if ('problems' in read) return { problems: read.problems }
-  const first = judge(read.yaml.value, read.yaml)
-  const problems = placed(first.faults, read.yaml, file)
-  if (first.faults.length === 0) return { config: first.value as Config, problems }
-  if (mode === 'strict' || first.faults.some(({ code }) => code !== 'config-unknown-key')) return { problems }
-  const known = without(
-    read.yaml.value,
-    first.faults.map(({ pointer }) => tokensOf(pointer)),
-  )
-  const second = judge(known, read.yaml)
-  if (second.faults.length === 0) return { config: second.value as Config, problems }
-  return { problems: placed([...first.faults, ...second.faults], read.yaml, file) }
+  const { yaml } = read
+  const { value, faults } = judge(yaml.value, { contract, yaml, ...options })
+  const problems = placed(faults, yaml, file)
+  return value === undefined ? { problems } : { config: value, problems }
 }
 
-/** Holds a value, with the defaults filled in, to the contract; without a fault it is a config. */
-const judge = (given: unknown, yaml: YamlFile): { value: unknown; faults: Explanation[] } => {
-  const value = fillDefaults(configSchema, given)
-  if (validateConfig(value)) return { value, faults: [] }
-  const errors = essentialErrors(validateConfig.errors ?? [])
-  return { value, faults: errors.map((error) => explain(error, configSchema, yaml)) }
+interface Verdict {
+  /** The value as it may be used; none where an error speaks against it. */
+  value?: unknown
+  faults: Explanation[]
 }
+
+/** Holds a value, with the defaults filled in, to its contract. */
+const judge = (given: unknown, how: LoadOptions & { contract: Contract; yaml: YamlFile }): Verdict => {
+  const { mode = 'strict', yaml } = how
+  const { schema, validate } = how.contract
+  const value = fillDefaults(schema, given)
+  if (validate(value)) return { value, faults: [] }
+  const errors = validate.errors ?? []
+  const until = (error: ErrorObject) => postponedUntil(error, schema, how)
+  const explained = (error: ErrorObject): Explanation => warned(explain(error, schema, yaml), until(error))
+  const enforced = enforcedErrors(errors, (error) => until(error) !== undefined)
+  const faults = essentialErrors(errors).map(explained)
+  if (enforced.length === 0) return { value, faults: faults.filter(isWarning) }
+  // What is only postponed may stand before what counts.
+  if (faults.every(isWarning)) faults.push(...essentialErrors(enforced).map(explained))
+  const unknown = faults.filter(({ code }) => code === 'config-unknown-key')
+  if (mode === 'strict' || unknown.length === 0) return { faults }
+  const paths = unknown.map(({ pointer }) => tokensOf(pointer))
+  const rest = judge(without(given, paths), how)
+  return { ...rest, faults: [...unknown.map((fault) => ({ ...fault, level: 'warning' as const })), ...rest.faults] }
+}
+
+const isWarning = ({ level }: Explanation): boolean => level === 'warning'
+
+const warned = (fault: Explanation, until: string | undefined): Explanation =>
+  until === undefined
+    ? fault
+    : { ...fault, level: 'warning', message: `${fault.message}; this will be an error after ${until}` }
 
 /** In the order of the file. */
 const placed = (faults: readonly Explanation[], yaml: YamlFile, file: string): Problem[] =>
   faults
-    .map(({ code, message, pointer, key = false }) => {
+    .map(({ code, level = 'error', message, pointer, key = false }) => {
       const { line, column } = yaml.locate(pointer, { key })
-      return { code, message, file, line, column, pointer }
+      return { code, level, message, file, line, column, pointer }
     })
     .sort((a, b) => a.line - b.line || a.column - b.column)
 

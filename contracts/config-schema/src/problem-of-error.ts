@@ -11,6 +11,7 @@ export interface Explanation {
   pointer: string
   /** Whether the key is meant, not its value. */
   key?: boolean
+  level?: 'error' | 'warning'
 }
 
 const secretKey = /token|password|passphrase|secret|credential|api[-_]?key|private[-_]?key/i

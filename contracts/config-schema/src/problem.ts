@@ -1,6 +1,8 @@
 /** One thing that is wrong in a config file. Line and column count from 1. */
 export interface Problem {
   code: string
+  /** A warning leaves the config usable; without a level it is an error. */
+  level?: 'error' | 'warning'
   message: string
   file?: string
   line?: number
@@ -24,5 +26,7 @@ export const problemCodes = [
 export type ProblemCode = (typeof problemCodes)[number]
 
 /** A problem as a line of a terminal: `config.yaml:3:5: missing key 'model' [config-missing-key]`. */
-export const problemText = ({ code, message, file, line, column }: Problem): string =>
-  `${[file, line, column].filter((part) => part !== undefined).join(':')}: ${message} [${code}]`
+export const problemText = ({ code, level, message, file, line, column }: Problem): string => {
+  const place = [file, line, column].filter((part) => part !== undefined).join(':')
+  return `${place}: ${level === 'warning' ? 'warning: ' : ''}${message} [${code}]`
+}

@@ -57,8 +57,8 @@ describe('keys', () => {
     const text = `serevr: { port: 1 }\n${pool(', provisioning: { mode: external, envv: {} }')}`
     const { config, problems } = loadConfig(text, 'c.yaml', { mode: 'compat' })
     expect(problems.map(problemText)).toEqual([
-      "c.yaml:1:1: unknown key 'serevr'; did you mean 'server'? [config-unknown-key]",
-      "c.yaml:2:88: unknown key 'envv'; did you mean 'env'? [config-unknown-key]",
+      "c.yaml:1:1: warning: unknown key 'serevr'; did you mean 'server'? [config-unknown-key]",
+      "c.yaml:2:88: warning: unknown key 'envv'; did you mean 'env'? [config-unknown-key]",
     ])
     expect([config?.server.port, config && 'serevr' in config, config?.pools[0].provisioning]).toEqual([
       8080,

@@ -68,6 +68,18 @@ export const schemaOwnFindings = {
     why: 'Either the name is misspelt, or readers learn nothing about the key that they must give.',
     fix: 'Correct the name, or describe the key under `properties`.',
   },
+  'enforce-after-malformed': {
+    level: 'error',
+    title: 'An `x-enforce-after` is neither a day nor a version',
+    why: 'Nobody could tell when the key or the constraint begins to count.',
+    fix: 'Write the last day (`2027-01-31`) or the last version (`1.4.0`) in which it is a warning, as a text.',
+  },
+  'enforce-after-idle': {
+    level: 'error',
+    title: 'An `x-enforce-after` stands where it says nothing',
+    why: 'Its author thinks that something is enforced later, and it is enforced now, or never.',
+    fix: 'Put it on a property that its object requires and that has no default, or on a part of an `allOf`.',
+  },
   'schema-value-invalid': {
     level: 'error',
     title: 'A default or an example breaks its own schema',

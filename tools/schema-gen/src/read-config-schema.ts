@@ -15,6 +15,7 @@ import { finding } from './findings.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { eachSchema } from './keywords.ts'
 import { endlessDefaults } from './rules/endless-defaults.ts'
+import { enforcement } from './rules/enforcement.ts'
 import { knownKeywords, requiredKeys } from './rules/keywords.ts'
 import { metaSchema } from './rules/meta-schema.ts'
 import { referenceLoops } from './rules/references.ts'
@@ -72,7 +73,7 @@ export const readConfigSchema = (options: ReadOptions): Outcome<ConfigSchema | u
   ])
 }
 
-const rules = [metaSchema, knownKeywords, requiredKeys, referenceLoops, textForms] as const
+const rules = [metaSchema, knownKeywords, requiredKeys, referenceLoops, textForms, enforcement] as const
 
 const judge = (bundled: Bundle, before: readonly Finding[]): Finding[] => {
   const findings = rules.flatMap((rule) => rule(bundled))

@@ -1,4 +1,5 @@
 import { filledSchemas } from './defaults.ts'
+import { isPostponed, postponedKeys } from './enforce-after.ts'
 import { isObject, type JsonObject, type JsonValue, type Schema } from './json.ts'
 import { isKeyword, keywords } from './keywords.ts'
 
@@ -26,7 +27,10 @@ const withoutShape = new Set([
 /** Longer tuples than that are written as plain arrays. */
 const longestTuple = 3
 
-/** Writes the bundle in the older draft that json-schema-to-typescript reads, with filled-in defaults as required keys. */
+/**
+ * Writes the bundle in the older draft that json-schema-to-typescript reads: keys whose defaults are filled in are
+ * required, and what is only enforced later shapes no type.
+ */
 export const typeSchema = (root: JsonObject): JsonObject => {
   const filled = filledSchemas(root)
 
@@ -41,7 +45,7 @@ export const typeSchema = (root: JsonObject): JsonObject => {
 
   const translateKeywords = (schema: JsonObject, fillsDefaults: boolean): JsonObject => {
     const result: JsonObject = {}
-    for (const [name, value] of Object.entries(schema)) {
+    for (const [name, value] of Object.entries(enforced(schema))) {
       // Unknown keywords go as well: some of them are instructions to the type generator.
       if (!isKeyword(name) || withoutShape.has(name)) continue
       const holds = keywords[name]
@@ -61,6 +65,18 @@ const listOf = (value: JsonValue | undefined): JsonValue[] => (Array.isArray(val
 
 const described = ({ title, description }: JsonObject, result: JsonObject): JsonObject =>
   description === undefined && typeof title === 'string' ? { ...result, description: title } : result
+
+/** What holds today whatever day it is. */
+const enforced = ({ required, allOf, ...schema }: JsonObject): JsonObject => {
+  const postponed: JsonValue[] = postponedKeys(schema)
+  const parts = listOf(allOf).filter((part) => !isPostponed(part))
+  const keys = listOf(required).filter((key) => !postponed.includes(key))
+  return {
+    ...schema,
+    ...(keys.length > 0 && { required: keys }),
+    ...(parts.length > 0 && { allOf: parts }),
+  }
+}
 
 const withDefaults = ({ properties }: JsonObject, result: JsonObject): JsonObject => {
   const names = Object.entries(isObject(properties) ? properties : {})

@@ -230,6 +230,27 @@ describe('the types', () => {
     expect(await typesOf(text)).toContain('a?: A')
   })
 
+  it('[TL-SCHEMA-014] have a key optional, and a constraint left out, that is enforced later', async () => {
+    const types = await typesOf(
+      [
+        'type: object',
+        'additionalProperties: false',
+        'required: [now, later]',
+        'properties:',
+        '  now: { type: string }',
+        '  later: { type: string, x-enforce-after: 1.4.0 }',
+        '  kind: { type: string, allOf: [{ enum: [a, b], x-enforce-after: 2027-01-31 }] }',
+      ].join('\n'),
+    )
+    expect(types).toMatchInlineSnapshot(`
+      "export interface Config {
+        now: string
+        later?: string
+        kind?: string
+      }"
+    `)
+  })
+
   it('[TL-SCHEMA-007] compile, and refuse what the schema refuses', async () => {
     const text = `${small}  mode: { enum: [strict, compat] }\n`
     const { errorsOf } = await loaded('types', text)

@@ -261,6 +261,41 @@ describe('what a validator would pass over in silence', () => {
     ]))
 })
 
+describe('what is enforced later', () => {
+  const key = (until: string, more = '') =>
+    `required: [a]\nproperties: { a: { type: string, x-enforce-after: ${until}${more} }, b: {} }\n`
+  const neither = 'which is neither a day such as 2027-01-31 nor a version such as 1.4.0'
+  const text = "'x-enforce-after' must be a text: a day such as 2027-01-31, or a version such as 1.4.0"
+  it.each<[string, string[]]>([
+    ['2027-01-31', []],
+    ['2028-02-29', []],
+    ['1.4.0', []],
+    ['10.0.12', []],
+    ['2027-02-29', ["enforce-after-malformed 2:51 'x-enforce-after' is '2027-02-29', a day that no calendar has"]],
+    ['2027-13-01', ["enforce-after-malformed 2:51 'x-enforce-after' is '2027-13-01', a day that no calendar has"]],
+    ['27-1-1', [`enforce-after-malformed 2:51 'x-enforce-after' is '27-1-1', ${neither}`]],
+    ['v1.4.0', [`enforce-after-malformed 2:51 'x-enforce-after' is 'v1.4.0', ${neither}`]],
+    ['1.04.0', [`enforce-after-malformed 2:51 'x-enforce-after' is '1.04.0', ${neither}`]],
+    ['soon', [`enforce-after-malformed 2:51 'x-enforce-after' is 'soon', ${neither}`]],
+    ['1.4', [`enforce-after-malformed 2:51 ${text}`]],
+    ['[1.4.0]', [`enforce-after-malformed 2:51 ${text}`]],
+    ['', [`enforce-after-malformed 2:52 ${text}`]],
+  ])('[TL-SCHEMA-013] %s', (until, want) => check(key(until), want))
+
+  it('[TL-SCHEMA-013] stands where it says something', () => {
+    const idle = "'x-enforce-after' says nothing here: "
+    check('properties: { a: { allOf: [{ minimum: 1, x-enforce-after: 1.4.0 }] } }', [])
+    check('x-enforce-after: 1.4.0', [
+      `enforce-after-idle 1:1 ${idle}it belongs to a required key, or to a part of an allOf`,
+    ])
+    check('$defs: { a: { x-enforce-after: 1.4.0 } }', [
+      `enforce-after-idle 1:15 ${idle}it belongs to a required key, or to a part of an allOf`,
+    ])
+    check('properties: { a: { x-enforce-after: 1.4.0 } }', [`enforce-after-idle 1:20 ${idle}'a' is not required`])
+    check(key('1.4.0', ', default: x'), [`enforce-after-idle 2:34 ${idle}'a' has a default, so it is never missing`])
+  })
+})
+
 describe('requirements', () => {
   const known = new Set(['OC-1', 'OC-2'])
   it('[TL-SCHEMA-005] are read wherever a schema stands', () => {
