@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { parse } from 'yaml'
 import { type LoadOptions, loadConfig, problemCodes, problemText } from '../src/index.ts'
 
 const problemsOf = (text: string, options?: LoadOptions): string[] =>
@@ -30,21 +31,56 @@ describe('examples beside the contract', () => {
 })
 
 describe('what is given', () => {
-  it('fills defaults in, and leaves what was given', () => {
+  it('[OC-CONFIG-6013] fills defaults in, and leaves what was given', () => {
     const { config } = loadConfig(`server: { port: 0 }\n${pool(', queue: { capacity: 2 }')}`, 'c.yaml')
     expect(config?.server).toMatchObject({ host: '127.0.0.1', port: 0, body_limit_bytes: 1048576, log_level: 'info' })
     expect(config?.pools[0].queue).toEqual({ capacity: 2, full_policy: 'reject' })
     expect(config?.pools[0].timeouts).toEqual({ wall_ms: 300000, idle_ms: 60000 })
+  })
+  it('[OC-CONFIG-6013] fills in the defaults of the kind of adapter that is named, and no other', () => {
+    const adapterOf = (text: string) => loadConfig(pool(`, adapter: ${text}`), 'c.yaml').config?.pools[0].adapter
+    expect(adapterOf('{ kind: mock, seed: 3 }')).toEqual({
+      kind: 'mock',
+      seed: 3,
+      token_delay_ms: 0,
+      engine_version: 'mock-1',
+    })
+    expect(adapterOf('{ kind: openai-http, base_urls: ["http://a"], timeouts: { idle_ms: 1 } }')).toEqual({
+      kind: 'openai-http',
+      base_urls: ['http://a'],
+      api: 'completions',
+      workloads: ['completion'],
+      timeouts: { connect_ms: 2000, first_byte_ms: 60000, idle_ms: 1, probe_ms: 2000 },
+      retries: { max: 2, initial_ms: 200, max_ms: 5000, factor: 2 },
+      max_frame_bytes: 1048576,
+    })
   })
   it('gives each config defaults of its own', () => {
     const one = loadConfig(pool(), 'c.yaml').config
     if (one) one.server.port = 1
     expect(loadConfig(pool(), 'c.yaml').config?.server.port).toBe(8080)
   })
-  it('reads JSON', () =>
+  it.each(examples('valid'))('[OC-CONFIG-6027] reads %s as JSON alike', (file, text) => {
+    const inYaml = loadConfig(text, file)
+    expect(loadConfig(JSON.stringify(parse(text)), file)).toEqual(inYaml)
+    expect(loadConfig(JSON.stringify(parse(text), undefined, 2), file)).toEqual(inYaml)
+  })
+  it('[OC-CONFIG-6027] says where JSON is wrong', () =>
     expect(problemsOf('{ "pools": [] }')).toEqual([
       "c.yaml:1:12: 'pools' must NOT have fewer than 1 items [config-invalid-value]",
     ]))
+  it('[OC-CONFIG-6023] answers the same whatever day it is', () => {
+    const texts = examples('valid').concat(examples('invalid'))
+    const answers = (now: string) => {
+      vi.useFakeTimers({ now: new Date(now) })
+      try {
+        return texts.map(([file, text]) => loadConfig(text, file, { today: '2026-01-01', version: '0.1.0' }))
+      } finally {
+        vi.useRealTimers()
+      }
+    }
+    expect(answers('2000-01-01')).toEqual(answers('2100-01-01'))
+  })
 })
 
 describe('keys', () => {
@@ -74,7 +110,7 @@ describe('keys', () => {
     check('pools:\n  - id: a\n    engine: vllm\n    devices: [0]\n', [
       "c.yaml:2:5: 'pools[0]' lacks the key 'model' [config-missing-key]",
     ]))
-  it('takes no key twice', () =>
+  it('[OC-CONFIG-6028] takes no key twice', () =>
     check(`server: {}\nserver: {}\n${pool()}`, ["c.yaml:2:1: the key 'server' stands twice [config-duplicate-key]"]))
   it('takes __proto__ for a key like any other', () => {
     check(`__proto__: { port: 1 }\n${pool()}`, [
@@ -84,7 +120,7 @@ describe('keys', () => {
 })
 
 describe('values', () => {
-  it('says what a value must be, and what it is', () =>
+  it('[OC-CONFIG-6029] says of every value what it must be, and what it is', () =>
     check(`server: { port: "1" }\n${pool(', ctx: 1.5, preload: , adapter: []')}`, [
       "c.yaml:1:17: 'server.port' must be a whole number, not a text [config-wrong-type]",
       "c.yaml:2:61: 'pools[0].ctx' must be a whole number, not a fraction [config-wrong-type]",
@@ -108,6 +144,44 @@ describe('values', () => {
     check(pool(', provisioning: {}'), [
       "c.yaml:1:70: 'pools[0].provisioning' lacks the key 'mode' [config-missing-key]",
     ])
+  })
+  it('[OC-CONFIG-6014] holds an adapter to the keys of its kind', () => {
+    check(pool(', adapter: { kind: openai-http, base_urls: ["http://a"], seed: 7 }'), [
+      "c.yaml:1:111: 'seed' does not go with kind 'openai-http' [config-misplaced-key]",
+    ])
+    check(pool(', adapter: { kind: mock, base_urls: ["http://a"] }'), [
+      "c.yaml:1:82: 'base_urls' does not go with kind 'mock' [config-misplaced-key]",
+    ])
+    check(pool(', adapter: { kind: mock, sed: 7 }'), [
+      "c.yaml:1:82: unknown key 'sed'; did you mean 'seed'? [config-unknown-key]",
+    ])
+    check(pool(', adapter: {}'), ["c.yaml:1:65: 'pools[0].adapter' lacks the key 'kind' [config-missing-key]"])
+    check(pool(', adapter: { kind: openai-htp }'), [
+      "c.yaml:1:73: 'pools[0].adapter.kind' must be one of 'mock', 'openai-http'; not 'openai-htp'; did you mean 'openai-http'? [config-invalid-value]",
+    ])
+  })
+  it('[OC-CONFIG-6017] takes no address with credentials, a query or another scheme', () => {
+    const taken = (url: string) =>
+      problemsOf(`pool_manager: { url: ${JSON.stringify(url)} }\n${pool()}`).length === 0 &&
+      problemsOf(pool(`, adapter: { kind: openai-http, base_urls: [${JSON.stringify(url)}] }`)).length === 0
+    const good = [
+      'http://127.0.0.1:8000',
+      'https://engine.example.org',
+      'http://[::1]:8000',
+      'http://a/b/c',
+      'http://a/',
+    ]
+    const bad = [
+      'http://u:p@a',
+      'http://u@a/',
+      'ftp://a',
+      'a:80',
+      'http://',
+      'http://a?k=v',
+      'http://a#b',
+      'http://a b',
+    ]
+    expect([good.filter((url) => !taken(url)), bad.filter(taken)]).toEqual([[], []])
   })
   it('[TL-SCHEMA-010] never prints what may be a secret', () => {
     const texts = [

@@ -1,5 +1,5 @@
 import type { Config } from '@contracts/config-schema'
-import { adapterFaults } from '@orchestrator/adapter-makers'
+import { poolFaults } from '@orchestrator/adapter-makers'
 
 /** What a schema cannot say about a configuration, and the token that it names. */
 export const checkConfig = (
@@ -13,12 +13,7 @@ export const checkConfig = (
   if (!isLoopback(config.server.host) && !token) {
     faults.push(`${config.server.host} is reachable from beyond this machine: name a token with server.token_env`)
   }
-  const seen = new Set<string>()
-  for (const { id } of config.pools) {
-    if (seen.has(id)) faults.push(`two pools have the ID '${id}'`)
-    seen.add(id)
-  }
-  return { token, faults: [...faults, ...adapterFaults(config, env)] }
+  return { token, faults: [...faults, ...poolFaults(config, env)] }
 }
 
 const isLoopback = (host: string): boolean => /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === 'localhost'

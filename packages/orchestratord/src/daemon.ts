@@ -41,7 +41,7 @@ export interface Service {
 /** Puts the service together, or says line by line why it cannot be. */
 export const openService = async (options: DaemonOptions): Promise<Service | Refused> => {
   const { env, registry = new Registry(), seams = {} } = options
-  const { config, problems } = loadConfig(options.config.text, options.config.file)
+  const { config, problems } = loadConfig(options.config.text, options.config.file, options.read)
   if (!config) return { problems: problems.map(problemText) }
   const { token, faults } = checkConfig(config, env)
   if (portOf(config, env.PORT) === undefined) faults.push(`PORT is '${env.PORT}', which is no port`)
@@ -55,6 +55,7 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   }
   const { body_limit_bytes: bodyLimit, log_level } = config.server
   const log = options.log ?? createLog('orchestratord', log_level)
+  for (const { level: _level, ...problem } of problems) log.warn(problem, 'config.warned')
   const now = (): number => Math.floor(performance.now())
   const made = adaptersOf(config, { env, random: Math.random })
   const adapters = seams.adapters?.(made) ?? made

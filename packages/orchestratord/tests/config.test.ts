@@ -90,6 +90,17 @@ describe('a configuration', () => {
     expect(checkConfig(configOf(text), { ORCHESTRATOR_TOKEN: 'secret' })).toEqual({ token: 'secret', faults: [] })
   })
 
+  it('[OC-CONFIG-6025] with the variable of a pool manager that is unset or empty is refused', async () => {
+    const text = JSON.stringify({
+      ...JSON.parse(configText({})),
+      pool_manager: { url: 'http://127.0.0.1:9200', token_env: 'POOLS_TOKEN' },
+    })
+    const wanted = ['test.yaml: the environment variable POOLS_TOKEN, which pool_manager.token_env names, is not set']
+    expect(await refusals(text)).toEqual(wanted)
+    expect(await refusals(text, { POOLS_TOKEN: '' })).toEqual(wanted)
+    expect(checkConfig(configOf(text), { POOLS_TOKEN: 'secret' }).faults).toEqual([])
+  })
+
   it('[ORCH-1004] beyond loopback without a token is refused', async () => {
     const given = (host: string, token = {}) => configText({ server: { host, ...token } })
     for (const host of ['0.0.0.0', '::', '192.168.0.1', '127.0.0.1.example.org', 'example.org']) {

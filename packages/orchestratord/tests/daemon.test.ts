@@ -23,14 +23,18 @@ afterEach(() => {
 })
 
 /** Runs the daemon as a process on a configuration; `first` is its first line, `ended` how it ended. */
-const run = (config: string | undefined, env: Record<string, string> = {}) => {
+const run = (config: string | undefined, env: Record<string, string> = {}, flags: string[] = []) => {
   const file = join(folder, 'config.yaml')
   if (config !== undefined) writeFileSync(file, config)
-  const child = spawn(process.execPath, [main, ...(config === undefined ? [] : ['--config', 'config.yaml'])], {
-    cwd: folder,
-    env: { PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [main, ...(config === undefined ? [] : ['--config', 'config.yaml']), ...flags],
+    {
+      cwd: folder,
+      env: { PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   children.push(child)
   let [out, err] = ['', '']
   const first = new Promise<string>((done) => {
@@ -96,8 +100,34 @@ describe('the daemon', () => {
     expect(err).not.toContain('    at ')
   })
 
+  describe('on a configuration with a key that nobody names', () => {
+    const text = `${held.slice(0, -1)}, "servre": {} }`
+    const place = `config.yaml:1:${held.length + 2}:`
+
+    it.each([[[]], [['--config-mode', 'strict']]])('[OC-CONFIG-6011] does not start, called with %j', async (flags) => {
+      const { code, err } = await run(text, {}, flags).ended
+      expect({ code, place: err.split(' ')[0] }).toEqual({ code: 1, place })
+    })
+
+    it('[OC-CONFIG-6011] [OC-CONFIG-6012] starts in compat mode, and logs a warning', async () => {
+      const { first, child, ended } = run(text, {}, ['--config-mode', 'compat'])
+      expect(JSON.parse(await first)).toHaveProperty('url')
+      child.kill('SIGTERM')
+      const { code, err } = await ended
+      const [warning] = err.split('\n').map((line) => (line === '' ? undefined : JSON.parse(line)))
+      expect({ code, warning }).toMatchObject({
+        code: 0,
+        warning: { level: 'warn', event: 'config.warned', code: 'config-unknown-key', file: 'config.yaml', line: 1 },
+      })
+    })
+  })
+
   it('says how it is called, and exits with 2, without its file', async () => {
-    expect(await run(undefined).ended).toEqual({ code: 2, out: '', err: 'usage: orchestratord --config FILE\n' })
+    expect(await run(undefined).ended).toEqual({
+      code: 2,
+      out: '',
+      err: 'usage: orchestratord --config FILE [--config-mode strict|compat]\n',
+    })
   })
 
   it('says that its port is taken, and exits with 1', async () => {

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { type ConfigMode, configModes, type LoadOptions } from '@contracts/config-schema'
 
 /** What a daemon is started with. */
 export interface DaemonGiven {
   /** The configuration and the name that problems carry. */
   config: { text: string; file: string }
+  /** How it is read: what becomes of unknown keys, and what day and version it is. */
+  read?: LoadOptions
   env: Readonly<Record<string, string | undefined>>
 }
 
@@ -24,10 +27,14 @@ const give = (lines: readonly string[], code: number): never => {
   process.exit(code)
 }
 
-const configFile = (usage: string): string => {
+const argumentsOf = (name: string): { file: string; mode: ConfigMode } => {
+  const usage = `usage: ${name} --config FILE [--config-mode ${configModes.join('|')}]`
   try {
-    const { values } = parseArgs({ options: { config: { type: 'string' } } })
-    return values.config ?? give([usage], 2)
+    const { values } = parseArgs({ options: { config: { type: 'string' }, 'config-mode': { type: 'string' } } })
+    const { config: file, 'config-mode': given = 'strict' } = values
+    const mode = configModes.find((each) => each === given)
+    if (!mode) return give([`--config-mode is '${given}'`, usage], 2)
+    return file === undefined ? give([usage], 2) : { file, mode }
   } catch (error) {
     return give([error instanceof Error ? error.message : String(error), usage], 2)
   }
@@ -45,15 +52,19 @@ const textOf = (file: string): string => {
 const signals = { SIGINT: 130, SIGTERM: 143 } as const
 
 /**
- * The process of a daemon: its argument, its one line of output, its signals. It exits with 0 after an orderly stop,
+ * The process of a daemon: its arguments, its one line of output, its signals. It exits with 0 after an orderly stop,
  * with 1 when it cannot start, with 2 when it is called wrongly, and with the signal's code when it is told twice.
  */
 export const runDaemon = async (
   name: string,
   start: (given: DaemonGiven) => Promise<Daemon | Refused>,
+  /** Of the daemon; without it, what a version is to enforce is enforced now. */
+  version?: string,
 ): Promise<void> => {
-  const file = configFile(`usage: ${name} --config FILE`)
-  const daemon = await start({ config: { text: textOf(file), file }, env: process.env }).catch((thrown: unknown) => ({
+  const { file, mode } = argumentsOf(name)
+  const read = { mode, today: new Date().toISOString().slice(0, 10), ...(version !== undefined && { version }) }
+  const given = { config: { text: textOf(file), file }, read, env: process.env }
+  const daemon = await start(given).catch((thrown: unknown) => ({
     problems: [`the service cannot start: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
   }))
   if ('problems' in daemon) return give(daemon.problems, 1)

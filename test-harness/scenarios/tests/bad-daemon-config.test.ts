@@ -81,11 +81,18 @@ const cases: BadConfig[] = [
   { name: 'is not there', status: 2, says: ['config.yaml: there is no such file'] },
   { name: 'is a folder', argv: ['--config', '.'], status: 2, says: ['.: it cannot be read'] },
   {
+    name: 'is to be read in a mode that is none',
+    text: `pools: [${pool}]\n`,
+    argv: ['--config', 'config.yaml', '--config-mode', 'lax'],
+    status: 2,
+    says: ["--config-mode is 'lax'", 'usage: orchestratord --config FILE [--config-mode strict|compat]'],
+  },
+  {
     name: 'is named by a misspelt flag',
     text: `pools: [${pool}]\n`,
     argv: ['--confg', 'config.yaml'],
     status: 2,
-    says: ["Unknown option '--confg'", 'usage: orchestratord --config FILE'],
+    says: ["Unknown option '--confg'", 'usage: orchestratord --config FILE [--config-mode strict|compat]'],
   },
 ]
 

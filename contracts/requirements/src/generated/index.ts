@@ -18,6 +18,22 @@ export type ReqId =
   | 'OC-CONFIG-6008'
   | 'OC-CONFIG-6009'
   | 'OC-CONFIG-6010'
+  | 'OC-CONFIG-6011'
+  | 'OC-CONFIG-6012'
+  | 'OC-CONFIG-6013'
+  | 'OC-CONFIG-6014'
+  | 'OC-CONFIG-6015'
+  | 'OC-CONFIG-6016'
+  | 'OC-CONFIG-6017'
+  | 'OC-CONFIG-6020'
+  | 'OC-CONFIG-6021'
+  | 'OC-CONFIG-6022'
+  | 'OC-CONFIG-6023'
+  | 'OC-CONFIG-6025'
+  | 'OC-CONFIG-6027'
+  | 'OC-CONFIG-6028'
+  | 'OC-CONFIG-6029'
+  | 'OC-CONFIG-6034'
   | 'OC-CORE-1001'
   | 'OC-CORE-1002'
   | 'OC-METRICS-7001'
@@ -289,6 +305,8 @@ export type ReqId =
   | 'TL-SCHEMA-010'
   | 'TL-SCHEMA-011'
   | 'TL-SCHEMA-012'
+  | 'TL-SCHEMA-013'
+  | 'TL-SCHEMA-014'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -329,6 +347,22 @@ export const reqIds: readonly ReqId[] = [
   'OC-CONFIG-6008',
   'OC-CONFIG-6009',
   'OC-CONFIG-6010',
+  'OC-CONFIG-6011',
+  'OC-CONFIG-6012',
+  'OC-CONFIG-6013',
+  'OC-CONFIG-6014',
+  'OC-CONFIG-6015',
+  'OC-CONFIG-6016',
+  'OC-CONFIG-6017',
+  'OC-CONFIG-6020',
+  'OC-CONFIG-6021',
+  'OC-CONFIG-6022',
+  'OC-CONFIG-6023',
+  'OC-CONFIG-6025',
+  'OC-CONFIG-6027',
+  'OC-CONFIG-6028',
+  'OC-CONFIG-6029',
+  'OC-CONFIG-6034',
   'OC-CORE-1001',
   'OC-CORE-1002',
   'OC-METRICS-7001',
@@ -600,6 +634,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-010',
   'TL-SCHEMA-011',
   'TL-SCHEMA-012',
+  'TL-SCHEMA-013',
+  'TL-SCHEMA-014',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -647,10 +683,26 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CONFIG-6004': { title: 'Port', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CONFIG-6005': { title: 'Token variable', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CONFIG-6006': { title: 'One pool an ID', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
-  'OC-CONFIG-6007': { title: 'The adapter is named', level: 'MUST NOT', spec: 'specs/config.md', anchor: 'meaning' },
+  'OC-CONFIG-6007': { title: 'The adapter is named', level: 'MUST NOT', spec: 'specs/config.md', anchor: 'adapters' },
   'OC-CONFIG-6008': { title: 'Capacity of a priority', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CONFIG-6009': { title: 'Provisioning', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6010': { title: 'Where it is wrong', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6011': { title: 'The mode is asked for', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6012': { title: 'Warnings are logged', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6013': { title: 'Defaults', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6014': { title: 'Keys of a kind', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
+  'OC-CONFIG-6015': { title: 'One address for each, or one for all', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
+  'OC-CONFIG-6016': { title: 'API key variable', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
+  'OC-CONFIG-6017': { title: 'No credentials in addresses', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
+  'OC-CONFIG-6020': { title: 'Required later', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
+  'OC-CONFIG-6021': { title: 'In doubt enforced', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
+  'OC-CONFIG-6022': { title: 'Stricter later', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
+  'OC-CONFIG-6023': { title: 'No clock', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
+  'OC-CONFIG-6025': { title: 'Token of the pool manager', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
+  'OC-CONFIG-6027': { title: 'JSON is YAML', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6028': { title: 'No key twice', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6029': { title: 'All at once', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6034': { title: 'Back-off grows', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CORE-1001': { title: 'No clock', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
   'OC-CORE-1002': { title: 'Bounded', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
   'OC-METRICS-7001': { title: 'Exposition', level: 'MUST', spec: 'specs/metrics.md', anchor: 'metrics' },
@@ -922,6 +974,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-010': { title: 'No secrets in messages', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-011': { title: 'Bounded reading', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-012': { title: 'Named alternatives', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-013': { title: 'Enforced later', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-SCHEMA-014': { title: 'No type before its time', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },

@@ -1,2 +1,2 @@
-export * from './adapter-faults.ts'
 export * from './make-adapter.ts'
+export * from './pool-faults.ts'
