@@ -150,10 +150,10 @@ describe('values', () => {
       "c.yaml:1:111: 'seed' does not go with kind 'openai-http' [config-misplaced-key]",
     ])
     check(pool(', adapter: { kind: mock, base_urls: ["http://a"] }'), [
-      "c.yaml:1:82: 'base_urls' does not go with kind 'mock' [config-misplaced-key]",
+      "c.yaml:1:79: 'base_urls' does not go with kind 'mock' [config-misplaced-key]",
     ])
     check(pool(', adapter: { kind: mock, sed: 7 }'), [
-      "c.yaml:1:82: unknown key 'sed'; did you mean 'seed'? [config-unknown-key]",
+      "c.yaml:1:79: unknown key 'sed'; did you mean 'seed'? [config-unknown-key]",
     ])
     check(pool(', adapter: {}'), ["c.yaml:1:65: 'pools[0].adapter' lacks the key 'kind' [config-missing-key]"])
     check(pool(', adapter: { kind: openai-htp }'), [
