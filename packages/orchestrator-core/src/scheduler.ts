@@ -121,12 +121,13 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     queue.putBack(task)
     return 'putBack'
   }
-  const lost = (gone: readonly Attempt[]): Lost => {
+  const lost = (gone: readonly Attempt[], beforeOthersStart = (): void => {}): Lost => {
     const result: Lost = { putBack: [], failed: [], starts: [] }
     for (const attempt of gone) {
       const became = giveUp(attempt)
       if (became) result[became].push(attempt.start.id)
     }
+    beforeOthersStart()
     result.starts = startNext()
     return result
   }
@@ -201,7 +202,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     },
     revoked(start) {
       const attempt = attempts.get(start.attempt)
-      return lost(attempt ? [attempt] : [])
+      return attempt ? lost([attempt], () => replicas.refuse(start.replica)) : lost([])
     },
     progress(start) {
       const attempt = attempts.get(start.attempt)

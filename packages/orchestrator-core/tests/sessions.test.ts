@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BudgetLimits, createSessions, type Sessions } from '../src/index.ts'
+import { type BudgetLimits, beyondBudget, createSessions, type Sessions } from '../src/index.ts'
+import { holds } from './support/seeded.ts'
 
 const sessionsOf = (budgets: BudgetLimits = { costPerToken: 0 }) => createSessions({ ttlMs: 100, budgets })
 const task = { id: 't', tokens: 10 }
@@ -80,6 +82,50 @@ describe('budgets', () => {
     ])
     for (const _again of [1, 2]) sessions.end('s', 't', { tokens: 3, timeMs: 1 }, 0)
     expect(free()).toEqual({ tokens: 11, timeMs: 99, cost: 7.75 })
+  })
+})
+
+describe('any order of admissions and ends', () => {
+  const anyStep = fc.record({
+    task: fc.nat(9).map(String),
+    session: fc.constantFrom<'s' | 't'>('s', 't'),
+    asks: fc.nat(12),
+    used: fc.double({ min: 0, max: 1, noNaN: true }),
+    passes: fc.nat(60),
+    begins: fc.boolean(),
+  })
+  const limits = { tokens: 40, cost: 9, costPerToken: 0.25 }
+
+  it('[OC-CORE-1007] overdraws no budget, and sets aside nothing for a task that is over', () => {
+    holds(
+      fc.property(fc.array(anyStep, { maxLength: 80, size: 'max' }), (steps) => {
+        const sessions = sessionsOf(limits)
+        const open = new Map<string, number>()
+        const used: Record<'s' | 't', number> = { s: 0, t: 0 }
+        let now = 0
+        for (const { task: id, session, asks, used: part, passes, begins } of steps) {
+          now += passes
+          if (!sessions.has(session, now)) used[session] = 0
+          const key = `${session} ${id}`
+          const asked = open.get(key)
+          if (begins && asked === undefined && beyondBudget(sessions.budget(session, now), asks) === undefined) {
+            sessions.begin(session, { id, tokens: asks }, now)
+            open.set(key, asks)
+          } else if (!begins) {
+            const tokens = Math.floor(part * (asked ?? 12))
+            sessions.end(session, id, { tokens, timeMs: 1 }, now)
+            if (open.delete(key)) used[session] += tokens
+          }
+          const aside = [...open].reduce((sum, [name, each]) => sum + (name.startsWith(session) ? each : 0), 0)
+          expect(used[session] + aside).toBeLessThanOrEqual(Math.min(limits.tokens, limits.cost / limits.costPerToken))
+          expect(sessions.budget(session, now)).toEqual({
+            remaining: { tokens: 40 - used[session], cost: 9 - used[session] / 4 },
+            free: { tokens: 40 - used[session] - aside, cost: 9 - (used[session] + aside) / 4 },
+            costPerToken: 0.25,
+          })
+        }
+      }),
+    )
   })
 })
 
