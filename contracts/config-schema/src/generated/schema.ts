@@ -619,7 +619,8 @@ export const configSchema: Readonly<Record<string, unknown>> = {
             "type": "integer",
             "minimum": 1,
             "maximum": 1024,
-            "default": 1
+            "default": 1,
+            "x-req-id": "ORCH-3013"
           },
           "health": {
             "title": "HealthCheck",
@@ -1143,12 +1144,19 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                       "x-req-id": "OC-CONFIG-6008"
                     },
                     "rate_limit_rps": {
+                      "description": "Tasks a second that are admitted on the average; one second's worth may come at once.",
                       "type": "number",
-                      "exclusiveMinimum": 0
+                      "exclusiveMinimum": 0,
+                      "x-req-id": "ORCH-3020"
                     },
                     "weight": {
+                      "description": "Starts that it has for each one of a priority of weight 1; where no priority has a weight, interactive tasks go before all others.",
                       "type": "number",
-                      "exclusiveMinimum": 0
+                      "exclusiveMinimum": 0,
+                      "x-req-id": [
+                        "ORCH-3017",
+                        "ORCH-3002"
+                      ]
                     }
                   }
                 }

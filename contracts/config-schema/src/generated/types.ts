@@ -395,7 +395,13 @@ export interface Admission {
 export interface PriorityAdmission {
   name: Priority
   queue_capacity?: number
+  /**
+   * Tasks a second that are admitted on the average; one second's worth may come at once.
+   */
   rate_limit_rps?: number
+  /**
+   * Starts that it has for each one of a priority of weight 1; where no priority has a weight, interactive tasks go before all others.
+   */
   weight?: number
 }
 export interface Timeouts {
