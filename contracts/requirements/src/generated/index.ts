@@ -36,6 +36,11 @@ export type ReqId =
   | 'OC-CONFIG-6034'
   | 'OC-CORE-1001'
   | 'OC-CORE-1002'
+  | 'OC-CORE-1003'
+  | 'OC-CORE-1004'
+  | 'OC-CORE-1005'
+  | 'OC-CORE-1006'
+  | 'OC-CORE-1007'
   | 'OC-METRICS-7001'
   | 'OC-METRICS-7002'
   | 'OC-METRICS-7003'
@@ -131,9 +136,29 @@ export type ReqId =
   | 'ORCH-3014'
   | 'ORCH-3015'
   | 'ORCH-3016'
+  | 'ORCH-3017'
+  | 'ORCH-3018'
+  | 'ORCH-3019'
+  | 'ORCH-3020'
+  | 'ORCH-3021'
+  | 'ORCH-3022'
+  | 'ORCH-3023'
+  | 'ORCH-3024'
+  | 'ORCH-3025'
+  | 'ORCH-3026'
+  | 'ORCH-3027'
   | 'ORCH-3028'
   | 'ORCH-3029'
   | 'ORCH-3030'
+  | 'ORCH-3031'
+  | 'ORCH-3032'
+  | 'ORCH-3033'
+  | 'ORCH-3034'
+  | 'ORCH-3035'
+  | 'ORCH-3036'
+  | 'ORCH-3037'
+  | 'ORCH-3038'
+  | 'ORCH-3039'
   | 'TL-EDGE-001'
   | 'TL-EDGE-002'
   | 'TL-EDGE-003'
@@ -365,6 +390,11 @@ export const reqIds: readonly ReqId[] = [
   'OC-CONFIG-6034',
   'OC-CORE-1001',
   'OC-CORE-1002',
+  'OC-CORE-1003',
+  'OC-CORE-1004',
+  'OC-CORE-1005',
+  'OC-CORE-1006',
+  'OC-CORE-1007',
   'OC-METRICS-7001',
   'OC-METRICS-7002',
   'OC-METRICS-7003',
@@ -460,9 +490,29 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-3014',
   'ORCH-3015',
   'ORCH-3016',
+  'ORCH-3017',
+  'ORCH-3018',
+  'ORCH-3019',
+  'ORCH-3020',
+  'ORCH-3021',
+  'ORCH-3022',
+  'ORCH-3023',
+  'ORCH-3024',
+  'ORCH-3025',
+  'ORCH-3026',
+  'ORCH-3027',
   'ORCH-3028',
   'ORCH-3029',
   'ORCH-3030',
+  'ORCH-3031',
+  'ORCH-3032',
+  'ORCH-3033',
+  'ORCH-3034',
+  'ORCH-3035',
+  'ORCH-3036',
+  'ORCH-3037',
+  'ORCH-3038',
+  'ORCH-3039',
   'TL-EDGE-001',
   'TL-EDGE-002',
   'TL-EDGE-003',
@@ -704,7 +754,12 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CONFIG-6029': { title: 'All at once', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6034': { title: 'Back-off grows', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CORE-1001': { title: 'No clock', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
-  'OC-CORE-1002': { title: 'Bounded', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
+  'OC-CORE-1002': { title: 'Bounded', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
+  'OC-CORE-1003': { title: 'No world', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
+  'OC-CORE-1004': { title: 'Conservation', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'a-task-is-in-one-place' },
+  'OC-CORE-1005': { title: 'Late calls', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'a-task-is-in-one-place' },
+  'OC-CORE-1006': { title: 'A known task', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'a-task-is-in-one-place' },
+  'OC-CORE-1007': { title: 'Never overdrawn', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
   'OC-METRICS-7001': { title: 'Exposition', level: 'MUST', spec: 'specs/metrics.md', anchor: 'metrics' },
   'OC-METRICS-7002': { title: 'Registry check', level: 'MUST', spec: 'specs/metrics.md', anchor: 'metrics' },
   'OC-METRICS-7003': { title: 'Enqueued', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
@@ -785,7 +840,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2071': { title: 'Whether to try again', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'errors-of-the-data-plane' },
   'ORCH-2072': { title: 'Worker errors', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'errors-of-the-data-plane' },
   'ORCH-3001': { title: 'First in, first out', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
-  'ORCH-3002': { title: 'Interactive first', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
+  'ORCH-3002': { title: 'Interactive first', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'between-the-priorities' },
   'ORCH-3003': { title: 'Reject', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
   'ORCH-3004': { title: 'Drop', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
   'ORCH-3005': { title: 'Never under a reader', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
@@ -796,13 +851,33 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-3010': { title: 'A place that frees', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
   'ORCH-3011': { title: 'Time to live', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
   'ORCH-3012': { title: 'Session budget', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'admission-checks' },
-  'ORCH-3013': { title: 'Replicas', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
+  'ORCH-3013': { title: 'Replicas', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
   'ORCH-3014': { title: 'Wall time', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'running-tasks' },
   'ORCH-3015': { title: 'Silence', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'running-tasks' },
   'ORCH-3016': { title: 'Deadline passed', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'running-tasks' },
+  'ORCH-3017': { title: 'By weight', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'between-the-priorities' },
+  'ORCH-3018': { title: 'No starvation', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'between-the-priorities' },
+  'ORCH-3019': { title: 'No saved turns', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'between-the-priorities' },
+  'ORCH-3020': { title: 'Rate', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'rate-limit' },
+  'ORCH-3021': { title: 'When one is taken', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'rate-limit' },
+  'ORCH-3022': { title: 'A refusal is free', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'rate-limit' },
+  'ORCH-3023': { title: 'Position', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'admission-checks' },
+  'ORCH-3024': { title: 'Least loaded', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3025': { title: 'No idle slot', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3026': { title: 'Drain', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3027': { title: 'Lost before the first token', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
   'ORCH-3028': { title: 'Set aside', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'admission-checks' },
   'ORCH-3029': { title: 'Alive by its tasks', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
-  'ORCH-3030': { title: 'After a restart', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
+  'ORCH-3030': { title: 'Sessions', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'after-a-restart' },
+  'ORCH-3031': { title: 'Lost after a token', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3032': { title: 'Three times', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3033': { title: 'A refused lease', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3034': { title: 'Left alone', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'placement' },
+  'ORCH-3035': { title: 'Never twice unlucky', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
+  'ORCH-3036': { title: 'Tasks', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'after-a-restart' },
+  'ORCH-3037': { title: 'No token', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'cancel' },
+  'ORCH-3038': { title: 'No start', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'cancel' },
+  'ORCH-3039': { title: 'Its slot', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'cancel' },
   'TL-EDGE-001': { title: 'Exit codes', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-002': { title: 'Wrong calls are explained', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-003': { title: 'One document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
