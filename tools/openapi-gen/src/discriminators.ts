@@ -1,6 +1,7 @@
 import { pointerTokens } from '@throughline/kernel'
 import type { JsonObject, JsonValue } from '@throughline/openapi'
-import { type OpenAPI3, scanDiscriminators } from 'openapi-typescript'
+import type { OpenAPI3 } from 'openapi-typescript'
+import { scanDiscriminators } from './engine-modules.ts'
 import { pointerOfRef } from './pointers.ts'
 import { isObject, setOwn } from './walk-schemas.ts'
 

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@throughline/openapi'
-import ts from 'typescript'
+import type { Node } from 'typescript'
+import { ts } from './engine-modules.ts'
 import { isObject, setOwn } from './walk-schemas.ts'
 
 /** Stands for a percent sign in names; nobody has a use for this character. */
@@ -30,7 +31,7 @@ const maskField = (holder: object, key: string, value: JsonValue): JsonValue => 
 }
 
 /** What is made of a part, or of one with masked names where the engine fails on them: in its nodes they show again. */
-export const unmasking = <Made>(make: () => Made, makeMasked: () => Made, nodesOf: (made: Made) => ts.Node[]): Made => {
+export const unmasking = <Made>(make: () => Made, makeMasked: () => Made, nodesOf: (made: Made) => Node[]): Made => {
   try {
     return make()
   } catch (error) {
@@ -42,7 +43,7 @@ export const unmasking = <Made>(make: () => Made, makeMasked: () => Made, nodesO
 }
 
 /** Nobody else holds these nodes. */
-const unmask = (node: ts.Node): void => {
+const unmask = (node: Node): void => {
   if (ts.isStringLiteral(node) && node.text.includes(mask)) node.text = node.text.replaceAll(mask, '%')
   ts.forEachChild(node, unmask)
 }

@@ -1,4 +1,15 @@
-import ts from 'typescript'
+import type {
+  Identifier,
+  LiteralTypeNode,
+  Modifier,
+  Node,
+  NodeArray,
+  PropertyName,
+  SyntaxKind,
+  TypeElement,
+  TypeNode,
+} from 'typescript'
+import { ts } from './engine-modules.ts'
 
 /**
  * Prints members of an interface as TypeScript's own printer does, byte for byte, in a fraction of its time: it is made
@@ -6,7 +17,7 @@ import ts from 'typescript'
  * is left to that printer.
  * @returns undefined where a node or a text is of another kind
  */
-export const quickMembers = (members: readonly ts.TypeElement[], depth: number): string | undefined => {
+export const quickMembers = (members: readonly TypeElement[], depth: number): string | undefined => {
   const texts: string[] = []
   for (const member of members) {
     const text = memberText(member, depth)
@@ -19,7 +30,7 @@ export const quickMembers = (members: readonly ts.TypeElement[], depth: number):
 const indents = ['', '    ', '        ', '            ', '                ']
 const indentOf = (depth: number): string => (indents[depth] ??= '    '.repeat(depth))
 
-const memberText = (member: ts.TypeElement, depth: number): string | undefined => {
+const memberText = (member: TypeElement, depth: number): string | undefined => {
   const indent = indentOf(depth)
   const comments = commentsOf(member, indent)
   if (comments === undefined) return undefined
@@ -40,12 +51,12 @@ const memberText = (member: ts.TypeElement, depth: number): string | undefined =
   return `${comments}${indent}[${key}: ${from}]: ${to};\n`
 }
 
-const modifiersText = (modifiers: ts.NodeArray<ts.Modifier>): string | undefined =>
+const modifiersText = (modifiers: NodeArray<Modifier>): string | undefined =>
   modifiers.every(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword)
     ? 'readonly '.repeat(modifiers.length)
     : undefined
 
-const nameText = (name: ts.PropertyName): string | undefined => {
+const nameText = (name: PropertyName): string | undefined => {
   if (ts.isIdentifier(name)) return name.text
   if (ts.isStringLiteral(name)) return stringText(name.text)
   return ts.isNumericLiteral(name) ? name.text : undefined
@@ -59,7 +70,7 @@ const stringText = (text: string): string | undefined => (plain.test(text) ? `"$
 const odd = /[^\S\n ]/
 
 /** Comments stand on their own lines, each indented by the place of the member and by its own spaces. */
-const commentsOf = (member: ts.TypeElement, indent: string): string | undefined => {
+const commentsOf = (member: TypeElement, indent: string): string | undefined => {
   const comments = ts.getSyntheticLeadingComments(member)
   if (comments === undefined) return ''
   let text = ''
@@ -76,7 +87,7 @@ const commentsOf = (member: ts.TypeElement, indent: string): string | undefined 
   return text
 }
 
-const keywords = new Map<ts.SyntaxKind, string>([
+const keywords = new Map<SyntaxKind, string>([
   [ts.SyntaxKind.StringKeyword, 'string'],
   [ts.SyntaxKind.NumberKeyword, 'number'],
   [ts.SyntaxKind.BooleanKeyword, 'boolean'],
@@ -85,11 +96,11 @@ const keywords = new Map<ts.SyntaxKind, string>([
   [ts.SyntaxKind.UndefinedKeyword, 'undefined'],
 ])
 
-const typeText = (type: ts.TypeNode, depth: number): string | undefined => {
+const typeText = (type: TypeNode, depth: number): string | undefined => {
   const keyword = keywords.get(type.kind)
   if (keyword !== undefined) return keyword
   // The engine writes a literal as an identifier that is JSON, where a type should stand.
-  if (ts.isIdentifier(type as ts.Node)) return (type as ts.Node as ts.Identifier).text
+  if (ts.isIdentifier(type as Node)) return (type as Node as Identifier).text
   if (ts.isTypeLiteralNode(type)) {
     if (type.members.length === 0) return '{}'
     const inner = quickMembers(type.members, depth + 1)
@@ -110,7 +121,7 @@ const typeText = (type: ts.TypeNode, depth: number): string | undefined => {
   return ts.isParenthesizedTypeNode(type) ? joined(['(', typeText(type.type, depth), ')']) : undefined
 }
 
-const listText = (types: readonly ts.TypeNode[], separator: string, depth: number): string | undefined => {
+const listText = (types: readonly TypeNode[], separator: string, depth: number): string | undefined => {
   const texts: string[] = []
   for (const type of types) {
     const text = typeText(type, depth)
@@ -123,7 +134,7 @@ const listText = (types: readonly ts.TypeNode[], separator: string, depth: numbe
 const joined = (texts: readonly (string | undefined)[]): string | undefined =>
   texts.includes(undefined) ? undefined : texts.join('')
 
-const literalText = (literal: ts.LiteralTypeNode['literal']): string | undefined => {
+const literalText = (literal: LiteralTypeNode['literal']): string | undefined => {
   if (ts.isStringLiteral(literal)) return stringText(literal.text)
   if (ts.isNumericLiteral(literal)) return literal.text
   if (literal.kind === ts.SyntaxKind.NullKeyword) return 'null'

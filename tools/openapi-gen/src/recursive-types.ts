@@ -1,4 +1,5 @@
-import ts from 'typescript'
+import type { Node, PropertySignature, TypeNode } from 'typescript'
+import { ts } from './engine-modules.ts'
 import { nameSpace, pascal } from './names.ts'
 
 /**
@@ -7,9 +8,9 @@ import { nameSpace, pascal } from './names.ts'
  */
 
 /** The schemas that a type reaches without passing an object, whose members are resolved when they are asked for. */
-export const openReferences = (type: ts.TypeNode): string[] => {
+export const openReferences = (type: TypeNode): string[] => {
   const names = new Set<string>()
-  const open: ts.Node[] = [type]
+  const open: Node[] = [type]
   for (let node = open.pop(); node; node = open.pop()) {
     if (ts.isTypeLiteralNode(node)) continue
     const name = referenced(node)
@@ -47,7 +48,7 @@ const comesBack = (start: string, open: ReadonlyMap<string, readonly string[]>):
 }
 
 /** The member of a recursive schema as a reference to its alias, and the declaration of that alias. */
-export const aliased = (member: ts.PropertySignature, alias: string, aliases: ReadonlyMap<string, string>) => {
+export const aliased = (member: PropertySignature, alias: string, aliases: ReadonlyMap<string, string>) => {
   const { modifiers, name, questionToken, type } = member
   const reference = ts.factory.createTypeReferenceNode(alias)
   return {
@@ -56,13 +57,13 @@ export const aliased = (member: ts.PropertySignature, alias: string, aliases: Re
       undefined,
       alias,
       undefined,
-      naming(type as ts.TypeNode, aliases) as ts.TypeNode,
+      naming(type as TypeNode, aliases) as TypeNode,
     ),
   }
 }
 
 /** The name of `components["schemas"]["Name"]`. */
-const referenced = (node: ts.Node): string | undefined => {
+const referenced = (node: Node): string | undefined => {
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined
   const { objectType, indexType } = node.objectType
   const isSchema =
@@ -73,11 +74,11 @@ const referenced = (node: ts.Node): string | undefined => {
   return isSchema ? textOf(node.indexType) : undefined
 }
 
-const textOf = (node: ts.TypeNode): string | undefined =>
+const textOf = (node: TypeNode): string | undefined =>
   ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal) ? node.literal.text : undefined
 
 /** A copy in which such schemas are named by their aliases. */
-const naming = (node: ts.Node, aliases: ReadonlyMap<string, string>): ts.Node => {
+const naming = (node: Node, aliases: ReadonlyMap<string, string>): Node => {
   const alias = aliases.get(referenced(node) ?? '')
   if (alias !== undefined) return ts.factory.createTypeReferenceNode(alias)
   return ts.visitEachChild(node, (child) => naming(child, aliases), undefined)

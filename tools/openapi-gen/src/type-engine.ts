@@ -1,15 +1,9 @@
 import { escapeToken, type FragmentCache } from '@throughline/kernel'
 import type { JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
-import {
-  type GlobalContext,
-  type OpenAPI3,
-  oapiRef,
-  resolveRef,
-  transformSchemaObject,
-  tsPropertyIndex,
-} from 'openapi-typescript'
-import ts from 'typescript'
+import type { GlobalContext, OpenAPI3 } from 'openapi-typescript'
+import type { Node, TypeNode } from 'typescript'
 import { discriminatorsOf } from './discriminators.ts'
+import { oapiRef, resolveRef, transformSchemaObject, ts, tsPropertyIndex } from './engine-modules.ts'
 import { maskNames, maskText, unmasking } from './percent-signs.ts'
 import { aliased, recursiveAliases } from './recursive-types.ts'
 import {
@@ -144,7 +138,7 @@ const contextOf = (document: JsonObject, plain: boolean): GlobalContext => {
   } as unknown as GlobalContext
 }
 
-const blob = (): ts.TypeNode => ts.factory.createTypeReferenceNode('Blob')
+const blob = (): TypeNode => ts.factory.createTypeReferenceNode('Blob')
 
 const declared = ['paths', 'webhooks', 'components', '$defs', 'operations', 'WithRequired']
 
@@ -167,7 +161,7 @@ const aliasRecursive = (pieces: readonly Made[], extras: readonly ExtraType[], c
   return declarations
 }
 
-const extraType = ({ name, schema, pointer }: ExtraType, context: GlobalContext): ts.Node => {
+const extraType = ({ name, schema, pointer }: ExtraType, context: GlobalContext): Node => {
   const typeOf = (item: JsonValue, way: string) =>
     transformSchemaObject(item as unknown as Parameters<typeof transformSchemaObject>[0], {
       path: `#${way}`,

@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto'
 import type { JsonObject, JsonValue } from '@throughline/openapi'
+import type { GlobalContext } from 'openapi-typescript'
+import type { InterfaceDeclaration, Node, PropertySignature, Statement, TypeElement, TypeLiteralNode } from 'typescript'
+import type { Discriminators } from './discriminators.ts'
 import {
   createRef,
-  type GlobalContext,
   transformComponentsObject,
   transformPathItemObject,
   transformPathsObject,
+  ts,
   tsPropertyIndex,
-} from 'openapi-typescript'
-import ts from 'typescript'
-import type { Discriminators } from './discriminators.ts'
+} from './engine-modules.ts'
 import { maskNames, maskText, unmasking } from './percent-signs.ts'
 import { lookUp, pointerOfRef, referencesIn } from './pointers.ts'
 import { quickMembers } from './print-members.ts'
@@ -111,23 +112,23 @@ export const transformPiece = (source: PieceSource, context: GlobalContext) => {
 }
 
 const transformed = (source: PieceSource, context: GlobalContext) => {
-  const footer: ts.Node[] = []
+  const footer: Node[] = []
   const own = { ...context, injectFooter: footer }
   return { member: memberOf(source, own), footer }
 }
 
-const memberOf = ({ section, name, item }: PieceSource, context: GlobalContext): ts.TypeElement | undefined => {
+const memberOf = ({ section, name, item }: PieceSource, context: GlobalContext): TypeElement | undefined => {
   const one = record(name, item) as never
   if (section === 'webhooks') {
     const type = transformPathItemObject(item as never, { path: createRef(['webhooks', name]), ctx: context })
     return ts.factory.createPropertySignature(undefined, tsPropertyIndex(name), undefined, type)
   }
-  if (section === 'paths') return (transformPathsObject(one, context) as ts.TypeLiteralNode).members[0]
-  const [components] = transformComponentsObject({ [section]: one } as never, context) as [ts.TypeLiteralNode]
+  if (section === 'paths') return (transformPathsObject(one, context) as TypeLiteralNode).members[0]
+  const [components] = transformComponentsObject({ [section]: one } as never, context) as [TypeLiteralNode]
   const found = components.members.find(
     (member) => ts.isPropertySignature(member) && ts.isIdentifier(member.name) && member.name.text === section,
-  ) as ts.PropertySignature
-  return (found.type as ts.TypeLiteralNode).members[0]
+  ) as PropertySignature
+  return (found.type as TypeLiteralNode).members[0]
 }
 
 /** A record of one entry, whatever its name. */
@@ -150,25 +151,25 @@ export const renderPiece = (source: PieceSource, context: GlobalContext): TypePi
   }
 }
 
-const isOperations = (node: ts.Node): node is ts.InterfaceDeclaration =>
+const isOperations = (node: Node): node is InterfaceDeclaration =>
   ts.isInterfaceDeclaration(node) && node.name.text === 'operations'
 
 const printer = ts.createPrinter({ newLine: ts.NewLineKind.LineFeed, removeComments: false })
 const sheet = () => ts.createSourceFile('types.ts', '', ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS)
 
 /** Declarations as the engine prints them. */
-export const printNodes = (nodes: readonly ts.Node[]): string => {
-  const file = ts.factory.updateSourceFile(sheet(), nodes as readonly ts.Statement[])
+export const printNodes = (nodes: readonly Node[]): string => {
+  const file = ts.factory.updateSourceFile(sheet(), nodes as readonly Statement[])
   return printer.printFile(file)
 }
 
 /** Members alone, indented for their place: printed within as many brackets as stand around them there. */
-export const printMembers = (members: readonly ts.TypeElement[], depth: 1 | 2): string => {
+export const printMembers = (members: readonly TypeElement[], depth: 1 | 2): string => {
   const quick = quickMembers(members, depth)
   return quick ?? slowMembers(members, depth)
 }
 
-const slowMembers = (members: readonly ts.TypeElement[], depth: 1 | 2): string => {
+const slowMembers = (members: readonly TypeElement[], depth: 1 | 2): string => {
   const inner =
     depth === 1
       ? members
