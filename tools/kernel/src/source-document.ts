@@ -1,5 +1,5 @@
 import { CORE_SCHEMA, load, mapTag } from 'js-yaml'
-import { type Alias, type Document, LineCounter, parseDocument, visit } from 'yaml'
+import type { Alias, Document } from 'yaml'
 import { compareFindings, type Finding, type FindingTable, findingsOf, type Location } from './finding.ts'
 import { repeatedKeys } from './json-positions.ts'
 import { type JsonStructure, scanJson } from './json-structure.ts'
@@ -7,6 +7,7 @@ import { type Outcome, outcome } from './outcome.ts'
 import { decodeUtf8 } from './source-bytes.ts'
 import { jsonPositionsOf, type Positions, yamlPositionsOf } from './source-positions.ts'
 import { lineIndex } from './text-lines.ts'
+import { yamlLibrary } from './yaml-library.ts'
 
 export const sourceDocumentFindings = {
   'syntax-error': {
@@ -154,6 +155,7 @@ const parsePlainYaml = (text: string): { value: unknown } | undefined => {
 }
 
 const parseAnyYaml = (file: string, text: string): Outcome<SourceDocument | undefined> => {
+  const { LineCounter, parseDocument } = yamlLibrary()
   const lineCounter = new LineCounter()
   const at = (offset: number): Location => {
     const { line, col } = lineCounter.linePos(offset)
@@ -196,6 +198,7 @@ const parseAnyYaml = (file: string, text: string): Outcome<SourceDocument | unde
 const unresolvedAlias = (document: Document): Alias | undefined => {
   const anchors = new Set<string>()
   let found: Alias | undefined
+  const { visit } = yamlLibrary()
   visit(document, {
     Node: (_, { anchor }) => void (anchor !== undefined && anchors.add(anchor)),
     Alias(_, alias) {

@@ -1,8 +1,9 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml'
+import type { Node, Pair } from 'yaml'
 import type { Location } from './finding.ts'
 import { jsonSpans } from './json-positions.ts'
 import type { JsonStructure } from './json-structure.ts'
 import { lineIndex } from './text-lines.ts'
+import { yamlLibrary } from './yaml-library.ts'
 
 /** Where the value of a JSON Pointer stands, or its key. */
 export type Positions = (pointer: string, key: boolean) => Location
@@ -38,6 +39,7 @@ export const jsonPositionsOf = (file: string, text: string, structure: JsonStruc
 }
 
 export const yamlPositionsOf = (file: string, text: string): Positions => {
+  const { isAlias, isMap, isSeq, LineCounter, parseDocument } = yamlLibrary()
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false, merge: true })
   const at = (node: Node | undefined | null, pointer: string): Location => {
@@ -74,4 +76,4 @@ export const yamlPositionsOf = (file: string, text: string): Positions => {
 }
 
 const keyText = (pair: Pair): string | undefined =>
-  isScalar(pair.key) ? String(pair.key.value) : typeof pair.key === 'string' ? pair.key : undefined
+  yamlLibrary().isScalar(pair.key) ? String(pair.key.value) : typeof pair.key === 'string' ? pair.key : undefined

@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Artifact, type ArtifactPlan, type Manifest, manifestName, sha256 } from './artifact.ts'
+import { type Artifact, type ArtifactPlan, digestOf, type Manifest, manifestName } from './artifact.ts'
 import { atomicWrite, removeAbandoned } from './atomic-write.ts'
 import { type Finding, type FindingTable, findingsOf } from './finding.ts'
 import { type Outcome, outcome } from './outcome.ts'
@@ -118,7 +118,9 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
     schemaVersion: 1,
     command: plan.command,
     files: Object.fromEntries(
-      plan.artifacts.map(({ path, content }) => [path, sha256(content)] as const).sort(([a], [b]) => (a < b ? -1 : 1)),
+      plan.artifacts
+        .map((artifact) => [artifact.path, digestOf(artifact)] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
   }
   const text = `${JSON.stringify(manifest, undefined, 2)}\n`
@@ -127,9 +129,11 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
     manifest: text,
     files: plan.artifacts.map((artifact) => {
       const path = join(plan.folder, artifact.path)
-      const present = readIfFile(path)
+      const present = statSync(path, { throwIfNoEntry: false })
       if (present === undefined) return { artifact, path, state: 'missing' }
-      if (present === artifact.content) return { artifact, path, state: 'fresh' }
+      // Of another length, it need not be read: some are many megabytes.
+      const isFresh = present.size === Buffer.byteLength(artifact.content) && readIfFile(path) === artifact.content
+      if (isFresh) return { artifact, path, state: 'fresh' }
       return { artifact, path, state: artifact.path in listed ? 'stale' : 'foreign' }
     }),
     inTheWay: [...new Set(plan.artifacts.map(({ path }) => existing(dirname(join(plan.folder, path)))))].filter(

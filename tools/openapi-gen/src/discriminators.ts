@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '@throughline/openapi'
 import type { OpenAPI3 } from 'openapi-typescript'
 import { scanDiscriminators } from './engine-modules.ts'
 import { pointerOfRef } from './pointers.ts'
-import { isObject, setOwn } from './walk-schemas.ts'
+import { isObject, setOwn, waysTo } from './walk-schemas.ts'
 
 export type Discriminators = ReturnType<typeof scanDiscriminators>
 
@@ -13,8 +13,12 @@ export type Discriminators = ReturnType<typeof scanDiscriminators>
  */
 export const discriminatorsOf = (document: JsonObject): Discriminators => {
   const found: JsonObject[] = []
-  const parts = partsWith(document, found)
-  if (!isObject(parts) || found.length === 0) return { objects: {}, refsHandled: [] }
+  const ways = waysTo(document, (node) => {
+    if (hasDiscriminator(node)) found.push(node)
+    return isKept(node)
+  })
+  if (found.length === 0) return { objects: {}, refsHandled: [] }
+  const parts = partsOn(ways, document) as JsonObject
   for (const node of found) for (const ref of targetsOf(node)) keepTarget(document, parts, ref)
   return scanDiscriminators(parts as unknown as OpenAPI3, { silent: true })
 }
@@ -22,24 +26,19 @@ export const discriminatorsOf = (document: JsonObject): Discriminators => {
 const hasDiscriminator = ({ discriminator }: JsonObject): boolean =>
   isObject(discriminator) && Boolean(discriminator.propertyName)
 
+const isKept = (node: JsonObject): boolean => Array.isArray(node.allOf) || hasDiscriminator(node)
+
 /** The value with nothing but the ways to schemas that matter to the search, which are kept whole. */
-const partsWith = (value: JsonValue, found: JsonObject[]): JsonValue | undefined => {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (Array.isArray(value)) {
-    const parts = value.map((item) => partsWith(item, found))
-    return parts.every((part) => part === undefined) ? undefined : (parts as JsonValue[])
-  }
+const partsOn = (ways: ReadonlySet<JsonValue>, value: JsonValue): JsonValue | undefined => {
+  if (!ways.has(value)) return undefined
+  if (Array.isArray(value)) return value.map((item) => partsOn(ways, item)) as JsonValue[]
+  if (!isObject(value) || isKept(value)) return value
   const parts: JsonObject = {}
-  let kept = false
   for (const [name, inner] of Object.entries(value)) {
-    const part = partsWith(inner, found)
-    if (part === undefined) continue
-    setOwn(parts, name, part)
-    kept = true
+    const part = partsOn(ways, inner)
+    if (part !== undefined) setOwn(parts, name, part)
   }
-  if (hasDiscriminator(value)) found.push(value)
-  if (hasDiscriminator(value) || Array.isArray(value.allOf)) return value
-  return kept ? parts : undefined
+  return parts
 }
 
 /** The references by which a discriminator reaches the schemas that it tells apart. */

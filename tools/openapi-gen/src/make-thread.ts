@@ -27,7 +27,7 @@ export interface WarmThread {
 
 /** Starts a thread for some generators before there is anything to make. */
 export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: names })
+  const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: names })
   const made = new Promise<Map<GeneratorName, Made>>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)

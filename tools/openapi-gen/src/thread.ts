@@ -1,5 +1,4 @@
 import { on } from 'node:events'
-import module from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ApiModel, JsonObject } from '@throughline/openapi'
 import type { ApiParts } from './api-parts.ts'
@@ -9,8 +8,6 @@ import type { ThreadTask } from './make-thread.ts'
 
 if (parentPort === null) throw new Error('this module is the main one of a thread')
 const told = on(parentPort, 'message') as AsyncIterableIterator<[{ draft: string } | { task: ThreadTask }]>
-// Before anything else loads, as in the main thread.
-module.enableCompileCache?.()
 const [{ modelOfBundle }, { partsOf }, { makeHere }, { nameOperations }, { generators }] = await Promise.all([
   import('@throughline/openapi/model'),
   import('./api-parts.ts'),

@@ -4,7 +4,7 @@ import { methods } from '@throughline/openapi/model'
 import { typeIds } from './name-operations.ts'
 import { nameSpace } from './names.ts'
 import { componentOfRef, pointerOfRef, valueAt } from './pointers.ts'
-import { isObject, mapSchema, setOwn, subschemas, visitSchemas } from './walk-schemas.ts'
+import { isObject, mapSchema, setOwn, subschemas, visitSchemas, waysTo } from './walk-schemas.ts'
 
 /**
  * The bundle, or a copy of it, in which every type can be named: a schema that is referenced where it stands inside
@@ -26,6 +26,7 @@ export const typesDocument = (model: ApiModel, owned = false): JsonObject => {
 const spellMappings = (document: JsonObject): void => {
   const components = isObject(document.components) ? document.components : {}
   const schemas = isObject(components.schemas) ? components.schemas : {}
+  const ways = waysTo(document, ({ mapping }) => isObject(mapping))
   const spell = (schema: JsonValue): void => {
     if (!isObject(schema)) return
     const { discriminator } = schema
@@ -35,9 +36,9 @@ const spellMappings = (document: JsonObject): void => {
         setOwn(discriminator.mapping, value, `#/components/schemas/${escapeToken(name)}`)
       }
     }
-    for (const inner of subschemas(schema)) spell(inner)
+    for (const inner of subschemas(schema)) if (ways.has(inner)) spell(inner)
   }
-  visitSchemas(document, spell)
+  visitSchemas(document, ways, spell)
 }
 
 const inlinePathItems = (document: JsonObject, model: ApiModel): void => {
@@ -109,7 +110,8 @@ const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
     return { $ref: `#/components/schemas/${name}` }
   }
   const replaced: [JsonObject, string, JsonValue][] = []
-  visitSchemas(document, (schema, pointer) => {
+  const ways = waysTo(document, isInnerReference)
+  visitSchemas(document, ways, (schema, pointer) => {
     if (!holdsInnerReference(schema)) return
     const tokens = pointerTokens(pointer)
     const last = tokens.pop() as string
@@ -127,6 +129,7 @@ const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
 
 /** Whether a schema refers to what is no named schema: few do, and all others stay as they are. */
 const holdsInnerReference = (schema: JsonValue): boolean =>
-  isObject(schema) &&
-  ((typeof schema.$ref === 'string' && componentOfRef(schema.$ref) === undefined) ||
-    subschemas(schema).some(holdsInnerReference))
+  isObject(schema) && (isInnerReference(schema) || subschemas(schema).some(holdsInnerReference))
+
+const isInnerReference = ({ $ref }: JsonObject): boolean =>
+  typeof $ref === 'string' && componentOfRef($ref) === undefined

@@ -57,9 +57,38 @@ const nameRecords = new Set(
 )
 const values = new Set(['example', 'examples', 'value'])
 
-/** Calls `visit` for every schema of a document that is not inside another schema; examples hold none. */
-export const visitSchemas = (document: JsonValue, visit: (schema: JsonValue, pointer: string) => void): void => {
+/** Every value of a document in which one of the wanted objects stands, and these themselves. */
+export const waysTo = (document: JsonValue, isWanted: (node: JsonObject) => boolean): Set<JsonValue> => {
+  const ways = new Set<JsonValue>()
+  const walk = (node: JsonObject | JsonValue[]): boolean => {
+    const isList = Array.isArray(node)
+    let leads = !isList && isWanted(node)
+    // A list of all entries would take longer than the walk: most values lead nowhere.
+    for (const key in node) {
+      const inner = (node as JsonObject)[key]
+      if (typeof inner === 'object' && inner !== null && walk(inner)) leads = true
+    }
+    if (leads) ways.add(node)
+    return leads
+  }
+  if (typeof document === 'object' && document !== null) walk(document)
+  return ways
+}
+
+/**
+ * Calls `visit` for every schema of a document that is not inside another schema; examples hold none.
+ * @param ways what lies on the way to those that matter; all else is passed over
+ */
+export const visitSchemas = (
+  document: JsonValue,
+  ways: ReadonlySet<JsonValue>,
+  visit: (schema: JsonValue, pointer: string) => void,
+): void => {
+  const visitOne = (schema: JsonValue, pointer: string): void => {
+    if (ways.has(schema)) visit(schema, pointer)
+  }
   const walk = (node: JsonValue, pointer: string, named: boolean): void => {
+    if (!ways.has(node)) return
     if (Array.isArray(node)) {
       for (const [index, inner] of node.entries()) walk(inner, `${pointer}/${index}`, false)
       return
@@ -68,9 +97,9 @@ export const visitSchemas = (document: JsonValue, visit: (schema: JsonValue, poi
     for (const [name, inner] of Object.entries(node)) {
       const place = `${pointer}/${escapeToken(name)}`
       if (named) walk(inner, place, false)
-      else if (name === 'schema' || name === 'itemSchema') visit(inner, place)
+      else if (name === 'schema' || name === 'itemSchema') visitOne(inner, place)
       else if (name === 'schemas' && isObject(inner)) {
-        for (const [key, schema] of Object.entries(inner)) visit(schema, `${place}/${escapeToken(key)}`)
+        for (const [key, schema] of Object.entries(inner)) visitOne(schema, `${place}/${escapeToken(key)}`)
       } else if (!values.has(name) && (!name.startsWith('x-') || name === 'x-sse-events')) {
         walk(inner, place, nameRecords.has(name))
       }

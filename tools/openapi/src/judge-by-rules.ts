@@ -1,7 +1,8 @@
-import { type Finding, type FragmentCache, findingsOf } from '@throughline/kernel'
+import { type Finding, findingsOf } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
 import { judgeReqIds } from './judge-req-ids.ts'
 import { judgesOf } from './judge-structure.ts'
+import type { JudgeOptions } from './read-open-api.ts'
 import { rules } from './rules/index.ts'
 import type { Fault, RuleContext, RuleRow } from './rules/rule.ts'
 import { surveyOf } from './survey.ts'
@@ -11,14 +12,12 @@ const finding = findingsOf(rules)
 /** Holds a model to every rule of the table. The document is walked once for all of them. */
 export const judgeByRules = async (
   model: ApiModel,
-  knownIds?: ReadonlySet<string>,
-  cache?: FragmentCache,
+  { knownIds, cache, survey = surveyOf(model.bundle) }: JudgeOptions,
 ): Promise<Finding[]> => {
   const [{ judgeSseEvents }, { judgeExchanges, judgeExample }] = await Promise.all([
     judgesOf(model.version),
     import('./generated/extensions.js'),
   ])
-  const survey = surveyOf(model.bundle)
   const context: RuleContext = {
     model,
     all: (kind) => survey.objects.get(kind) ?? [],

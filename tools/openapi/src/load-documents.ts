@@ -10,6 +10,7 @@ import { refuseEndless } from './refuse-endless.ts'
 import { isRemote } from './remote.ts'
 import { noResources, resourcesOf } from './resources.ts'
 import { outside, type ReadOptions, remoteRefused, sourceFiles } from './source-files.ts'
+import { addToSurvey, emptySurvey, type Survey } from './survey.ts'
 
 export interface Documents {
   entry: string
@@ -20,6 +21,8 @@ export interface Documents {
   inlined: Set<object>
   /** Whether every reference is a pointer into the entry, which then needs no rewriting. */
   plain: boolean
+  /** What the walk of the entry met. */
+  survey: Survey
   /** Mappings of discriminators whose references need rewriting, by identity: what they stand for, by name. */
   mappings: Map<object, Map<string, Target>>
   /** Schemas that an `$id` or an `$anchor` names. */
@@ -59,6 +62,7 @@ export const loadDocuments = async (
   const mappings: Documents['mappings'] = new Map()
   /** What each object was first met as; a reference may expect another kind. */
   const kinds = new Map<object, Kind>()
+  const survey = emptySurvey()
   const operations = new Set<string>()
   const links: (Place & { operationId: string })[] = []
   const settled: Met[] = []
@@ -90,7 +94,10 @@ export const loadDocuments = async (
     const met: Met[] = []
     for (let next = open.pop(); next; next = open.pop()) {
       const { id } = next
-      for (const { node, kind, pointer } of walkDocument(next.value, next.kind, next.pointer, kinds)) {
+      const isEntry = next.value === entryDocument.value
+      for (const visited of walkDocument(next.value, next.kind, next.pointer, kinds)) {
+        const { node, kind, pointer } = visited
+        if (isEntry) addToSurvey(survey, visited)
         const reference = referenceOf(node, kind)
         if (reference !== undefined) {
           met.push({ id, role: 'reference', holder: node, field: '$ref', pointer: `${pointer}/$ref`, reference, kind })
@@ -193,5 +200,5 @@ export const loadDocuments = async (
   const loaded = new Map([...files].flatMap(([id, file]) => (file ? [[id, file] as const] : [])))
   const { identified } = resources
   plain &&= identified.size === 0
-  return outcome({ entry, files: loaded, references, inlined, plain, mappings, identified }, findings)
+  return outcome({ entry, files: loaded, references, inlined, plain, survey, mappings, identified }, findings)
 }

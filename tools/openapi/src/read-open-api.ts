@@ -15,6 +15,7 @@ import { loadDocuments } from './load-documents.ts'
 import { recogniseVersion } from './recognise-version.ts'
 import { loadEntry, type ReadOptions } from './source-files.ts'
 import { sourceMap } from './source-map.ts'
+import type { Survey } from './survey.ts'
 
 export type { ReadOptions } from './source-files.ts'
 
@@ -24,6 +25,8 @@ export interface LoadedApi extends Pick<ApiModel, 'file' | 'version' | 'bundle' 
   sources: string[]
   /** The bundle as JSON, where the document is one JSON file. */
   json?: string
+  /** What reading has met of the bundle, where that is the document itself. */
+  survey?: Survey
 }
 
 /**
@@ -35,7 +38,7 @@ export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiMode
   const { value: loaded, findings } = await loadOpenApi(options)
   if (loaded === undefined) return outcome(undefined, findings)
   const model = modelOfBundle(loaded.file, loaded.version, loaded.bundle, loaded.locate)
-  return outcome(model, inOrder([...findings, ...(await judgeOpenApi(model, options.knownIds))]))
+  return outcome(model, inOrder([...findings, ...(await judgeOpenApi(model, { ...loaded, ...options }))]))
 }
 
 /**
@@ -54,20 +57,22 @@ export const loadOpenApi = async (options: ReadOptions): Promise<Outcome<LoadedA
   const sources = [...documents.files.keys()].sort()
   const { text, syntax, value } = entry.value
   const loaded = { file, version: recognised.value, bundle: bundle.value, locate, sources }
-  return outcome(bundle.value === value && syntax === 'json' ? { ...loaded, json: text } : loaded, findings)
+  if (bundle.value !== value) return outcome(loaded, findings)
+  return outcome({ ...loaded, survey: documents.survey, ...(syntax === 'json' && { json: text }) }, findings)
 }
 
-/**
- * Everything that is wrong with a model beside its references: the official schemas, then the rules.
- * @param cache what earlier runs found in the same examples, of this or another document
- */
-export const judgeOpenApi = async (
-  model: ApiModel,
-  knownIds?: ReadonlySet<string>,
-  cache?: FragmentCache,
-): Promise<Finding[]> => [
+export interface JudgeOptions {
+  knownIds?: ReadonlySet<string>
+  /** What earlier runs found in the same examples, of this or another document. */
+  cache?: FragmentCache
+  /** See `LoadedApi`; without it the model is walked. */
+  survey?: Survey
+}
+
+/** Everything that is wrong with a model beside its references: the official schemas, then the rules. */
+export const judgeOpenApi = async (model: ApiModel, options: JudgeOptions = {}): Promise<Finding[]> => [
   ...(await judgeStructure(model.version, model.bundle, model.locate)),
-  ...(await judgeByRules(model, knownIds, cache)),
+  ...(await judgeByRules(model, options)),
 ]
 
 /** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */

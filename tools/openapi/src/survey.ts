@@ -1,6 +1,6 @@
 import { reqIdKey } from '@throughline/kernel'
 import type { JsonObject, JsonValue } from './api-model.ts'
-import { isObject, type Kind, referenceOf, walkDocument } from './document-shape.ts'
+import { isObject, type Kind, referenceOf, type Visited, walkDocument } from './document-shape.ts'
 
 /** An object of the bundle, with its place. */
 export interface Placed {
@@ -23,19 +23,24 @@ export interface Survey {
 const x = 'x'.charCodeAt(0)
 
 export const surveyOf = (bundle: JsonObject): Survey => {
-  const survey: Survey = { objects: new Map(), references: new Map(), reqIds: [], extensions: [] }
-  for (const { node, kind, pointer } of walkDocument(bundle)) {
-    if (kind === 'Data' || !isObject(node)) continue
-    const placed = { node: node as JsonObject, pointer }
-    for (const key of Object.keys(node)) {
-      if (key.charCodeAt(0) !== x || !key.startsWith('x-')) continue
-      if (key === reqIdKey) survey.reqIds.push(placed)
-      else if (key !== 'x-sse-events') survey.extensions.push({ owner: pointer, value: node[key] as JsonValue })
-    }
-    const lists = referenceOf(node, kind) === undefined ? survey.objects : survey.references
-    const list = lists.get(kind)
-    if (list) list.push(placed)
-    else lists.set(kind, [placed])
-  }
+  const survey = emptySurvey()
+  for (const visited of walkDocument(bundle)) addToSurvey(survey, visited)
   return survey
+}
+
+export const emptySurvey = (): Survey => ({ objects: new Map(), references: new Map(), reqIds: [], extensions: [] })
+
+/** Notes what one step of a walk met. */
+export const addToSurvey = (survey: Survey, { node, kind, pointer }: Visited): void => {
+  if (kind === 'Data' || !isObject(node)) return
+  const placed = { node: node as JsonObject, pointer }
+  for (const key of Object.keys(node)) {
+    if (key.charCodeAt(0) !== x || !key.startsWith('x-')) continue
+    if (key === reqIdKey) survey.reqIds.push(placed)
+    else if (key !== 'x-sse-events') survey.extensions.push({ owner: pointer, value: node[key] as JsonValue })
+  }
+  const lists = referenceOf(node, kind) === undefined ? survey.objects : survey.references
+  const list = lists.get(kind)
+  if (list) list.push(placed)
+  else lists.set(kind, [placed])
 }

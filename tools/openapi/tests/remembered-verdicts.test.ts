@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { FragmentCache } from '@throughline/kernel'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { JsonObject, JsonValue } from '../src/api-model.ts'
@@ -22,13 +23,13 @@ const memory = () => {
   }
 }
 
-const judged = async (bundle: JsonObject, version: Version, cache?: Parameters<typeof judgeOpenApi>[2]) => {
+const judged = async (bundle: JsonObject, version: Version, cache?: FragmentCache) => {
   const locate = (pointer: string, { key = false } = {}) => ({
     file: `${pointer}${key ? ' key' : ''}`,
     line: 1,
     column: 1,
   })
-  return judgeOpenApi(modelOfBundle('api.yaml', version, bundle, locate), undefined, cache)
+  return judgeOpenApi(modelOfBundle('api.yaml', version, bundle, locate), { ...(cache && { cache }) })
 }
 
 /** Judges one state of a document after another with one memory, each a second time, and always as if there were none. */

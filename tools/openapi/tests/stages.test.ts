@@ -8,7 +8,7 @@ const parts = async (options: Parameters<typeof readOpenApi>[0]) => {
   if (loaded === undefined) return { value: undefined, findings }
   const { file, version, bundle, locate } = loaded
   const model = modelOfBundle(file, version, bundle, locate)
-  return { value: model, findings: inOrder([...findings, ...(await judgeOpenApi(model, options.knownIds))]) }
+  return { value: model, findings: inOrder([...findings, ...(await judgeOpenApi(model, { ...options, ...loaded }))]) }
 }
 
 describe('reading in parts', () => {

@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import {
   type ArtifactPlan,
@@ -23,16 +22,15 @@ import {
   storedVerdicts,
 } from '@throughline/openapi'
 import {
-  allOf,
   type GenerateApiOptions,
   type GeneratorName,
   generateApi,
   sharedSchemas,
   startGeneration,
-  startThreads,
   type Threads,
   unaskedGenerators,
 } from '@throughline/openapi-gen'
+import { cacheOf } from './head-start.ts'
 import { importPath } from './import-path.ts'
 
 const command = 'pnpm xtask regen-openapi'
@@ -54,11 +52,6 @@ const readSource = async (source: Source): Promise<Outcome<Read | undefined>> =>
   return outcome({ source, loaded, model: modelOfBundle(file, version, bundle, locate) }, findings)
 }
 
-const cacheOf = ({ root, file }: Source): { folder: string; name: string } => ({
-  folder: resolve(root, '.throughline/cache/openapi'),
-  name: hash('sha1', resolve(root, file)).slice(0, 12),
-})
-
 /** Generates while the document is judged; a document with an error makes nothing. */
 const madeOf = async (
   { source, loaded, model }: Read,
@@ -68,7 +61,7 @@ const madeOf = async (
   const cache = cacheOf(source)
   const verdicts = storedVerdicts(join(cache.folder, `${cache.name}.judged`))
   const generation = startGeneration({ model, json: loaded.json, command, cache, ...target })
-  const judged = inOrder([...found, ...(await judgeOpenApi(model, source.knownIds, verdicts))])
+  const judged = inOrder([...found, ...(await judgeOpenApi(model, { ...source, ...loaded, cache: verdicts }))])
   if (isFaulty(judged)) {
     verdicts.save()
     await generation.cancel()
@@ -79,29 +72,11 @@ const madeOf = async (
   return outcome(generated.value, [...judged, ...generated.findings])
 }
 
-/** From this size on, threads are started before the document is read: they load meanwhile. */
-const surelyLarge = 2_000_000
-
-/** The threads need not wait for what else is done with a document, so it is read twice. */
-const draftTo = (threads: Threads, file: string): void => {
-  try {
-    const text = readFileSync(file, 'utf8')
-    // Of YAML they get the bundle.
-    if (text.startsWith('{')) threads.draft(text)
-  } catch {
-    // What cannot be read is told by whoever reads it in earnest.
-  }
-}
-
 /** What one document makes, all in one folder, and the files that it was read from. */
 export const plansOfDocument = async (
   source: Source,
-  { out, only, signal }: { out: string; only: GeneratorName[] | undefined; signal: AbortSignal },
+  { out, only, threads }: { out: string; only: GeneratorName[] | undefined; threads: Threads | undefined },
 ): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
-  const size = statSync(source.file, { throwIfNoEntry: false })?.size ?? 0
-  const threads = size >= surelyLarge ? startThreads(allOf(only), cacheOf(source)) : undefined
-  if (threads) draftTo(threads, source.file)
-  signal.addEventListener('abort', () => void threads?.cancel(), { once: true })
   const { value: read, findings } = await readSource(source).catch(async (error: unknown) => {
     // Threads that wait for a document would keep the process waiting with them.
     await threads?.cancel()

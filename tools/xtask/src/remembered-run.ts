@@ -56,8 +56,9 @@ export const remember = async (
     files[path] = digestOfFile(path)
     sources[path] = realpathSync.native(path)
   }
+  const { digestOf } = await import('@throughline/kernel')
   for (const { folder, artifacts } of run.plans) {
-    for (const { path, content } of artifacts) files[join(folder, path)] = hash('sha256', content)
+    for (const artifact of artifacts) files[join(folder, artifact.path)] = digestOf(artifact)
     const manifest = join(folder, manifestName)
     files[manifest] = digestOfFile(manifest)
   }

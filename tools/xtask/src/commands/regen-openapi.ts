@@ -1,25 +1,27 @@
 import { dirname } from 'node:path'
 import { didYouMean, UsageError } from '@throughline/kernel'
-import { type GeneratorName, generators } from '@throughline/openapi-gen'
+import { type GeneratorName, generators } from '@throughline/openapi-gen/generators'
 import { adHocPaths } from '../ad-hoc-paths.ts'
 import type { Run } from '../command.ts'
-import { plansOfDocument, plansOfOpenApi } from '../openapi-plans.ts'
+import { headStart } from '../head-start.ts'
 import { regenReport, unchangedReport } from '../regen-report.ts'
 
 const name = 'regen-openapi'
 
 export const run: Run = async (call) => {
-  const { check, only } = call.flags
+  const { check, only: entry } = call.flags
   const mode = check === true ? 'check' : 'write'
   const allowRemote = call.flags['allow-remote'] === true
   const adHoc = adHocPaths(call)
   if (adHoc) {
-    if (only !== undefined) throw new UsageError('--only names an entry of xtask.config.ts; --input stands without one')
+    if (entry !== undefined)
+      throw new UsageError('--only names an entry of xtask.config.ts; --input stands without one')
     const { input, out } = adHoc
-    const planned = await plansOfDocument(
-      { root: call.cwd, file: input, boundary: dirname(input), allowRemote },
-      { out, only: wanted(call.flags.generate), signal: call.signal },
-    )
+    const source = { root: call.cwd, file: input, boundary: dirname(input), allowRemote }
+    const only = wanted(call.flags.generate)
+    const threads = headStart(source, only, call.signal)
+    const { plansOfDocument } = await import('../openapi-plans.ts')
+    const planned = await plansOfDocument(source, { out, only, threads })
     const report = await regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
     // What comes from a network may have changed without a sign.
     if (!allowRemote) call.remember({ inputs: planned.sources, plans: planned.value, next: unchangedReport(report) })
@@ -35,7 +37,8 @@ export const run: Run = async (call) => {
   if (call.flags.generate !== undefined) {
     throw new UsageError('--generate goes with --input and --out', 'In a workspace every part of the contract is made.')
   }
-  const planned = await plansOfOpenApi(workspace, { allowRemote, ...(typeof only === 'string' && { only }) })
+  const { plansOfOpenApi } = await import('../openapi-plans.ts')
+  const planned = await plansOfOpenApi(workspace, { allowRemote, ...(typeof entry === 'string' && { only: entry }) })
   return regenReport(call, name, workspace.root, planned.value, planned.findings, mode)
 }
 
