@@ -1,4 +1,4 @@
-import { type ArtifactPlan, type Finding, type Outcome, outcome } from '@throughline/kernel'
+import { type ArtifactPlan, digestOf, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
 import type { Shared } from './generator.ts'
@@ -74,12 +74,16 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
       const parts = partsOf(model)
       const made = new Map<GeneratorName, Made>()
       // What no thread makes is made while the threads are at work.
-      for (const name of chosen) if (!making?.has(name)) made.set(name, await makeOne(name, parts))
+      for (const name of chosen) if (!making?.has(name)) made.set(name, digested(await makeOne(name, parts)))
+      const waiting = [...(making ?? [])].map(async ([name, one]) =>
+        made.set(name, digested(inPlace(await one, model))),
+      )
+      await Promise.all(waiting)
       const plans = new Map<string, ArtifactPlan>()
       const findings: Finding[] = []
       for (const name of chosen) {
         const folder = folders[generators[name].folder] as string
-        const files = made.get(name) ?? inPlace((await making?.get(name))?.get(name), model)
+        const files = made.get(name) as Made
         findings.push(...files.findings)
         const plan = plans.get(folder) ?? { folder, command, artifacts: [] }
         plan.artifacts.push(...files.artifacts)
@@ -101,9 +105,14 @@ const threadsOf = (
   return worth ? startThreads(chosen, cache) : undefined
 }
 
+/** What was made, its digests taken while others are still at work. */
+const digested = (made: Made): Made => {
+  for (const artifact of made.artifacts) digestOf(artifact)
+  return made
+}
+
 /** What a thread made, its findings with their places: a thread has no source files, and names places in the bundle. */
-const inPlace = (made: Made | undefined, model: ApiModel): Made => {
-  if (made === undefined) throw new Error('a thread of the generators made something else')
+const inPlace = (made: Made, model: ApiModel): Made => {
   const findings = made.findings.map((finding) => {
     const pointer = finding.location?.pointer
     return pointer === undefined ? finding : { ...finding, location: model.locate(pointer) }

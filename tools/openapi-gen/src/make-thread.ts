@@ -21,26 +21,30 @@ export interface ThreadTask {
 export interface WarmThread {
   /** The text of a document that is most likely meant: it is parsed while the main thread looks at it. */
   draft(json: string): void
-  make(task: ThreadTask): Promise<Map<GeneratorName, Made>>
+  /** What each generator makes, as soon as it has. */
+  make(task: ThreadTask): Map<GeneratorName, Promise<Made>>
   cancel(): Promise<void>
 }
 
 /** Starts a thread for some generators before there is anything to make. */
 export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
   const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData: names })
-  const made = new Promise<Map<GeneratorName, Made>>((resolve, reject) => {
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`a thread of the generators ended with ${code}`)))
-  })
+  const made = new Map(names.map((name) => [name, Promise.withResolvers<Made>()]))
+  const fail = (error: unknown): void => {
+    for (const { reject } of made.values()) reject(error)
+  }
+  worker.on('message', ([name, one]: [GeneratorName, Made]) => made.get(name)?.resolve(one))
+  worker.once('error', fail)
+  worker.once('exit', (code) => fail(new Error(`a thread of the generators ended with ${code}`)))
+  const promises = new Map([...made].map(([name, { promise }]) => [name, promise]))
   // A thread that fails on a document with faults is never asked: judging says what is wrong.
-  made.catch(() => {})
+  for (const promise of promises.values()) promise.catch(() => {})
   return {
     cancel: async () => void (await worker.terminate()),
     draft: (json) => worker.postMessage({ draft: json }),
     make(task) {
       worker.postMessage({ task })
-      return made
+      return promises
     },
   }
 }

@@ -18,8 +18,8 @@ export const cacheFileOf = (cache: CachePlace | undefined, name: GeneratorName):
 export interface Threads {
   /** What is most likely the document, as soon as it is read; see `WarmThread`. */
   draft(json: string): void
-  /** For each generator what its thread makes, with what that makes beside it. */
-  make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, Promise<Map<GeneratorName, Made>>>
+  /** What each generator makes, as soon as it has. */
+  make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, Promise<Made>>
   cancel(): Promise<void>
 }
 
@@ -44,12 +44,8 @@ export const startThreads = (names: readonly GeneratorName[], cache: CachePlace 
       for (const { thread } of threads) thread.draft(json)
     },
     make({ json, ...task }) {
-      const making: ReturnType<Threads['make']> = new Map()
-      for (const { group, thread } of threads) {
-        const one = thread.make({ ...task, ...(json !== undefined && json !== draft && { json }), makes: group })
-        for (const { name } of group) making.set(name, one)
-      }
-      return making
+      const text = json !== undefined && json !== draft ? { json } : {}
+      return new Map(threads.flatMap(({ group, thread }) => [...thread.make({ ...task, ...text, makes: group })]))
     },
     cancel: async () => void (await Promise.all(threads.map(({ thread }) => thread.cancel()))),
   }

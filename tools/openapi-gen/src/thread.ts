@@ -7,7 +7,8 @@ import type { Made } from './make.ts'
 import type { ThreadTask } from './make-thread.ts'
 
 if (parentPort === null) throw new Error('this module is the main one of a thread')
-const told = on(parentPort, 'message') as AsyncIterableIterator<[{ draft: string } | { task: ThreadTask }]>
+const port = parentPort
+const told = on(port, 'message') as AsyncIterableIterator<[{ draft: string } | { task: ThreadTask }]>
 const [{ modelOfBundle }, { partsOf }, { makeHere }, { nameOperations }, { generators }] = await Promise.all([
   import('@throughline/openapi/model'),
   import('./api-parts.ts'),
@@ -58,13 +59,11 @@ const known = task.json === undefined && draft?.prepared?.version === version ? 
 const { model, parts } = known ?? prepared(JSON.parse(json) as JsonObject, version)
 draft = undefined
 const input = { model, parts, command, typesImport, shared }
-const made = new Map<GeneratorName, Made>()
 const saves: (() => void)[] = []
 for (const [index, { name, cacheFile }] of makes.entries()) {
   const { save, ...one } = await makeHere(name, { ...input, owned: index === makes.length - 1 }, cacheFile)
-  made.set(name, one)
+  port.postMessage([name, one] satisfies [GeneratorName, Made])
   saves.push(save)
 }
-parentPort.postMessage(made)
 // What is remembered is written while the files are.
 for (const save of saves) save()
