@@ -40,8 +40,8 @@ const turned = (node: unknown, named = false): unknown => {
 describe('fragments of validators', () => {
   it('[TL-OPENAPI-182] compile to the same code in any order', async () => {
     const { fragments } = await fragmentsIn(small())
-    const there = new Map([...fragments].map(([name, { text }]) => [name, compileFragment(name, text)]))
-    const back = new Map([...fragments].reverse().map(([name, { text }]) => [name, compileFragment(name, text)]))
+    const there = new Map([...fragments].map(([name, { text }]) => [name, compileFragment(name, text ?? '')]))
+    const back = new Map([...fragments].reverse().map(([name, { text }]) => [name, compileFragment(name, text ?? '')]))
     expect(fragments.size).toBeGreaterThan(100)
     expect([...back].reverse()).toEqual([...there])
   })

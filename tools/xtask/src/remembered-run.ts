@@ -11,12 +11,18 @@ import type { RememberedRun } from './command.ts'
  */
 interface Record {
   version: string
-  /** Absolute path → SHA-256, of what was read and of what was written. */
-  files: { [path: string]: string }
+  /** By absolute path, what was read and what was written. */
+  files: { [path: string]: Fingerprint }
   /** Where the paths of the sources led: elsewhere they may not be read. */
   sources: { [path: string]: string }
   stdout: string
   exitCode: number
+}
+
+interface Fingerprint {
+  /** In bytes: most changes show in it, and need no digest. */
+  size: number
+  sha256: string
 }
 
 /** Calls that may be remembered: they name all that they read and write themselves. */
@@ -29,7 +35,9 @@ export const replayed = (argv: readonly string[]): number | undefined => {
   try {
     const record = JSON.parse(readFileSync(recordFile(argv, folderOf(argv)), 'utf8')) as Record
     if (record.version !== ownVersion()) return undefined
-    for (const [path, digest] of Object.entries(record.files)) if (digestOfFile(path) !== digest) return undefined
+    const files = Object.entries(record.files)
+    if (files.some(([path, { size }]) => statSync(path).size !== size)) return undefined
+    if (files.some(([path, { sha256 }]) => digestOfFile(path) !== sha256)) return undefined
     for (const [path, real] of Object.entries(record.sources)) if (realpathSync.native(path) !== real) return undefined
     // Whoever went away wants no more of it.
     process.stdout.on('error', () => {})
@@ -53,14 +61,16 @@ export const remember = async (
   for (const path of run.inputs) {
     // Changed since this run began: it may not be what was read.
     if (statSync(path).mtimeMs >= performance.timeOrigin) return
-    files[path] = digestOfFile(path)
+    files[path] = fingerprintOf(path)
     sources[path] = realpathSync.native(path)
   }
   const { digestOf } = await import('@throughline/kernel')
   for (const { folder, artifacts } of run.plans) {
-    for (const artifact of artifacts) files[join(folder, artifact.path)] = digestOf(artifact)
+    for (const artifact of artifacts) {
+      files[join(folder, artifact.path)] = { size: Buffer.byteLength(artifact.content), sha256: digestOf(artifact) }
+    }
     const manifest = join(folder, manifestName)
-    files[manifest] = digestOfFile(manifest)
+    files[manifest] = fingerprintOf(manifest)
   }
   const record: Record = { version: ownVersion(), files, sources, stdout: run.stdout, exitCode: run.exitCode }
   const { writeCacheFile } = await import('@throughline/kernel/cache-file')
@@ -69,6 +79,8 @@ export const remember = async (
 
 // The kernel's name of it; the kernel itself is too much to load for a run that does nothing.
 const manifestName = '.throughline-manifest.json'
+
+const fingerprintOf = (path: string): Fingerprint => ({ size: statSync(path).size, sha256: digestOfFile(path) })
 
 const chunk = Buffer.allocUnsafeSlow(256 * 1024)
 

@@ -2,6 +2,7 @@ import { generatedLabel } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import type { ApiParts } from '../api-parts.ts'
 import type { Generator, Shared } from '../generator.ts'
+import { apartMemory } from '../validators/apart.ts'
 import { compiledFragments } from '../validators/compiled-fragments.ts'
 import { validatorDeclarations } from '../validators/declarations.ts'
 import { fragmentsOf } from '../validators/fragments.ts'
@@ -17,6 +18,7 @@ export const validators: Generator = async ({ model, parts, command, shared, cac
     model,
     targets.map(({ sources }) => sources),
     aliasAt,
+    cache && apartMemory(model.version, aliasAt, cache),
   )
   const imported = importedFragments(model, parts, shared, aliasAt)
   for (const name of imported.names) fragments.fragments.delete(name)

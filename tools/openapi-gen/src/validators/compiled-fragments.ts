@@ -16,6 +16,7 @@ export const compiledFragments = async (
       compiled.set(name, readCompiled(known))
       continue
     }
+    if (text === undefined) throw new Error(`nothing is remembered of ${name}`)
     compile ??= (await import('./compile-fragment.ts')).compileFragment
     const fragment = compile(name, text)
     cache.set(name, compiledText(fragment))

@@ -1,5 +1,6 @@
 import type { ApiModel, JsonValue, SchemaObject } from '@throughline/openapi'
 import { pointerOfRef, valueAt } from '../pointers.ts'
+import type { ApartMemory } from './apart.ts'
 import { anyOfCalls, type Carrier, calledBy, fragmentText, shortHash } from './fragment-text.ts'
 
 export interface Source {
@@ -10,8 +11,11 @@ export interface Source {
 }
 
 export interface Fragments {
-  /** Text and the pointer of the source that it was first met in, by the name of the function that it becomes. */
-  fragments: Map<string, { text: string; pointer: string }>
+  /**
+   * Text and the pointer of the source that it was first met in, by the name of the function that it becomes. Where
+   * that function is remembered, the text may not be known.
+   */
+  fragments: Map<string, { text: string | undefined; pointer: string }>
   /** Names of schemas that are referenced, and the function of each. */
   references: Map<string, string>
   /** For each list of sources the function that accepts what one of them accepts. */
@@ -27,8 +31,9 @@ export const fragmentsOf = (
   model: ApiModel,
   sources: readonly (readonly Source[])[],
   aliasAt: ReadonlyMap<string, string>,
+  memory?: ApartMemory,
 ): Fragments => {
-  const { dynamic, ...collected } = collect(model, sources, aliasAt, () => false)
+  const { dynamic, ...collected } = collect(model, sources, aliasAt, () => false, memory)
   // Few documents have it, and only by reading them is it known.
   return dynamic ? collect(model, sources, aliasAt, reachesDynamic(model)) : collected
 }
@@ -38,6 +43,7 @@ const collect = (
   sources: readonly (readonly Source[])[],
   aliasAt: ReadonlyMap<string, string>,
   isEntire: (schema: JsonValue) => boolean,
+  memory?: ApartMemory,
 ): Fragments & { dynamic: boolean } => {
   const fragments: Fragments['fragments'] = new Map()
   const names = new Map<string, string>()
@@ -47,7 +53,7 @@ const collect = (
     if (known !== undefined) return known
     const name = `f_${shortHash(text)}`
     names.set(text, name)
-    fragments.set(name, { text, pointer })
+    if (!fragments.has(name)) fragments.set(name, { text, pointer })
     return name
   }
 
@@ -59,17 +65,37 @@ const collect = (
     if (!named.has(name)) named.set(name, { ref, carrier })
     return name
   }
-  const judgeOf = ({ schema, pointer, carrier }: Source): string => {
+  const judgeOf = (source: Source): string => {
+    const { schema, pointer, carrier } = source
+    const known = memory?.get(source)
+    if (known) {
+      for (const ref of known.refs) refer(ref, carrier)
+      for (const name of known.fragments) if (!fragments.has(name)) fragments.set(name, { text: undefined, pointer })
+      return known.judge
+    }
+    const own = { fragments: new Set<string>(), refs: new Set<string>() }
+    let isDynamic = false
+    const ownFragment = (text: string): string => {
+      const name = fragment(text, pointer)
+      own.fragments.add(name)
+      return name
+    }
     const text = fragmentText(model, {
       carrier,
       entire: isEntire(schema),
-      refer: (ref) => refer(ref, carrier),
-      fragment: (inner) => fragment(inner, pointer),
+      refer(ref) {
+        own.refs.add(ref)
+        return refer(ref, carrier)
+      },
+      fragment: ownFragment,
       sawDynamic: () => {
-        dynamic = true
+        isDynamic = true
       },
     })(schema)
-    return calledBy(text) ?? fragment(text, pointer)
+    const judge = calledBy(text) ?? ownFragment(text)
+    if (isDynamic) dynamic = true
+    else memory?.set(source, { judge, fragments: [...own.fragments], refs: [...own.refs] })
+    return judge
   }
   const judges = sources.map((some) => {
     const [first = '', ...more] = [...new Set(some.map(judgeOf))]
