@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import { writeCacheFile } from './cache-file.ts'
 
 /** Texts by a key that holds everything they depend on: whether it remembers anything never shows in the output. */
@@ -47,8 +47,8 @@ export const storedFragments = (file: string, version: string): StoredFragments 
 
 interface Header {
   version: string
-  /** Of all that follows the header. */
-  digest: string
+  /** CRC-32 of all that follows the header: against damage, not against anybody. */
+  check: number
   /** Key and length of each text, in the order in which they follow. */
   texts: [string, number][]
 }
@@ -59,9 +59,9 @@ const readFragments = (file: string, version: string): Map<string, string> => {
   try {
     const content = readFileSync(file, 'utf8')
     const end = content.indexOf('\n')
-    const { version: written, digest, texts } = JSON.parse(content.slice(0, end)) as Header
+    const { version: written, check, texts } = JSON.parse(content.slice(0, end)) as Header
     const body = content.slice(end + 1)
-    if (written !== version || digest !== hash('sha1', body)) return fragments
+    if (written !== version || check !== crc32(body)) return fragments
     let start = 0
     for (const [key, length] of texts) {
       fragments.set(key, body.slice(start, start + length))
@@ -77,6 +77,6 @@ const readFragments = (file: string, version: string): Map<string, string> => {
 const writeFragments = (file: string, version: string, fragments: ReadonlyMap<string, string>): void => {
   const body = [...fragments.values()].join('')
   const texts = [...fragments].map(([key, text]): [string, number] => [key, text.length])
-  const header: Header = { version, digest: hash('sha1', body), texts }
+  const header: Header = { version, check: crc32(body), texts }
   writeCacheFile(file, `${JSON.stringify(header)}\n${body}`)
 }

@@ -10,7 +10,7 @@ import { type CachePlace, cacheFileOf, startThreads, type Threads } from './thre
 
 export interface GenerateApiOptions {
   model: ApiModel
-  /** The text of the bundle, where it is at hand: a thread reads it faster than it takes over the values. */
+  /** The text of the bundle, where that is one JSON file: a thread reads it faster than it takes over the values. */
   json?: string | undefined
   /** The command that makes the files, as a reader would type it. */
   command: string
@@ -56,6 +56,7 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
     file: model.file,
     version: model.version,
     json: options.json ?? JSON.stringify(model.bundle),
+    isEntry: options.json !== undefined,
     command,
     typesImport,
     shared,

@@ -19,8 +19,8 @@ export interface ThreadTask {
 
 /** A thread that has begun to load what a generator stands on, and waits for its task. */
 export interface WarmThread {
-  /** The text of a document that is most likely meant: it is parsed while the main thread looks at it. */
-  draft(json: string): void
+  /** The bytes of the document, before it is known to be one: it is parsed while the main thread looks at it. */
+  draft(bytes: SharedArrayBuffer): void
   /** What each generator makes, as soon as it has. */
   make(task: ThreadTask): Map<GeneratorName, Promise<Made>>
   cancel(): Promise<void>
@@ -41,7 +41,7 @@ export const warmThread = (names: readonly GeneratorName[]): WarmThread => {
   for (const promise of promises.values()) promise.catch(() => {})
   return {
     cancel: async () => void (await worker.terminate()),
-    draft: (json) => worker.postMessage({ draft: json }),
+    draft: (bytes) => worker.postMessage({ draft: bytes }),
     make(task) {
       worker.postMessage({ task })
       return promises

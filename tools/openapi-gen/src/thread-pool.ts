@@ -14,12 +14,18 @@ export interface CachePlace {
 export const cacheFileOf = (cache: CachePlace | undefined, name: GeneratorName): string | undefined =>
   cache && join(cache.folder, `${cache.name}.${name}`)
 
+interface DocumentTask extends Omit<ThreadTask, 'makes' | 'json'> {
+  json: string
+  /** Whether the text is what the bytes of the entry document say, and no other document has a part in it. */
+  isEntry: boolean
+}
+
 /** The threads of one document: which generators each of them runs. */
 export interface Threads {
-  /** What is most likely the document, as soon as it is read; see `WarmThread`. */
-  draft(json: string): void
+  /** The bytes of the entry document, as soon as they are read; see `WarmThread`. */
+  draft(bytes: SharedArrayBuffer): void
   /** What each generator makes, as soon as it has. */
-  make(task: Omit<ThreadTask, 'makes'>): Map<GeneratorName, Promise<Made>>
+  make(task: DocumentTask): Map<GeneratorName, Promise<Made>>
   cancel(): Promise<void>
 }
 
@@ -37,14 +43,14 @@ export const startThreads = (names: readonly GeneratorName[], cache: CachePlace 
   // Types come last: whoever is last may change the document.
   const groups = isKnown ? [makes.toReversed()] : makes.map((each) => [each])
   const threads = groups.map((group) => ({ group, thread: warmThread(group.map(({ name }) => name)) }))
-  let draft: string | undefined
+  let hasDraft = false
   return {
-    draft(json) {
-      draft = json
-      for (const { thread } of threads) thread.draft(json)
+    draft(bytes) {
+      hasDraft = true
+      for (const { thread } of threads) thread.draft(bytes)
     },
-    make({ json, ...task }) {
-      const text = json !== undefined && json !== draft ? { json } : {}
+    make({ json, isEntry, ...task }) {
+      const text = hasDraft && isEntry ? {} : { json }
       return new Map(threads.flatMap(({ group, thread }) => [...thread.make({ ...task, ...text, makes: group })]))
     },
     cancel: async () => void (await Promise.all(threads.map(({ thread }) => thread.cancel()))),

@@ -8,7 +8,7 @@ import type { ThreadTask } from './make-thread.ts'
 
 if (parentPort === null) throw new Error('this module is the main one of a thread')
 const port = parentPort
-const told = on(port, 'message') as AsyncIterableIterator<[{ draft: string } | { task: ThreadTask }]>
+const told = on(port, 'message') as AsyncIterableIterator<[{ draft: SharedArrayBuffer } | { task: ThreadTask }]>
 const [{ modelOfBundle }, { partsOf }, { makeHere }, { nameOperations }, { generators }] = await Promise.all([
   import('@throughline/openapi/model'),
   import('./api-parts.ts'),
@@ -43,21 +43,29 @@ const preparedDraft = (json: string): Prepared | undefined => {
   }
 }
 
-let draft: { json: string; prepared: Prepared | undefined } | undefined
+const textOf = (bytes: SharedArrayBuffer): string => {
+  const text = Buffer.from(bytes).toString('utf8')
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
+let draft = ''
+let first: Prepared | undefined
 let task: ThreadTask | undefined
 for await (const [message] of told) {
   if ('task' in message) {
     task = message.task
     break
   }
-  draft = { json: message.draft, prepared: preparedDraft(message.draft) }
+  draft = textOf(message.draft)
+  first = preparedDraft(draft)
 }
 if (task === undefined) throw new Error('a thread of the generators was given nothing to make')
-const { makes, version, json = draft?.json ?? '', command, typesImport, shared } = task
+const { makes, version, json, command, typesImport, shared } = task
 file = task.file
-const known = task.json === undefined && draft?.prepared?.version === version ? draft.prepared : undefined
-const { model, parts } = known ?? prepared(JSON.parse(json) as JsonObject, version)
-draft = undefined
+const isDraft = json === undefined && first?.version === version
+const { model, parts } = isDraft ? (first as Prepared) : prepared(JSON.parse(json ?? draft) as JsonObject, version)
+first = undefined
+draft = ''
 const input = { model, parts, command, typesImport, shared }
 const saves: (() => void)[] = []
 for (const [index, { name, cacheFile }] of makes.entries()) {

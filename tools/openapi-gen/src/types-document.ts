@@ -17,16 +17,17 @@ export const typesDocument = (model: ApiModel, owned = false): JsonObject => {
   inlinePathItems(document, model)
   nameOperations(document, model)
   describeParameters(document, model)
-  nameInnerSchemas(document, model)
-  spellMappings(document)
+  // Most documents have few of these or none: one search tells where not to look.
+  const ways = waysTo(document, (node) => isInnerReference(node) || isObject(node.mapping))
+  const isNamed = nameInnerSchemas(document, model, ways)
+  spellMappings(document, isNamed ? waysTo(document, ({ mapping }) => isObject(mapping)) : ways)
   return document
 }
 
 /** Names in a discriminator's mapping as references: the engine takes a bare name for a value. */
-const spellMappings = (document: JsonObject): void => {
+const spellMappings = (document: JsonObject, ways: ReadonlySet<JsonValue>): void => {
   const components = isObject(document.components) ? document.components : {}
   const schemas = isObject(components.schemas) ? components.schemas : {}
-  const ways = waysTo(document, ({ mapping }) => isObject(mapping))
   const spell = (schema: JsonValue): void => {
     if (!isObject(schema)) return
     const { discriminator } = schema
@@ -85,7 +86,8 @@ const describeParameters = (document: JsonObject, model: ApiModel): void => {
   }
 }
 
-const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
+/** Whether it has changed anything. */
+const nameInnerSchemas = (document: JsonObject, model: ApiModel, ways: ReadonlySet<JsonValue>): boolean => {
   const components = isObject(document.components) ? document.components : {}
   const schemas = isObject(components.schemas) ? components.schemas : {}
   const space = nameSpace(Object.keys(schemas))
@@ -110,7 +112,6 @@ const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
     return { $ref: `#/components/schemas/${name}` }
   }
   const replaced: [JsonObject, string, JsonValue][] = []
-  const ways = waysTo(document, isInnerReference)
   visitSchemas(document, ways, (schema, pointer) => {
     if (!holdsInnerReference(schema)) return
     const tokens = pointerTokens(pointer)
@@ -121,10 +122,11 @@ const nameInnerSchemas = (document: JsonObject, model: ApiModel): void => {
     replaced.push([parent as JsonObject, last, mapSchema(schema, change)])
   })
   for (const [parent, name, schema] of replaced) setOwn(parent, name, schema)
-  if (added.length === 0) return
+  if (added.length === 0) return replaced.length > 0
   for (const [name, schema] of added) setOwn(schemas, name, schema)
   components.schemas = schemas
   document.components = components
+  return true
 }
 
 /** Whether a schema refers to what is no named schema: few do, and all others stay as they are. */

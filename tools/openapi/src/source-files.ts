@@ -16,6 +16,8 @@ export interface ReadOptions {
   root: string
   /** The entry document, absolute or relative to `root`. */
   file: string
+  /** What the entry document holds, where somebody has read it already. */
+  bytes?: Buffer
   /** Folder that `$ref`s may not leave; `root` by default. */
   boundary?: string
   /** Whether a `$ref` may name an `http:` or `https:` URL. */
@@ -25,9 +27,9 @@ export interface ReadOptions {
 }
 
 /** Reads the entry document, which somebody named. @throws UsageError when it is not there */
-export const loadEntry = ({ root, file }: ReadOptions): Outcome<SourceDocument | undefined> => {
+export const loadEntry = ({ root, file, bytes }: ReadOptions): Outcome<SourceDocument | undefined> => {
   const path = resolve(root, file)
-  const read = readLocal(relativePath(root, path), path)
+  const read = readLocal(relativePath(root, path), path, bytes)
   if (typeof read !== 'string') return read
   throw new UsageError(`${relativePath(root, path)} ${read}`, 'Name an OpenAPI document: a YAML or JSON file.')
 }
@@ -86,12 +88,12 @@ export const sourceFiles = (options: ReadOptions, entry: SourceDocument, finding
   }
 }
 
-const readLocal = (file: string, path: string): Outcome<SourceDocument | undefined> | string => {
+const readLocal = (file: string, path: string, bytes?: Buffer): Outcome<SourceDocument | undefined> | string => {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats === undefined) return 'does not exist'
   if (!stats.isFile()) return stats.isDirectory() ? 'is a folder' : 'is no regular file'
   try {
-    return parseSourceBytes(file, stats.size, () => readFileSync(path))
+    return parseSourceBytes(file, stats.size, () => bytes ?? readFileSync(path))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error

@@ -19,9 +19,9 @@ export const run: Run = async (call) => {
     const { input, out } = adHoc
     const source = { root: call.cwd, file: input, boundary: dirname(input), allowRemote }
     const only = wanted(call.flags.generate)
-    const threads = headStart(source, only, call.signal)
+    const { bytes, threads } = headStart(source, only, call.signal)
     const { plansOfDocument } = await import('../openapi-plans.ts')
-    const planned = await plansOfDocument(source, { out, only, threads })
+    const planned = await plansOfDocument({ ...source, ...(bytes && { bytes }) }, { out, only, threads })
     const report = await regenReport(call, name, call.cwd, planned.value, planned.findings, mode)
     // What comes from a network may have changed without a sign.
     if (!allowRemote) call.remember({ inputs: planned.sources, plans: planned.value, next: unchangedReport(report) })
