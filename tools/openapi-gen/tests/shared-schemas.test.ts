@@ -55,7 +55,7 @@ describe('validators of shared schemas', () => {
     const shared = sharedSchemas(models)
     const [model] = models
     if (!shared || !model) throw new Error('nothing is shared')
-    const only: GeneratorName[] = ['types', 'validators']
+    const only: GeneratorName[] = ['types', 'model', 'validators']
     const home = await generateApi({
       model: shared.model,
       command: 'make',

@@ -52,7 +52,7 @@ export const commands = {
       generate: {
         type: 'text',
         value: 'LIST',
-        help: 'only these parts: types, operations, validators, server, client, validation',
+        help: 'only these parts: types, model, operations, validators, server, client, validation',
       },
       'allow-remote': { type: 'boolean', help: 'follow a $ref to another host' },
     },

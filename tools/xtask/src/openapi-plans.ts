@@ -186,7 +186,7 @@ const sharingOf = (
             typesFolder: folder,
             typesImport: '',
             shared: 'home',
-            only: ['types', 'validators'],
+            only: ['types', 'model', 'validators'],
           })
           return made.value
         }

@@ -4,7 +4,7 @@ export interface GeneratorRow {
   folder: 'types' | 'client'
   /** Takes long for a large document: worth a thread, and worth remembering. */
   heavy: boolean
-  /** What its files import. */
+  /** What its files import, or what nobody wants them without. */
   needs: readonly string[]
   /** Made only where it is asked for: its files import a package that not everyone has. */
   optional?: true
@@ -14,17 +14,18 @@ export interface GeneratorRow {
 
 /** What is made of a document: into which of its two folders, and by which function. */
 export const generators = {
-  types: { folder: 'types', heavy: true, needs: [], load: async () => (await import('./types.ts')).types },
+  types: { folder: 'types', heavy: true, needs: ['model'], load: async () => (await import('./types.ts')).types },
+  model: { folder: 'types', heavy: false, needs: ['types'], load: async () => (await import('./model.ts')).model },
   operations: {
     folder: 'types',
     heavy: false,
-    needs: ['types'],
+    needs: ['model'],
     load: async () => (await import('./operations.ts')).operations,
   },
   validators: {
     folder: 'types',
     heavy: true,
-    needs: ['types'],
+    needs: ['model'],
     load: async () => (await import('./validators.ts')).validators,
   },
   server: {
