@@ -1,13 +1,10 @@
+import { createRequire } from 'node:module'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { parseDocument } from 'yaml'
 import { api, findingsOf, readFiles } from './workspace.ts'
 
-vi.mock('yaml', async (original) => {
-  const actual = await original<typeof import('yaml')>()
-  return { ...actual, parseDocument: vi.fn(actual.parseDocument) }
-})
-
-const withPositions = vi.mocked(parseDocument)
+// The library as its users get it: loaded when it is needed.
+const library = createRequire(import.meta.url)('yaml') as typeof import('yaml')
+const withPositions = vi.spyOn(library, 'parseDocument')
 beforeEach(() => void withPositions.mockClear())
 
 describe('the parse that keeps positions', () => {
