@@ -55,6 +55,22 @@ describe('fragments of validators', () => {
     expect([warm === cold, (await made(small(), other)) === cold]).toEqual([true, true])
   })
 
+  it('[TL-OPENAPI-182] make the same bytes where what they refer to has another name, and where the cache has holes', async () => {
+    const named = (change = '') =>
+      JSON.parse(
+        JSON.stringify(parcels()).replaceAll('/Size"', '/parcel-size"').replace('"Size":', `${change}"parcel-size":`),
+      ) as unknown
+    const cache = new Map<string, string>()
+    await made(named(), cache)
+    // Another schema takes the name that its functions had.
+    const taken = named('"ParcelSize":{"type":"integer"},')
+    expect(await made(taken, cache)).toBe(await made(taken))
+    await made(parcels(), cache)
+    const cold = await made(parcels())
+    for (const lost of [...cache.keys()].filter((_, index) => index % 3 === 0)) cache.delete(lost)
+    expect(await made(parcels(), cache)).toBe(cold)
+  })
+
   it('[TL-OPENAPI-182] ask for nothing to be compiled that the cache holds', async () => {
     const { fragments } = await fragmentsIn(small())
     const filled = new Map<string, string>()
