@@ -12,7 +12,7 @@ export interface QueuedTask extends Standing, Touched {
   /** It was started before: it stands before all that never were, and keeps its place. */
   back: boolean
   readers: number
-  /** Replicas that it was on when they ended. */
+  /** How often a replica let it go. */
   losses: number
 }
 

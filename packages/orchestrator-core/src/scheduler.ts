@@ -26,7 +26,7 @@ export type Submitted =
 export interface Lost {
   /** They had given nothing, and wait again. */
   putBack: string[]
-  /** They had given tokens, or lost too many replicas: whoever called ends them. */
+  /** They had given tokens, or were let go too often: whoever called ends them. */
   failed: string[]
   starts: Start[]
 }
@@ -74,7 +74,7 @@ interface Attempt {
   canceled: boolean
 }
 
-/** A task that has met so many replicas' ends is not given to another: it may be why they ended. */
+/** A task that so many replicas let go is not given to another: it may be why they end. */
 export const lossesUntilFailed = 3
 
 export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Scheduler => {

@@ -42,6 +42,11 @@ export const benches = {
     runs: 5,
     load: () => import('./benches/openapi-calls.ts'),
   },
+  scheduler: {
+    summary: 'one task more and one less in a pool where a thousand wait, or a million',
+    runs: 5,
+    load: () => import('./benches/scheduler.ts'),
+  },
   peers: {
     summary: 'other generators of types and client, beside ours',
     runs: 3,

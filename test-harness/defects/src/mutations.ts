@@ -97,6 +97,32 @@ export const mutations: Mutation[] = [
     edits: [{ file: `${core}/lane.ts`, from: 'task.readers > 0', to: 'task.readers < 0' }],
   },
   {
+    requirement: 'ORCH-3018',
+    title: 'weights are read and not used, so that interactive tasks starve the others',
+    edits: [{ file: `${core}/turns.ts`, from: '.sort((one, other) => markOf(one) - markOf(other))[0]', to: '[0]' }],
+  },
+  {
+    requirement: 'ORCH-3026',
+    title: 'a replica that drains is given new tasks',
+    edits: [{ file: `${core}/replicas.ts`, from: "replica.state = 'draining'", to: "replica.state = 'ready'" }],
+  },
+  {
+    requirement: 'ORCH-3038',
+    title: 'a task that was canceled while its replica refused it runs after all',
+    edits: [
+      {
+        file: `${core}/scheduler.ts`,
+        from: 'if (!attempt.canceled) queue.putBack(attempt.task)',
+        to: 'queue.putBack(attempt.task)',
+      },
+    ],
+  },
+  {
+    requirement: 'OC-CORE-1005',
+    title: 'an attempt that is over can be ended once more, and frees a slot that another task holds',
+    edits: [{ file: `${core}/scheduler.ts`, from: '    attempts.delete(start.attempt)\n', to: '' }],
+  },
+  {
     requirement: 'ORCH-3008',
     title: 'a task is admitted that would start behind its deadline',
     edits: [
