@@ -10,9 +10,11 @@ import { states } from './states/index.ts'
 export const startWithStates = async (given: DaemonOptions): Promise<Daemon | Refused> => {
   const service = await openService(given)
   if ('problems' in service) return service
-  const open = async ({ config = (same) => same, env = {}, seams }: Change) => {
+  const open = async ({ config = (own) => own, env = {}, seams }: Change) => {
     const text = stringify(config(parse(given.config.text) as JsonObject))
+    const { registry: _own, ...same } = given
     const opened = await openService({
+      ...same,
       config: { text, file: given.config.file },
       env: { ...given.env, ...env },
       log: service.log,
