@@ -1,5 +1,5 @@
 export { type Coverage, type MissingEvent, type MissingStatus, noCoverage, sumOfCoverage } from './coverage.ts'
-export { verifyFindings } from './findings.ts'
+export { type VerifyCode, verifyFindings } from './findings.ts'
 export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
 export type { StatesOptions } from './provider-states.ts'
 export { type RunningService, type StartOptions, startService } from './start-service.ts'
