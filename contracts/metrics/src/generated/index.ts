@@ -59,6 +59,19 @@ export interface AdmissionBackpressureEventsTotalLabels {
   policy: 'reject' | 'drop-lru'
 }
 
+/** The labels of `catalog_verifications_total`. */
+export interface CatalogVerificationsTotalLabels {
+  result: 'verified' | 'failed'
+  reason: 'none' | 'registry' | 'signature' | 'sbom' | 'outside' | 'unreadable' | 'digest'
+  engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
+}
+
+/** The labels of `model_state`. */
+export interface ModelStateLabels {
+  model_id: string
+  state: 'Active' | 'Retired'
+}
+
 /** The labels of `queue_depth`. */
 export interface QueueDepthLabels {
   engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
@@ -134,6 +147,20 @@ export const metricDefinitions = {
     labels: ['engine', 'policy'],
     labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], policy: ['reject', 'drop-lru'] },
   },
+  catalogVerificationsTotal: {
+    name: 'catalog_verifications_total',
+    type: 'counter',
+    help: 'Verifications of models that ended, by how and why.',
+    labels: ['result', 'reason', 'engine'],
+    labelValues: { result: ['verified', 'failed'], reason: ['none', 'registry', 'signature', 'sbom', 'outside', 'unreadable', 'digest'], engine: ['llamacpp', 'vllm', 'tgi', 'triton'] },
+  },
+  modelState: {
+    name: 'model_state',
+    type: 'gauge',
+    help: '1 for the state that a model of the catalog has, 0 for the other.',
+    labels: ['model_id', 'state'],
+    labelValues: { state: ['Active', 'Retired'] },
+  },
   queueDepth: {
     name: 'queue_depth',
     type: 'gauge',
@@ -178,6 +205,10 @@ export const createMetrics = (registry: Registry) => ({
   tokensOutTotal: counter<TokensOutTotalLabels>(registry, metricDefinitions.tokensOutTotal),
   /** Meetings with a full queue, by its policy. OC-METRICS-7009 */
   admissionBackpressureEventsTotal: counter<AdmissionBackpressureEventsTotalLabels>(registry, metricDefinitions.admissionBackpressureEventsTotal),
+  /** Verifications of models that ended, by how and why. OC-CTRL-2037 */
+  catalogVerificationsTotal: counter<CatalogVerificationsTotalLabels>(registry, metricDefinitions.catalogVerificationsTotal),
+  /** 1 for the state that a model of the catalog has, 0 for the other. OC-CTRL-2046 */
+  modelState: gauge<ModelStateLabels>(registry, metricDefinitions.modelState),
   /** Tasks that wait now. OC-METRICS-7010 */
   queueDepth: gauge<QueueDepthLabels>(registry, metricDefinitions.queueDepth),
   /** From admission to the first token. OC-METRICS-7011 */

@@ -1,13 +1,13 @@
 import { numberOf, optionalNumber, optionalText, textOf } from './columns.ts'
 import type { Connection, Row } from './connection.ts'
-import type { ModelRecord, ModelState, ModelStore, ModelVerification } from './store.ts'
+import type { ModelRecord, ModelStore, ModelVerification } from './store.ts'
 
-const columns = `id, model_ref, digest, signature, sbom, state, retires_at,
+const columns = `id, model_ref, engine, digest, signature, sbom, state, retires_at,
   verification, verification_reason, verification_message, checked_at, created_at`
 
 export const modelsTable = (connection: Connection): ModelStore => {
   const insert = connection.query(
-    `INSERT INTO models (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO models (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
   )
   const byId = connection.query(`SELECT ${columns} FROM models WHERE id = ?`)
   const byRef = connection.query(`SELECT ${columns} FROM models WHERE model_ref = ?`)
@@ -34,10 +34,10 @@ export const modelsTable = (connection: Connection): ModelStore => {
 }
 
 const valuesOf = (model: ModelRecord): (string | number | null)[] => {
-  const { id, modelRef, digest, signature, sbom, state, retiresAt, verification, createdAt } = model
+  const { id, modelRef, engine, digest, signature, sbom, state, retiresAt, verification, createdAt } = model
   const { result, reason, message, checkedAt } = verification ?? {}
-  const all = [id, modelRef, digest, signature, sbom, state, retiresAt, result, reason, message, checkedAt, createdAt]
-  return all.map((value) => value ?? null)
+  const own = [id, modelRef, engine, digest, signature, sbom, state, retiresAt]
+  return [...own, result, reason, message, checkedAt, createdAt].map((value) => value ?? null)
 }
 
 const modelOf = (row: Row): ModelRecord => {
@@ -47,11 +47,12 @@ const modelOf = (row: Row): ModelRecord => {
   return {
     id: textOf(row, 'id'),
     modelRef: textOf(row, 'model_ref'),
+    // Only values of these types were written.
+    engine: textOf(row, 'engine') as ModelRecord['engine'],
     digest: textOf(row, 'digest'),
     ...(signature !== undefined && { signature }),
     ...(sbom !== undefined && { sbom }),
-    // A constraint of the table holds the two words.
-    state: textOf(row, 'state') as ModelState,
+    state: textOf(row, 'state') as ModelRecord['state'],
     ...(retiresAt !== undefined && { retiresAt }),
     ...(row.verification !== null && { verification: verificationOf(row) }),
     createdAt: numberOf(row, 'created_at'),
@@ -60,7 +61,7 @@ const modelOf = (row: Row): ModelRecord => {
 
 const verificationOf = (row: Row): ModelVerification => ({
   result: textOf(row, 'verification') as ModelVerification['result'],
-  reason: textOf(row, 'verification_reason'),
+  reason: textOf(row, 'verification_reason') as ModelVerification['reason'],
   message: textOf(row, 'verification_message'),
   checkedAt: numberOf(row, 'checked_at'),
 })

@@ -1,14 +1,15 @@
+import type { CatalogModel, ModelState, ModelVerification as Verification } from '@contracts/api-types/control'
 import type { AdmissionResponse, TaskRequest } from '@contracts/api-types/data'
 
 /** Milliseconds since 1970: what outlives a process cannot be counted by the process's own clock. */
 export type EpochMs = number
 
-export type ModelState = 'Active' | 'Retired'
+/** The word of the metrics contract for why; `unknown` where an earlier version did not keep it. */
+export type VerificationReason = NonNullable<Verification['reason']>
 
 export interface ModelVerification {
   result: 'verified' | 'failed'
-  /** A word of the metrics contract that says why. */
-  reason: string
+  reason: VerificationReason
   message: string
   checkedAt: EpochMs
 }
@@ -16,6 +17,7 @@ export interface ModelVerification {
 export interface ModelRecord {
   id: string
   modelRef: string
+  engine: CatalogModel['engine']
   digest: string
   signature?: string
   /** The ID of the artifact that lists what the model was made of. */

@@ -14,6 +14,52 @@ export type PolicyLabel = source.components['schemas']['PolicyLabel']
 
 export type ErrorEnvelope = source.components['schemas']['ErrorEnvelope']
 
+/** What the catalog calls a model. */
+export type ModelId = source.components['schemas']['ModelId']
+
+export type PoolId = source.components['schemas']['PoolId']
+
+/** SHA-256, in hexadecimal. */
+export type Digest = source.components['schemas']['Digest']
+
+/** The SHA-256 of the artifact's canonical JSON. */
+export type ArtifactId = source.components['schemas']['ArtifactId']
+
+/** What tasks call a model, and where its bytes are. */
+export type ModelRef = source.components['schemas']['ModelRef']
+
+export type ModelState = source.components['schemas']['ModelState']
+
+export type CatalogModelRequest = source.components['schemas']['CatalogModelRequest']
+
+export type ModelVerification = source.components['schemas']['ModelVerification']
+
+export type CatalogModel = source.components['schemas']['CatalogModel']
+
+export type ModelStateRequest = source.components['schemas']['ModelStateRequest']
+
+export type PoolMetrics = source.components['schemas']['PoolMetrics']
+
+export type PoolHealth = source.components['schemas']['PoolHealth']
+
+export type PoolStatus = source.components['schemas']['PoolStatus']
+
+export type DrainRequest = source.components['schemas']['DrainRequest']
+
+export type ReloadRequest = source.components['schemas']['ReloadRequest']
+
+export type Artifact = source.components['schemas']['Artifact']
+
+export type ArtifactKind = source.components['schemas']['ArtifactKind']
+
+export type ArtifactTags = source.components['schemas']['ArtifactTags']
+
+export type ArtifactMetadata = source.components['schemas']['ArtifactMetadata']
+
+export type ArtifactRef = source.components['schemas']['ArtifactRef']
+
+export type StoredArtifact = source.components['schemas']['StoredArtifact']
+
 export type Health = source.components['schemas']['Health']
 
 export type PoolReadiness = source.components['schemas']['PoolReadiness']
@@ -26,11 +72,181 @@ export type EngineCapability = source.components['schemas']['EngineCapability']
 
 export type Capabilities = source.components['schemas']['Capabilities']
 
+export type CreateCatalogModelHeaders = NonNullable<source.operations['createCatalogModel']['parameters']['header']>
+
+export type CreateCatalogModelBody = CatalogModelRequest
+
+export type CreateCatalogModelResponse201 = CatalogModel
+
+export type CreateCatalogModelResponse400 = ErrorEnvelope
+
+export type CreateCatalogModelResponse401 = ErrorEnvelope
+
+export type CreateCatalogModelResponse403 = ErrorEnvelope
+
+export type CreateCatalogModelResponse409 = ErrorEnvelope
+
+export type CreateCatalogModelResponse413 = ErrorEnvelope
+
+export type CreateCatalogModelResponse415 = ErrorEnvelope
+
+export type CreateCatalogModelResponse500 = ErrorEnvelope
+
+export type VerifyCatalogModelPath = NonNullable<source.operations['verifyCatalogModel']['parameters']['path']>
+
+export type VerifyCatalogModelHeaders = NonNullable<source.operations['verifyCatalogModel']['parameters']['header']>
+
+export type VerifyCatalogModelResponse202 = CatalogModel
+
+export type VerifyCatalogModelResponse401 = ErrorEnvelope
+
+export type VerifyCatalogModelResponse403 = ErrorEnvelope
+
+export type VerifyCatalogModelResponse404 = ErrorEnvelope
+
+export type VerifyCatalogModelResponse500 = ErrorEnvelope
+
+export type SetCatalogModelStatePath = NonNullable<source.operations['setCatalogModelState']['parameters']['path']>
+
+export type SetCatalogModelStateHeaders = NonNullable<source.operations['setCatalogModelState']['parameters']['header']>
+
+export type SetCatalogModelStateBody = ModelStateRequest
+
+export type SetCatalogModelStateResponse202 = CatalogModel
+
+export type SetCatalogModelStateResponse400 = ErrorEnvelope
+
+export type SetCatalogModelStateResponse401 = ErrorEnvelope
+
+export type SetCatalogModelStateResponse404 = ErrorEnvelope
+
+export type SetCatalogModelStateResponse413 = ErrorEnvelope
+
+export type SetCatalogModelStateResponse415 = ErrorEnvelope
+
+export type SetCatalogModelStateResponse500 = ErrorEnvelope
+
+export type GetPoolHealthPath = NonNullable<source.operations['getPoolHealth']['parameters']['path']>
+
+export type GetPoolHealthHeaders = NonNullable<source.operations['getPoolHealth']['parameters']['header']>
+
+export type GetPoolHealthResponse200 = PoolHealth
+
+export type GetPoolHealthResponse401 = ErrorEnvelope
+
+export type GetPoolHealthResponse404 = ErrorEnvelope
+
+export type GetPoolHealthResponse500 = ErrorEnvelope
+
+export type ReloadPoolPath = NonNullable<source.operations['reloadPool']['parameters']['path']>
+
+export type ReloadPoolHeaders = NonNullable<source.operations['reloadPool']['parameters']['header']>
+
+export type ReloadPoolBody = ReloadRequest
+
+export type ReloadPoolResponse202 = PoolStatus
+
+export type ReloadPoolResponse400 = ErrorEnvelope
+
+export type ReloadPoolResponse401 = ErrorEnvelope
+
+export type ReloadPoolResponse403 = ErrorEnvelope
+
+export type ReloadPoolResponse404 = ErrorEnvelope
+
+export type ReloadPoolResponse409 = ErrorEnvelope
+
+export type ReloadPoolResponse413 = ErrorEnvelope
+
+export type ReloadPoolResponse415 = ErrorEnvelope
+
+export type ReloadPoolResponse500 = ErrorEnvelope
+
+export type DrainPoolPath = NonNullable<source.operations['drainPool']['parameters']['path']>
+
+export type DrainPoolHeaders = NonNullable<source.operations['drainPool']['parameters']['header']>
+
+export type DrainPoolBody = DrainRequest
+
+export type DrainPoolResponse202 = PoolStatus
+
+export type DrainPoolResponse400 = ErrorEnvelope
+
+export type DrainPoolResponse401 = ErrorEnvelope
+
+export type DrainPoolResponse404 = ErrorEnvelope
+
+export type DrainPoolResponse409 = ErrorEnvelope
+
+export type DrainPoolResponse413 = ErrorEnvelope
+
+export type DrainPoolResponse415 = ErrorEnvelope
+
+export type DrainPoolResponse500 = ErrorEnvelope
+
+export type GetCatalogModelPath = NonNullable<source.operations['getCatalogModel']['parameters']['path']>
+
+export type GetCatalogModelHeaders = NonNullable<source.operations['getCatalogModel']['parameters']['header']>
+
+export type GetCatalogModelResponse200 = CatalogModel
+
+export type GetCatalogModelResponse401 = ErrorEnvelope
+
+export type GetCatalogModelResponse404 = ErrorEnvelope
+
+export type GetCatalogModelResponse500 = ErrorEnvelope
+
+export type DeleteCatalogModelPath = NonNullable<source.operations['deleteCatalogModel']['parameters']['path']>
+
+export type DeleteCatalogModelHeaders = NonNullable<source.operations['deleteCatalogModel']['parameters']['header']>
+
+export type DeleteCatalogModelResponse401 = ErrorEnvelope
+
+export type DeleteCatalogModelResponse404 = ErrorEnvelope
+
+export type DeleteCatalogModelResponse409 = ErrorEnvelope
+
+export type DeleteCatalogModelResponse500 = ErrorEnvelope
+
+export type CreateArtifactHeaders = NonNullable<source.operations['createArtifact']['parameters']['header']>
+
+export type CreateArtifactBody = Artifact
+
+export type CreateArtifactResponse201 = ArtifactRef
+
+export type CreateArtifactResponse400 = ErrorEnvelope
+
+export type CreateArtifactResponse401 = ErrorEnvelope
+
+export type CreateArtifactResponse413 = ErrorEnvelope
+
+export type CreateArtifactResponse415 = ErrorEnvelope
+
+export type CreateArtifactResponse500 = ErrorEnvelope
+
+export type GetArtifactPath = NonNullable<source.operations['getArtifact']['parameters']['path']>
+
+export type GetArtifactHeaders = NonNullable<source.operations['getArtifact']['parameters']['header']>
+
+export type GetArtifactResponse200 = StoredArtifact
+
+export type GetArtifactResponse401 = ErrorEnvelope
+
+export type GetArtifactResponse404 = ErrorEnvelope
+
+export type GetArtifactResponse500 = ErrorEnvelope
+
+export type GetCapabilitiesHeaders = NonNullable<source.operations['getCapabilities']['parameters']['header']>
+
+export type GetCapabilitiesResponse200 = Capabilities
+
+export type GetCapabilitiesResponse401 = ErrorEnvelope
+
+export type GetCapabilitiesResponse500 = ErrorEnvelope
+
 export type GetHealthHeaders = NonNullable<source.operations['getHealth']['parameters']['header']>
 
 export type GetHealthResponse200 = Health
-
-export type GetHealthResponse500 = ErrorEnvelope
 
 export type GetReadinessHeaders = NonNullable<source.operations['getReadiness']['parameters']['header']>
 
@@ -45,11 +261,3 @@ export type GetMetricsHeaders = NonNullable<source.operations['getMetrics']['par
 export type GetMetricsResponse401 = ErrorEnvelope
 
 export type GetMetricsResponse500 = ErrorEnvelope
-
-export type GetCapabilitiesHeaders = NonNullable<source.operations['getCapabilities']['parameters']['header']>
-
-export type GetCapabilitiesResponse200 = Capabilities
-
-export type GetCapabilitiesResponse401 = ErrorEnvelope
-
-export type GetCapabilitiesResponse500 = ErrorEnvelope

@@ -16,10 +16,20 @@ export type {
 
 /** A row for each operation, with the types of what it takes and answers. */
 export type Routes = {
+  readonly createCatalogModel: runtime.Route<operations.CreateCatalogModelCall, operations.CreateCatalogModelAnswer>
+  readonly verifyCatalogModel: runtime.Route<operations.VerifyCatalogModelCall, operations.VerifyCatalogModelAnswer>
+  readonly setCatalogModelState: runtime.Route<operations.SetCatalogModelStateCall, operations.SetCatalogModelStateAnswer>
+  readonly getPoolHealth: runtime.Route<operations.GetPoolHealthCall, operations.GetPoolHealthAnswer>
+  readonly reloadPool: runtime.Route<operations.ReloadPoolCall, operations.ReloadPoolAnswer>
+  readonly drainPool: runtime.Route<operations.DrainPoolCall, operations.DrainPoolAnswer>
+  readonly getCatalogModel: runtime.Route<operations.GetCatalogModelCall, operations.GetCatalogModelAnswer>
+  readonly deleteCatalogModel: runtime.Route<operations.DeleteCatalogModelCall, operations.DeleteCatalogModelAnswer>
+  readonly createArtifact: runtime.Route<operations.CreateArtifactCall, operations.CreateArtifactAnswer>
+  readonly getArtifact: runtime.Route<operations.GetArtifactCall, operations.GetArtifactAnswer>
+  readonly getCapabilities: runtime.Route<operations.GetCapabilitiesCall, operations.GetCapabilitiesAnswer>
   readonly getHealth: runtime.Route<operations.GetHealthCall, operations.GetHealthAnswer>
   readonly getReadiness: runtime.Route<operations.GetReadinessCall, operations.GetReadinessAnswer>
   readonly getMetrics: runtime.Route<operations.GetMetricsCall, operations.GetMetricsAnswer>
-  readonly getCapabilities: runtime.Route<operations.GetCapabilitiesCall, operations.GetCapabilitiesAnswer>
 }
 
 /** A handler for each operation, by its operationId. */
@@ -27,6 +37,472 @@ export type Handlers<E extends runtime.Env = runtime.BlankEnv> = runtime.Handler
 
 /** How each operation is reached, read, judged and answered, by its operationId. */
 export const routes: Routes = {
+  createCatalogModel: {
+    operationId: 'createCatalogModel',
+    method: 'post',
+    path: '/v1/catalog/models',
+    pattern: '/v1/catalog/models',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateCreateCatalogModelHeaders,
+      },
+    },
+    body: {
+      required: true,
+      content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelBody } },
+    },
+    answers: {
+      '201': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse201 } },
+      },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse400 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse401 } },
+      },
+      '403': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse403 } },
+      },
+      '409': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse409 } },
+      },
+      '413': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse413 } },
+      },
+      '415': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse415 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateCatalogModelResponse500 } },
+      },
+    },
+  },
+  verifyCatalogModel: {
+    operationId: 'verifyCatalogModel',
+    method: 'post',
+    path: '/v1/catalog/models/{id}/verify',
+    pattern: '/v1/catalog/models/:id/verify',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateVerifyCatalogModelPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateVerifyCatalogModelHeaders,
+      },
+    },
+    answers: {
+      '202': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateVerifyCatalogModelResponse202 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateVerifyCatalogModelResponse401 } },
+      },
+      '403': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateVerifyCatalogModelResponse403 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateVerifyCatalogModelResponse404 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateVerifyCatalogModelResponse500 } },
+      },
+    },
+  },
+  setCatalogModelState: {
+    operationId: 'setCatalogModelState',
+    method: 'post',
+    path: '/v1/catalog/models/{id}/state',
+    pattern: '/v1/catalog/models/:id/state',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateSetCatalogModelStatePath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateSetCatalogModelStateHeaders,
+      },
+    },
+    body: {
+      required: true,
+      content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateBody } },
+    },
+    answers: {
+      '202': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse202 } },
+      },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse400 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse401 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse404 } },
+      },
+      '413': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse413 } },
+      },
+      '415': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse415 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateSetCatalogModelStateResponse500 } },
+      },
+    },
+  },
+  getPoolHealth: {
+    operationId: 'getPoolHealth',
+    method: 'get',
+    path: '/v1/pools/{id}/health',
+    pattern: '/v1/pools/:id/health',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateGetPoolHealthPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateGetPoolHealthHeaders,
+      },
+    },
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetPoolHealthResponse200 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetPoolHealthResponse401 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetPoolHealthResponse404 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetPoolHealthResponse500 } },
+      },
+    },
+  },
+  reloadPool: {
+    operationId: 'reloadPool',
+    method: 'post',
+    path: '/v1/pools/{id}/reload',
+    pattern: '/v1/pools/:id/reload',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateReloadPoolPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateReloadPoolHeaders,
+      },
+    },
+    body: {
+      required: true,
+      content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolBody } },
+    },
+    answers: {
+      '202': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse202 } },
+      },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse400 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse401 } },
+      },
+      '403': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse403 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse404 } },
+      },
+      '409': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse409 } },
+      },
+      '413': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse413 } },
+      },
+      '415': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse415 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse500 } },
+      },
+    },
+  },
+  drainPool: {
+    operationId: 'drainPool',
+    method: 'post',
+    path: '/v1/pools/{id}/drain',
+    pattern: '/v1/pools/:id/drain',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateDrainPoolPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateDrainPoolHeaders,
+      },
+    },
+    body: {
+      required: true,
+      content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolBody } },
+    },
+    answers: {
+      '202': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse202 } },
+      },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse400 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse401 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse404 } },
+      },
+      '409': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse409 } },
+      },
+      '413': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse413 } },
+      },
+      '415': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse415 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse500 } },
+      },
+    },
+  },
+  getCatalogModel: {
+    operationId: 'getCatalogModel',
+    method: 'get',
+    path: '/v1/catalog/models/{id}',
+    pattern: '/v1/catalog/models/:id',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateGetCatalogModelPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateGetCatalogModelHeaders,
+      },
+    },
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCatalogModelResponse200 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCatalogModelResponse401 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCatalogModelResponse404 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCatalogModelResponse500 } },
+      },
+    },
+  },
+  deleteCatalogModel: {
+    operationId: 'deleteCatalogModel',
+    method: 'delete',
+    path: '/v1/catalog/models/{id}',
+    pattern: '/v1/catalog/models/:id',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateDeleteCatalogModelPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateDeleteCatalogModelHeaders,
+      },
+    },
+    answers: {
+      '204': { headers: { 'X-Correlation-Id': { kind: 'string', required: true } } },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDeleteCatalogModelResponse401 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDeleteCatalogModelResponse404 } },
+      },
+      '409': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDeleteCatalogModelResponse409 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDeleteCatalogModelResponse500 } },
+      },
+    },
+  },
+  createArtifact: {
+    operationId: 'createArtifact',
+    method: 'post',
+    path: '/v1/artifacts',
+    pattern: '/v1/artifacts',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateCreateArtifactHeaders,
+      },
+    },
+    body: {
+      required: true,
+      content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactBody } },
+    },
+    answers: {
+      '201': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse201 } },
+      },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse400 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse401 } },
+      },
+      '413': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse413 } },
+      },
+      '415': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse415 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse500 } },
+      },
+    },
+  },
+  getArtifact: {
+    operationId: 'getArtifact',
+    method: 'get',
+    path: '/v1/artifacts/{id}',
+    pattern: '/v1/artifacts/:id',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      path: {
+        parameters: [{ name: 'id', style: 'simple', explode: false, required: true }],
+        validate: validators.validateGetArtifactPath,
+      },
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateGetArtifactHeaders,
+      },
+    },
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetArtifactResponse200 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetArtifactResponse401 } },
+      },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetArtifactResponse404 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetArtifactResponse500 } },
+      },
+    },
+  },
+  getCapabilities: {
+    operationId: 'getCapabilities',
+    method: 'get',
+    path: '/v1/capabilities',
+    pattern: '/v1/capabilities',
+    security: [{}, { bearer: [] }],
+    parameters: {
+      headers: {
+        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        validate: validators.validateGetCapabilitiesHeaders,
+      },
+    },
+    answers: {
+      '200': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCapabilitiesResponse200 } },
+      },
+      '401': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCapabilitiesResponse401 } },
+      },
+      '500': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateGetCapabilitiesResponse500 } },
+      },
+    },
+  },
   getHealth: {
     operationId: 'getHealth',
     method: 'get',
@@ -43,10 +519,6 @@ export const routes: Routes = {
       '200': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateGetHealthResponse200 } },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': { kind: 'json', validate: validators.validateGetHealthResponse500 } },
       },
     },
   },
@@ -101,33 +573,6 @@ export const routes: Routes = {
       '500': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateGetMetricsResponse500 } },
-      },
-    },
-  },
-  getCapabilities: {
-    operationId: 'getCapabilities',
-    method: 'get',
-    path: '/v1/capabilities',
-    pattern: '/v1/capabilities',
-    security: [{}, { bearer: [] }],
-    parameters: {
-      headers: {
-        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
-        validate: validators.validateGetCapabilitiesHeaders,
-      },
-    },
-    answers: {
-      '200': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': { kind: 'json', validate: validators.validateGetCapabilitiesResponse200 } },
-      },
-      '401': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': { kind: 'json', validate: validators.validateGetCapabilitiesResponse401 } },
-      },
-      '500': {
-        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
-        content: { 'application/json': { kind: 'json', validate: validators.validateGetCapabilitiesResponse500 } },
       },
     },
   },

@@ -2,6 +2,177 @@
 import type { components as shared } from '../shared/types.ts'
 
 export interface paths {
+    "/v1/catalog/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a model into the catalog. */
+        post: operations["createCatalogModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/models/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge the model by the trust policy and read its bytes. */
+        post: operations["verifyCatalogModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/models/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retire a model, or let it serve again. */
+        post: operations["setCatalogModelState"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a pool is, and what it does. */
+        get: operations["getPoolHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give every replica of a pool another model, or none of them. */
+        post: operations["reloadPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{id}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take no more tasks, and let those that run end. */
+        post: operations["drainPool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalog/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model, its state and how its last verification ended. */
+        get: operations["getCatalogModel"];
+        put?: never;
+        post?: never;
+        /** Forget a model that no pool serves. */
+        delete: operations["deleteCatalogModel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep an artifact under the name that its content has. */
+        post: operations["createArtifact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/artifacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An artifact as it was sent. */
+        get: operations["getArtifact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/capabilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which engines serve, and within which limits. */
+        get: operations["getCapabilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -9,7 +180,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process serves. */
+        /**
+         * Whether the process serves.
+         * @description It asks nothing that could fail and nobody for a token, so it declares neither 401 nor 500.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -53,23 +227,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/capabilities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which engines serve, and within which limits. */
-        get: operations["getCapabilities"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -79,6 +236,153 @@ export interface components {
         Engine: shared["schemas"]["Engine"];
         PolicyLabel: shared["schemas"]["PolicyLabel"];
         ErrorEnvelope: shared["schemas"]["ErrorEnvelope"];
+        /** @description What the catalog calls a model. */
+        ModelId: string;
+        PoolId: string;
+        /** @description SHA-256, in hexadecimal. */
+        Digest: string;
+        /** @description The SHA-256 of the artifact's canonical JSON. */
+        ArtifactId: string;
+        /** @description What tasks call a model, and where its bytes are. */
+        ModelRef: string;
+        /** @enum {string} */
+        ModelState: "Active" | "Retired";
+        CatalogModelRequest: {
+            id: components["schemas"]["ModelId"];
+            model_ref: components["schemas"]["ModelRef"];
+            engine: components["schemas"]["Engine"];
+            digest: components["schemas"]["Digest"];
+            /** @description Ed25519 over the text of the digest, in base64. */
+            signature?: string;
+            /** @description The artifact that lists what the model was made of. */
+            sbom?: components["schemas"]["ArtifactId"];
+        };
+        ModelVerification: {
+            /** @enum {string} */
+            status: "unverified" | "running" | "verified" | "failed";
+            /**
+             * @description The word for it in the metrics.
+             * @enum {string}
+             */
+            reason?: "none" | "registry" | "signature" | "sbom" | "outside" | "unreadable" | "digest" | "unknown";
+            message?: string;
+            /** Format: date-time */
+            checked_at?: string;
+        };
+        CatalogModel: {
+            id: components["schemas"]["ModelId"];
+            model_ref: components["schemas"]["ModelRef"];
+            engine: components["schemas"]["Engine"];
+            digest: components["schemas"]["Digest"];
+            signature?: string;
+            sbom?: components["schemas"]["ArtifactId"];
+            state: components["schemas"]["ModelState"];
+            /**
+             * Format: int64
+             * @description How long its tasks still have; 0 when they have no time left.
+             */
+            retires_in_ms?: number;
+            verification: components["schemas"]["ModelVerification"];
+            /** Format: date-time */
+            created_at: string;
+        };
+        ModelStateRequest: {
+            state: components["schemas"]["ModelState"];
+            /**
+             * Format: int64
+             * @description How long tasks that were admitted before may still take; without it no time.
+             */
+            deadline_ms?: number;
+        };
+        PoolMetrics: {
+            /**
+             * Format: int32
+             * @description Tasks that wait.
+             */
+            queue_depth: number;
+            /**
+             * Format: int32
+             * @description Tasks that run.
+             */
+            in_flight: number;
+            /**
+             * Format: int32
+             * @description Tasks that may run at once.
+             */
+            slots: number;
+            /** Format: int32 */
+            replicas: number;
+            /**
+             * Format: int32
+             * @description Replicas that accept tasks.
+             */
+            replicas_ready: number;
+        };
+        PoolHealth: {
+            pool_id: components["schemas"]["PoolId"];
+            /** @description One of its replicas is not given up. */
+            live: boolean;
+            /** @description One of its replicas accepts tasks. */
+            ready: boolean;
+            /** @description It takes no more tasks until it serves again. */
+            draining: boolean;
+            metrics: components["schemas"]["PoolMetrics"];
+        };
+        PoolStatus: {
+            pool_id: components["schemas"]["PoolId"];
+            /** @enum {string} */
+            state: "unready" | "ready" | "reloading" | "draining" | "drained" | "stopped";
+            /** @description The model that its replicas serve now. */
+            model_ref: string;
+        };
+        DrainRequest: {
+            /**
+             * Format: int64
+             * @description How long its running tasks may still take.
+             */
+            deadline_ms: number;
+        };
+        ReloadRequest: {
+            new_model_ref: string;
+        };
+        Artifact: {
+            kind: components["schemas"]["ArtifactKind"];
+            /** @description Any JSON. */
+            content: unknown;
+            tags?: components["schemas"]["ArtifactTags"];
+            parent?: components["schemas"]["ArtifactId"];
+            metadata?: components["schemas"]["ArtifactMetadata"];
+        };
+        /** @enum {string} */
+        ArtifactKind: "plan" | "summary" | "diff" | "trace" | "other";
+        ArtifactTags: string[];
+        ArtifactMetadata: {
+            [key: string]: string;
+        };
+        ArtifactRef: {
+            id: components["schemas"]["ArtifactId"];
+            kind: components["schemas"]["ArtifactKind"];
+            /**
+             * Format: int64
+             * @description The length of its canonical JSON.
+             */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        StoredArtifact: {
+            id: components["schemas"]["ArtifactId"];
+            kind: components["schemas"]["ArtifactKind"];
+            /** Format: int64 */
+            bytes: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Any JSON. */
+            content: unknown;
+            tags?: components["schemas"]["ArtifactTags"];
+            parent?: components["schemas"]["ArtifactId"];
+            metadata?: components["schemas"]["ArtifactMetadata"];
+        };
         Health: {
             /** @constant */
             status: "ok";
@@ -98,6 +402,10 @@ export interface components {
              * @description Tasks that may wait for this engine at once, over all its pools and priorities.
              */
             queue_capacity: number;
+            /** @description Interactive tasks a second. */
+            interactive_rps?: number;
+            /** @description Batch tasks a second. */
+            batch_rps?: number;
         };
         EngineCapability: {
             engine: components["schemas"]["Engine"];
@@ -113,8 +421,48 @@ export interface components {
         };
     };
     responses: {
+        /** @description The body breaks its schema. */
+        InvalidBody: {
+            headers: {
+                "X-Correlation-Id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
         /** @description A token is configured and the request does not carry it. */
         Unauthorized: {
+            headers: {
+                "X-Correlation-Id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description Nothing has this ID. */
+        NotFound: {
+            headers: {
+                "X-Correlation-Id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The body is longer than the configuration allows. */
+        TooLarge: {
+            headers: {
+                "X-Correlation-Id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
+        /** @description The body is not application/json. */
+        NotJson: {
             headers: {
                 "X-Correlation-Id": components["headers"]["CorrelationId"];
                 [name: string]: unknown;
@@ -147,6 +495,442 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    createCatalogModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogModelRequest"];
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description The catalog has it; nothing is verified yet. */
+            201: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogModel"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The trust policy refuses the model. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description The ID or the reference is taken, or the catalog is full. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    verifyCatalogModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How it ended; or that it runs, where that takes longer than a second. */
+            202: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogModel"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            /** @description The mode is strict, and the model is not what the policy asks for. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    setCatalogModelState: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelStateRequest"];
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description From now on it has this state; running tasks have until the deadline. */
+            202: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogModel"];
+                };
+            };
+            /** @description The body breaks its schema, or names a deadline for what goes on. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getPoolHealth: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last known state of the pool. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolHealth"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    reloadPool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReloadRequest"];
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description Every replica serves the new model. */
+            202: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolStatus"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthorized"];
+            /** @description The mode is strict, and the catalog does not hold the model as verified. */
+            403: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            404: components["responses"]["NotFound"];
+            /** @description The old model is served as before. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    drainPool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrainRequest"];
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description It takes no more tasks. */
+            202: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolStatus"];
+                };
+            };
+            400: components["responses"]["InvalidBody"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description The pool is in a state that allows no drain. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getCatalogModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalog has it. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogModel"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    deleteCatalogModel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The catalog no longer has it. */
+            204: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            /** @description A pool serves it. */
+            409: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+        };
+    };
+    createArtifact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Artifact"];
+                "text/plain": unknown;
+            };
+        };
+        responses: {
+            /** @description It is kept, now or since an earlier time. */
+            201: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactRef"];
+                };
+            };
+            /** @description Not an artifact that could be kept as it is. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["NotJson"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getArtifact: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path: {
+                id: components["schemas"]["ArtifactId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is kept. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredArtifact"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getCapabilities: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Echoed on the answer when it is well formed. */
+                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One entry for each engine that a configured pool runs. */
+            200: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Capabilities"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            500: components["responses"]["InternalError"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -169,7 +953,6 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            500: components["responses"]["InternalError"];
         };
     };
     getReadiness: {
@@ -227,32 +1010,6 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
-                };
-            };
-            401: components["responses"]["Unauthorized"];
-            500: components["responses"]["InternalError"];
-        };
-    };
-    getCapabilities: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Echoed on the answer when it is well formed. */
-                "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description One entry for each engine that a configured pool runs. */
-            200: {
-                headers: {
-                    "X-Correlation-Id": components["headers"]["CorrelationId"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Capabilities"];
                 };
             };
             401: components["responses"]["Unauthorized"];

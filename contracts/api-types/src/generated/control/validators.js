@@ -25,7 +25,25 @@ const issueOf = ({ instancePath, message, params }, value) => {
   if (params.missingProperty !== undefined) path.push(params.missingProperty)
   return { message, path }
 }
+const format_date_time = /* @__PURE__ */ (() => {
+  const isDate = (text) => {
+    const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? []
+    if (day === undefined) return false
+    const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+    return +day >= 1 && +day <= ([31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0)
+  }
+  const isTime = (text) => {
+    const parts = /^(\d\d):(\d\d):(\d\d(?:\.\d+)?)(?:z|([+-])(\d\d)(?::?(\d\d))?)$/i.exec(text)
+    if (parts === null) return false
+    const [hour, minute, second, zoneHour, zoneMinute] = [1, 2, 3, 5, 6].map((index) => Number(parts[index] ?? 0))
+    if (hour > 23 || minute > 59 || zoneHour > 23 || zoneMinute > 59) return false
+    const zone = (zoneHour * 60 + zoneMinute) * (parts[4] === '-' ? -1 : 1)
+    return second < 60 || (second < 61 && (hour * 60 + minute - zone + 2880) % 1440 === 1439)
+  }
+  return (text) => /^[t\s]$/i.test(text[10]) && isDate(text.slice(0, 10)) && isTime(text.slice(11))
+})()
 const format_int32 = { validate: (number) => Number.isInteger(number) && number >= -2147483648 && number <= 2147483647 }
+const format_int64 = { validate: (number) => Number.isInteger(number) }
 const isEqual = (one, other) => {
   if (one === other) return true
   if (!one || !other || typeof one !== 'object' || typeof other !== 'object') return one !== one && other !== other
@@ -35,6 +53,164 @@ const isEqual = (one, other) => {
     names.length === Object.keys(other).length &&
     names.every((name) => Object.prototype.hasOwnProperty.call(other, name) && isEqual(one[name], other[name]))
   )
+}
+const textLength = (text) => {
+  let length = 0
+  for (const _ of text) length++
+  return length
+}
+function f_0fecbaa16466d30a(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.pool_id === undefined) && (missing0 = "pool_id")) || ((data.live === undefined) && (missing0 = "live"))) || ((data.ready === undefined) && (missing0 = "ready"))) || ((data.draining === undefined) && (missing0 = "draining"))) || ((data.metrics === undefined) && (missing0 = "metrics"))){
+f_0fecbaa16466d30a.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.pool_id !== undefined){
+let data0 = data.pool_id;
+const _errs1 = errors;
+if(!$PoolId(data0, instancePath+"/pool_id")){
+f_0fecbaa16466d30a.errors = $PoolId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.live !== undefined){
+let data1 = data.live;
+const _errs2 = errors;
+if(typeof data1 !== "boolean"){
+f_0fecbaa16466d30a.errors = [{instancePath:instancePath+"/live",schemaPath:"#/properties/live/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+const _errs3 = errors;
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ready !== undefined){
+let data2 = data.ready;
+const _errs4 = errors;
+if(typeof data2 !== "boolean"){
+f_0fecbaa16466d30a.errors = [{instancePath:instancePath+"/ready",schemaPath:"#/properties/ready/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+const _errs5 = errors;
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.draining !== undefined){
+let data3 = data.draining;
+const _errs6 = errors;
+if(typeof data3 !== "boolean"){
+f_0fecbaa16466d30a.errors = [{instancePath:instancePath+"/draining",schemaPath:"#/properties/draining/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
+return false;
+}
+const _errs7 = errors;
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metrics !== undefined){
+let data4 = data.metrics;
+const _errs8 = errors;
+if(!$PoolMetrics(data4, instancePath+"/metrics")){
+f_0fecbaa16466d30a.errors = $PoolMetrics.errors;
+return false;
+}
+else {
+}
+if(errors === _errs8){
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+else {
+f_0fecbaa16466d30a.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_0fecbaa16466d30a.errors = vErrors;
+return errors === 0;
+}
+function f_13a7b5edc1d6a7f7(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.id === undefined) && (missing0 = "id")){
+f_13a7b5edc1d6a7f7.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$ModelId(data0, instancePath+"/id")){
+f_13a7b5edc1d6a7f7.errors = $ModelId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+else {
+f_13a7b5edc1d6a7f7.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_13a7b5edc1d6a7f7.errors = vErrors;
+return errors === 0;
 }
 const f_149b3ed909e0da49_schema1 = {"enum":["completion","embedding","rerank"],"type":"string"};
 function f_149b3ed909e0da49(data, instancePath){
@@ -57,37 +233,566 @@ if(errors === 0){
 f_149b3ed909e0da49.errors = vErrors;
 return errors === 0;
 }
-function f_36f53ca557294cbc(data, instancePath){
+function f_29ec966ad6b37d13(data, instancePath){
 let vErrors = null;
 let errors = 0;
-if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
-f_36f53ca557294cbc.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(textLength(data) > 128){
+f_29ec966ad6b37d13.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 128},message:"must NOT have more than 128 characters"}];
+return false;
+}
+else {
+if(textLength(data) < 1){
+f_29ec966ad6b37d13.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+}
+}
+}
+else {
+f_29ec966ad6b37d13.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_29ec966ad6b37d13.errors = vErrors;
+return errors === 0;
+}
+const f_2a7d973f3f359def_schema1 = {"enum":["none","registry","signature","sbom","outside","unreadable","digest","unknown"],"type":"string"};
+function f_2a7d973f3f359def(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+f_2a7d973f3f359def.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
 return false;
 }
 const _errs0 = errors;
+const vSchema0 = f_2a7d973f3f359def_schema1.enum;
+if(!((((((((data === "none") || (data === "registry")) || (data === "signature")) || (data === "sbom")) || (data === "outside")) || (data === "unreadable")) || (data === "digest")) || (data === "unknown"))){
+f_2a7d973f3f359def.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_2a7d973f3f359def_schema1.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+else {
+}
+if(errors === 0){
+}
+f_2a7d973f3f359def.errors = vErrors;
+return errors === 0;
+}
+function f_2fa1d6d012a84e71(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((((data.id === undefined) && (missing0 = "id")) || ((data.model_ref === undefined) && (missing0 = "model_ref"))) || ((data.engine === undefined) && (missing0 = "engine"))) || ((data.digest === undefined) && (missing0 = "digest"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.verification === undefined) && (missing0 = "verification"))) || ((data.created_at === undefined) && (missing0 = "created_at"))){
+f_2fa1d6d012a84e71.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$ModelId(data0, instancePath+"/id")){
+f_2fa1d6d012a84e71.errors = $ModelId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.model_ref !== undefined){
+let data1 = data.model_ref;
+const _errs2 = errors;
+if(!$ModelRef(data1, instancePath+"/model_ref")){
+f_2fa1d6d012a84e71.errors = $ModelRef.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.engine !== undefined){
+let data2 = data.engine;
+const _errs3 = errors;
+if(!$Engine(data2, instancePath+"/engine")){
+f_2fa1d6d012a84e71.errors = $Engine.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.digest !== undefined){
+let data3 = data.digest;
+const _errs4 = errors;
+if(!$Digest(data3, instancePath+"/digest")){
+f_2fa1d6d012a84e71.errors = $Digest.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.signature !== undefined){
+let data4 = data.signature;
+const _errs5 = errors;
+if(!f_9ac136edb99a2063(data4, instancePath+"/signature")){
+f_2fa1d6d012a84e71.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sbom !== undefined){
+let data5 = data.sbom;
+const _errs6 = errors;
+if(!$ArtifactId(data5, instancePath+"/sbom")){
+f_2fa1d6d012a84e71.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.state !== undefined){
+let data6 = data.state;
+const _errs7 = errors;
+if(!$ModelState(data6, instancePath+"/state")){
+f_2fa1d6d012a84e71.errors = $ModelState.errors;
+return false;
+}
+else {
+}
+if(errors === _errs7){
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.retires_in_ms !== undefined){
+let data7 = data.retires_in_ms;
+const _errs8 = errors;
+if(!f_af55cb21ce825af6(data7, instancePath+"/retires_in_ms")){
+f_2fa1d6d012a84e71.errors = f_af55cb21ce825af6.errors;
+return false;
+}
+else {
+}
+if(errors === _errs8){
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.verification !== undefined){
+let data8 = data.verification;
+const _errs9 = errors;
+if(!$ModelVerification(data8, instancePath+"/verification")){
+f_2fa1d6d012a84e71.errors = $ModelVerification.errors;
+return false;
+}
+else {
+}
+if(errors === _errs9){
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.created_at !== undefined){
+let data9 = data.created_at;
+const _errs10 = errors;
+if(!f_4f410cd74c87d8dd(data9, instancePath+"/created_at")){
+f_2fa1d6d012a84e71.errors = f_4f410cd74c87d8dd.errors;
+return false;
+}
+else {
+}
+if(errors === _errs10){
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+f_2fa1d6d012a84e71.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_2fa1d6d012a84e71.errors = vErrors;
+return errors === 0;
+}
+const f_314f985bd695e653_pattern2 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9+/]{85}[AQgw]==$", "u");
+function f_314f985bd695e653(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(!f_314f985bd695e653_pattern2.test(data)){
+f_314f985bd695e653.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9+/]{85}[AQgw]==$"},message:"must match pattern \""+"^[A-Za-z0-9+/]{85}[AQgw]==$"+"\""}];
+return false;
+}
+else {
+}
+}
+else {
+f_314f985bd695e653.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_314f985bd695e653.errors = vErrors;
+return errors === 0;
+}
+function f_34ec358301f23269(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.new_model_ref === undefined) && (missing0 = "new_model_ref")){
+f_34ec358301f23269.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(key0 === "new_model_ref")){
+f_34ec358301f23269.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.new_model_ref !== undefined){
+let data0 = data.new_model_ref;
+const _errs2 = errors;
+if(!f_f5f89a05eb2c77a9(data0, instancePath+"/new_model_ref")){
+f_34ec358301f23269.errors = f_f5f89a05eb2c77a9.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+else {
+f_34ec358301f23269.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_34ec358301f23269.errors = vErrors;
+return errors === 0;
+}
+const f_3a29b01a6674c956_pattern2 = /* @__PURE__ */ new RegExp("^(file|hf|oci):[A-Za-z0-9._@:/-]+$", "u");
+function f_3a29b01a6674c956(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(textLength(data) > 512){
+f_3a29b01a6674c956.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+else {
+if(!f_3a29b01a6674c956_pattern2.test(data)){
+f_3a29b01a6674c956.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^(file|hf|oci):[A-Za-z0-9._@:/-]+$"},message:"must match pattern \""+"^(file|hf|oci):[A-Za-z0-9._@:/-]+$"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+else {
+f_3a29b01a6674c956.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_3a29b01a6674c956.errors = vErrors;
+return errors === 0;
+}
+function f_3cabcb2448bc0f45(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.queue_capacity === undefined) && (missing0 = "queue_capacity")){
+f_3cabcb2448bc0f45.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.queue_capacity !== undefined){
+let data0 = data.queue_capacity;
+const _errs1 = errors;
+if(!f_662cbf46b896e00c(data0, instancePath+"/queue_capacity")){
+f_3cabcb2448bc0f45.errors = f_662cbf46b896e00c.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.interactive_rps !== undefined){
+let data1 = data.interactive_rps;
+const _errs2 = errors;
+if(!f_f8eb23dcc06896f4(data1, instancePath+"/interactive_rps")){
+f_3cabcb2448bc0f45.errors = f_f8eb23dcc06896f4.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.batch_rps !== undefined){
+let data2 = data.batch_rps;
+const _errs3 = errors;
+if(!f_f8eb23dcc06896f4(data2, instancePath+"/batch_rps")){
+f_3cabcb2448bc0f45.errors = f_f8eb23dcc06896f4.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+else {
+f_3cabcb2448bc0f45.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_3cabcb2448bc0f45.errors = vErrors;
+return errors === 0;
+}
+function f_3f161562db4a7237(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs1 = errors;
+for(const key0 in data){
+let data0 = data[key0];
+const _errs2 = errors;
+if(typeof data0 !== "string"){
+f_3f161562db4a7237.errors = [{instancePath:instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs3 = errors;
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+if(!valid0){
+break;
+}
+}
+if(_errs1 === errors){
+}
+}
+else {
+f_3f161562db4a7237.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_3f161562db4a7237.errors = vErrors;
+return errors === 0;
+}
+function f_4b4ad740b8fd8a03(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(Array.isArray(data)){
+if(data.length > 64){
+f_4b4ad740b8fd8a03.errors = [{instancePath,schemaPath:"#/maxItems",keyword:"maxItems",params:{limit: 64},message:"must NOT have more than 64 items"}];
+return false;
+}
+else {
+var valid0 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs1 = errors;
+if(!f_29ec966ad6b37d13(data0, instancePath+"/" + i0)){
+f_4b4ad740b8fd8a03.errors = f_29ec966ad6b37d13.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+break;
+}
+}
+if(valid0){
+let valid1;
+let i1 = data.length;
+let j0;
+valid1 = true;
+if(i1 > 1){
+outer0:
+for(;i1--;){
+for(j0 = i1; j0--;){
+if(isEqual(data[i1], data[j0])){
+f_4b4ad740b8fd8a03.errors = [{instancePath,schemaPath:"#/uniqueItems",keyword:"uniqueItems",params:{i: i1, j: j0},message:"must NOT have duplicate items (items ## "+j0+" and "+i1+" are identical)"}];
+return false;
+valid1 = false;
+break outer0;
+}
+}
+}
+}
+if(valid1){
+}
+}
+}
+}
+else {
+f_4b4ad740b8fd8a03.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_4b4ad740b8fd8a03.errors = vErrors;
+return errors === 0;
+}
+function f_4f410cd74c87d8dd(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
 if(errors === 0){
 if(typeof data == "number"){
-if(data < 1 || isNaN(data)){
-f_36f53ca557294cbc.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
-return false;
-}
-else {
-if(!(format_int32.validate(data))){
-f_36f53ca557294cbc.errors = [{instancePath,schemaPath:"#/format",keyword:"format",params:{format: "int32"},message:"must match format \""+"int32"+"\""}];
-return false;
-}
-else {
-}
-}
 }
 if(errors === 0){
 if(typeof data === "string"){
+if(!(format_date_time(data))){
+f_4f410cd74c87d8dd.errors = [{instancePath,schemaPath:"#/format",keyword:"format",params:{format: "date-time"},message:"must match format \""+"date-time"+"\""}];
+return false;
+}
+else {
+}
+}
+else {
+f_4f410cd74c87d8dd.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
 }
 if(errors === 0){
 }
 }
 }
-f_36f53ca557294cbc.errors = vErrors;
+f_4f410cd74c87d8dd.errors = vErrors;
 return errors === 0;
 }
 function f_512d96b89bf89bf7(data, instancePath){
@@ -241,6 +946,171 @@ if(errors === 0){
 f_6206b1f0b7ce8e1f.errors = vErrors;
 return errors === 0;
 }
+function f_662cbf46b896e00c(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+f_662cbf46b896e00c.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data > 2147483647 || isNaN(data)){
+f_662cbf46b896e00c.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+return false;
+}
+else {
+if(data < 1 || isNaN(data)){
+f_662cbf46b896e00c.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+else {
+if(!(format_int32.validate(data))){
+f_662cbf46b896e00c.errors = [{instancePath,schemaPath:"#/format",keyword:"format",params:{format: "int32"},message:"must match format \""+"int32"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+if(errors === 0){
+if(typeof data === "string"){
+}
+if(errors === 0){
+}
+}
+}
+f_662cbf46b896e00c.errors = vErrors;
+return errors === 0;
+}
+function f_6cb7eae323977eb7(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+f_6cb7eae323977eb7.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data > 2147483647 || isNaN(data)){
+f_6cb7eae323977eb7.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647},message:"must be <= 2147483647"}];
+return false;
+}
+else {
+if(data < 0 || isNaN(data)){
+f_6cb7eae323977eb7.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(!(format_int32.validate(data))){
+f_6cb7eae323977eb7.errors = [{instancePath,schemaPath:"#/format",keyword:"format",params:{format: "int32"},message:"must match format \""+"int32"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+if(errors === 0){
+if(typeof data === "string"){
+}
+if(errors === 0){
+}
+}
+}
+f_6cb7eae323977eb7.errors = vErrors;
+return errors === 0;
+}
+const f_6ed99335d07cf146_pattern2 = /* @__PURE__ */ new RegExp("^sha256:[0-9a-f]{64}$", "u");
+function f_6ed99335d07cf146(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(!f_6ed99335d07cf146_pattern2.test(data)){
+f_6ed99335d07cf146.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"},message:"must match pattern \""+"^sha256:[0-9a-f]{64}$"+"\""}];
+return false;
+}
+else {
+}
+}
+else {
+f_6ed99335d07cf146.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_6ed99335d07cf146.errors = vErrors;
+return errors === 0;
+}
+function f_6fb19c926c0627e6(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.id === undefined) && (missing0 = "id")){
+f_6fb19c926c0627e6.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$PoolId(data0, instancePath+"/id")){
+f_6fb19c926c0627e6.errors = $PoolId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+else {
+f_6fb19c926c0627e6.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_6fb19c926c0627e6.errors = vErrors;
+return errors === 0;
+}
+const f_813fdda8b2acd3b7_schema1 = {"enum":["Active","Retired"],"type":"string"};
+function f_813fdda8b2acd3b7(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+f_813fdda8b2acd3b7.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs0 = errors;
+const vSchema0 = f_813fdda8b2acd3b7_schema1.enum;
+if(!((data === "Active") || (data === "Retired"))){
+f_813fdda8b2acd3b7.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_813fdda8b2acd3b7_schema1.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+else {
+}
+if(errors === 0){
+}
+f_813fdda8b2acd3b7.errors = vErrors;
+return errors === 0;
+}
 const f_87afae282cf9d028_pattern2 = /* @__PURE__ */ new RegExp("^\\d+\\.\\d+\\.\\d+$", "u");
 function f_87afae282cf9d028(data, instancePath){
 let vErrors = null;
@@ -263,6 +1133,177 @@ if(errors === 0){
 }
 }
 f_87afae282cf9d028.errors = vErrors;
+return errors === 0;
+}
+const f_8cd87f2bd5432180_schema1 = {"enum":["unverified","running","verified","failed"],"type":"string"};
+function f_8cd87f2bd5432180(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+f_8cd87f2bd5432180.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs0 = errors;
+const vSchema0 = f_8cd87f2bd5432180_schema1.enum;
+if(!((((data === "unverified") || (data === "running")) || (data === "verified")) || (data === "failed"))){
+f_8cd87f2bd5432180.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_8cd87f2bd5432180_schema1.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+else {
+}
+if(errors === 0){
+}
+f_8cd87f2bd5432180.errors = vErrors;
+return errors === 0;
+}
+const f_8e4b90d6fa6b9f80_pattern2 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9._-]+$", "u");
+function f_8e4b90d6fa6b9f80(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(textLength(data) > 64){
+f_8e4b90d6fa6b9f80.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(textLength(data) < 1){
+f_8e4b90d6fa6b9f80.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!f_8e4b90d6fa6b9f80_pattern2.test(data)){
+f_8e4b90d6fa6b9f80.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9._-]+$"},message:"must match pattern \""+"^[A-Za-z0-9._-]+$"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+else {
+f_8e4b90d6fa6b9f80.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_8e4b90d6fa6b9f80.errors = vErrors;
+return errors === 0;
+}
+function f_94acfcb231708ed9(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.queue_depth === undefined) && (missing0 = "queue_depth")) || ((data.in_flight === undefined) && (missing0 = "in_flight"))) || ((data.slots === undefined) && (missing0 = "slots"))) || ((data.replicas === undefined) && (missing0 = "replicas"))) || ((data.replicas_ready === undefined) && (missing0 = "replicas_ready"))){
+f_94acfcb231708ed9.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.queue_depth !== undefined){
+let data0 = data.queue_depth;
+const _errs1 = errors;
+if(!f_6cb7eae323977eb7(data0, instancePath+"/queue_depth")){
+f_94acfcb231708ed9.errors = f_6cb7eae323977eb7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.in_flight !== undefined){
+let data1 = data.in_flight;
+const _errs2 = errors;
+if(!f_6cb7eae323977eb7(data1, instancePath+"/in_flight")){
+f_94acfcb231708ed9.errors = f_6cb7eae323977eb7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.slots !== undefined){
+let data2 = data.slots;
+const _errs3 = errors;
+if(!f_6cb7eae323977eb7(data2, instancePath+"/slots")){
+f_94acfcb231708ed9.errors = f_6cb7eae323977eb7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.replicas !== undefined){
+let data3 = data.replicas;
+const _errs4 = errors;
+if(!f_6cb7eae323977eb7(data3, instancePath+"/replicas")){
+f_94acfcb231708ed9.errors = f_6cb7eae323977eb7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.replicas_ready !== undefined){
+let data4 = data.replicas_ready;
+const _errs5 = errors;
+if(!f_6cb7eae323977eb7(data4, instancePath+"/replicas_ready")){
+f_94acfcb231708ed9.errors = f_6cb7eae323977eb7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+else {
+f_94acfcb231708ed9.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_94acfcb231708ed9.errors = vErrors;
 return errors === 0;
 }
 function f_9ed342a879047631(data, instancePath){
@@ -321,40 +1362,32 @@ if(errors === 0){
 f_9ed342a879047631.errors = vErrors;
 return errors === 0;
 }
-function f_a6bf5df985f41070(data, instancePath){
+function f_a4195d5424b3a488(data, instancePath){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((((((data.engine === undefined) && (missing0 = "engine")) || ((data.ctx_max === undefined) && (missing0 = "ctx_max"))) || ((data.supported_workloads === undefined) && (missing0 = "supported_workloads"))) || ((data.rate_limits === undefined) && (missing0 = "rate_limits"))) || ((data.features === undefined) && (missing0 = "features"))){
-f_a6bf5df985f41070.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if((data.state === undefined) && (missing0 = "state")){
+f_a4195d5424b3a488.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.engine !== undefined){
-let data0 = data.engine;
 const _errs1 = errors;
-if(!$Engine(data0, instancePath+"/engine")){
-f_a6bf5df985f41070.errors = $Engine.errors;
+for(const key0 in data){
+if(!((key0 === "state") || (key0 === "deadline_ms"))){
+f_a4195d5424b3a488.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
 return false;
+break;
 }
-else {
 }
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ctx_max !== undefined){
-let data1 = data.ctx_max;
+if(_errs1 === errors){
+if(data.state !== undefined){
+let data0 = data.state;
 const _errs2 = errors;
-if(!f_36f53ca557294cbc(data1, instancePath+"/ctx_max")){
-f_a6bf5df985f41070.errors = f_36f53ca557294cbc.errors;
+if(!$ModelState(data0, instancePath+"/state")){
+f_a4195d5424b3a488.errors = $ModelState.errors;
 return false;
 }
 else {
@@ -367,11 +1400,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.supported_workloads !== undefined){
-let data2 = data.supported_workloads;
+if(data.deadline_ms !== undefined){
+let data1 = data.deadline_ms;
 const _errs3 = errors;
-if(!f_9ed342a879047631(data2, instancePath+"/supported_workloads")){
-f_a6bf5df985f41070.errors = f_9ed342a879047631.errors;
+if(!f_af55cb21ce825af6(data1, instancePath+"/deadline_ms")){
+f_a4195d5424b3a488.errors = f_af55cb21ce825af6.errors;
 return false;
 }
 else {
@@ -384,11 +1417,89 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.rate_limits !== undefined){
-let data3 = data.rate_limits;
+}
+}
+}
+}
+}
+else {
+f_a4195d5424b3a488.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_a4195d5424b3a488.errors = vErrors;
+return errors === 0;
+}
+function f_a763f46c1432c5e9(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.id === undefined) && (missing0 = "id")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.created_at === undefined) && (missing0 = "created_at"))) || ((data.content === undefined) && (missing0 = "content"))){
+f_a763f46c1432c5e9.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$ArtifactId(data0, instancePath+"/id")){
+f_a763f46c1432c5e9.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.kind !== undefined){
+let data1 = data.kind;
+const _errs2 = errors;
+if(!$ArtifactKind(data1, instancePath+"/kind")){
+f_a763f46c1432c5e9.errors = $ArtifactKind.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bytes !== undefined){
+let data2 = data.bytes;
+const _errs3 = errors;
+if(!f_f6da21d7610ecf7e(data2, instancePath+"/bytes")){
+f_a763f46c1432c5e9.errors = f_f6da21d7610ecf7e.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.created_at !== undefined){
+let data3 = data.created_at;
 const _errs4 = errors;
-if(!$RateLimits(data3, instancePath+"/rate_limits")){
-f_a6bf5df985f41070.errors = $RateLimits.errors;
+if(!f_4f410cd74c87d8dd(data3, instancePath+"/created_at")){
+f_a763f46c1432c5e9.errors = f_4f410cd74c87d8dd.errors;
 return false;
 }
 else {
@@ -401,11 +1512,11 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.features !== undefined){
-let data4 = data.features;
+if(data.tags !== undefined){
+let data4 = data.tags;
 const _errs5 = errors;
-if(!f_512d96b89bf89bf7(data4, instancePath+"/features")){
-f_a6bf5df985f41070.errors = f_512d96b89bf89bf7.errors;
+if(!$ArtifactTags(data4, instancePath+"/tags")){
+f_a763f46c1432c5e9.errors = $ArtifactTags.errors;
 return false;
 }
 else {
@@ -418,6 +1529,42 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.parent !== undefined){
+let data5 = data.parent;
+const _errs6 = errors;
+if(!$ArtifactId(data5, instancePath+"/parent")){
+f_a763f46c1432c5e9.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metadata !== undefined){
+let data6 = data.metadata;
+const _errs7 = errors;
+if(!$ArtifactMetadata(data6, instancePath+"/metadata")){
+f_a763f46c1432c5e9.errors = $ArtifactMetadata.errors;
+return false;
+}
+else {
+}
+if(errors === _errs7){
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
 }
 }
 }
@@ -426,13 +1573,13 @@ if(valid0){
 }
 }
 else {
-f_a6bf5df985f41070.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+f_a763f46c1432c5e9.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 if(errors === 0){
 }
 }
-f_a6bf5df985f41070.errors = vErrors;
+f_a763f46c1432c5e9.errors = vErrors;
 return errors === 0;
 }
 function f_aaddf3c398ee84d8(data, instancePath){
@@ -512,6 +1659,120 @@ if(errors === 0){
 f_aaddf3c398ee84d8.errors = vErrors;
 return errors === 0;
 }
+function f_ae706f585d76e7e2(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.engine === undefined) && (missing0 = "engine")) || ((data.ctx_max === undefined) && (missing0 = "ctx_max"))) || ((data.supported_workloads === undefined) && (missing0 = "supported_workloads"))) || ((data.rate_limits === undefined) && (missing0 = "rate_limits"))) || ((data.features === undefined) && (missing0 = "features"))){
+f_ae706f585d76e7e2.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.engine !== undefined){
+let data0 = data.engine;
+const _errs1 = errors;
+if(!$Engine(data0, instancePath+"/engine")){
+f_ae706f585d76e7e2.errors = $Engine.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ctx_max !== undefined){
+let data1 = data.ctx_max;
+const _errs2 = errors;
+if(!f_662cbf46b896e00c(data1, instancePath+"/ctx_max")){
+f_ae706f585d76e7e2.errors = f_662cbf46b896e00c.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.supported_workloads !== undefined){
+let data2 = data.supported_workloads;
+const _errs3 = errors;
+if(!f_9ed342a879047631(data2, instancePath+"/supported_workloads")){
+f_ae706f585d76e7e2.errors = f_9ed342a879047631.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rate_limits !== undefined){
+let data3 = data.rate_limits;
+const _errs4 = errors;
+if(!$RateLimits(data3, instancePath+"/rate_limits")){
+f_ae706f585d76e7e2.errors = $RateLimits.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.features !== undefined){
+let data4 = data.features;
+const _errs5 = errors;
+if(!f_512d96b89bf89bf7(data4, instancePath+"/features")){
+f_ae706f585d76e7e2.errors = f_512d96b89bf89bf7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+else {
+f_ae706f585d76e7e2.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_ae706f585d76e7e2.errors = vErrors;
+return errors === 0;
+}
 function f_af48132a3eac2901(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -571,23 +1832,165 @@ if(errors === 0){
 f_af48132a3eac2901.errors = vErrors;
 return errors === 0;
 }
-function f_b02e9f56a358f004(data, instancePath){
+function f_afcbd761cff176a9(data, instancePath){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if((data.queue_capacity === undefined) && (missing0 = "queue_capacity")){
-f_b02e9f56a358f004.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if(((((data.id === undefined) && (missing0 = "id")) || ((data.model_ref === undefined) && (missing0 = "model_ref"))) || ((data.engine === undefined) && (missing0 = "engine"))) || ((data.digest === undefined) && (missing0 = "digest"))){
+f_afcbd761cff176a9.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
-if(data.queue_capacity !== undefined){
-let data0 = data.queue_capacity;
 const _errs1 = errors;
-if(!f_36f53ca557294cbc(data0, instancePath+"/queue_capacity")){
-f_b02e9f56a358f004.errors = f_36f53ca557294cbc.errors;
+for(const key0 in data){
+if(!((((((key0 === "id") || (key0 === "model_ref")) || (key0 === "engine")) || (key0 === "digest")) || (key0 === "signature")) || (key0 === "sbom"))){
+f_afcbd761cff176a9.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs2 = errors;
+if(!$ModelId(data0, instancePath+"/id")){
+f_afcbd761cff176a9.errors = $ModelId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.model_ref !== undefined){
+let data1 = data.model_ref;
+const _errs3 = errors;
+if(!$ModelRef(data1, instancePath+"/model_ref")){
+f_afcbd761cff176a9.errors = $ModelRef.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.engine !== undefined){
+let data2 = data.engine;
+const _errs4 = errors;
+if(!$Engine(data2, instancePath+"/engine")){
+f_afcbd761cff176a9.errors = $Engine.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.digest !== undefined){
+let data3 = data.digest;
+const _errs5 = errors;
+if(!$Digest(data3, instancePath+"/digest")){
+f_afcbd761cff176a9.errors = $Digest.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.signature !== undefined){
+let data4 = data.signature;
+const _errs6 = errors;
+if(!f_314f985bd695e653(data4, instancePath+"/signature")){
+f_afcbd761cff176a9.errors = f_314f985bd695e653.errors;
+return false;
+}
+else {
+}
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sbom !== undefined){
+let data5 = data.sbom;
+const _errs7 = errors;
+if(!$ArtifactId(data5, instancePath+"/sbom")){
+f_afcbd761cff176a9.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs7){
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+f_afcbd761cff176a9.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_afcbd761cff176a9.errors = vErrors;
+return errors === 0;
+}
+function f_bd6e177619c432c4(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.id === undefined) && (missing0 = "id")){
+f_bd6e177619c432c4.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$ArtifactId(data0, instancePath+"/id")){
+f_bd6e177619c432c4.errors = $ArtifactId.errors;
 return false;
 }
 else {
@@ -604,13 +2007,13 @@ if(valid0){
 }
 }
 else {
-f_b02e9f56a358f004.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+f_bd6e177619c432c4.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 if(errors === 0){
 }
 }
-f_b02e9f56a358f004.errors = vErrors;
+f_bd6e177619c432c4.errors = vErrors;
 return errors === 0;
 }
 function f_bf191d3adb3b631e(data, instancePath){
@@ -687,6 +2090,159 @@ if(errors === 0){
 f_c353232a079187f8.errors = vErrors;
 return errors === 0;
 }
+const f_c8ca23ba8be1751f_pattern2 = /* @__PURE__ */ new RegExp("^[A-Za-z0-9][A-Za-z0-9._-]*$", "u");
+function f_c8ca23ba8be1751f(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(textLength(data) > 64){
+f_c8ca23ba8be1751f.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 64},message:"must NOT have more than 64 characters"}];
+return false;
+}
+else {
+if(textLength(data) < 1){
+f_c8ca23ba8be1751f.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+if(!f_c8ca23ba8be1751f_pattern2.test(data)){
+f_c8ca23ba8be1751f.errors = [{instancePath,schemaPath:"#/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$"},message:"must match pattern \""+"^[A-Za-z0-9][A-Za-z0-9._-]*$"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+else {
+f_c8ca23ba8be1751f.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_c8ca23ba8be1751f.errors = vErrors;
+return errors === 0;
+}
+function f_cf693afa2597332f(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.id === undefined) && (missing0 = "id")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.created_at === undefined) && (missing0 = "created_at"))){
+f_cf693afa2597332f.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$ArtifactId(data0, instancePath+"/id")){
+f_cf693afa2597332f.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.kind !== undefined){
+let data1 = data.kind;
+const _errs2 = errors;
+if(!$ArtifactKind(data1, instancePath+"/kind")){
+f_cf693afa2597332f.errors = $ArtifactKind.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bytes !== undefined){
+let data2 = data.bytes;
+const _errs3 = errors;
+if(!f_f6da21d7610ecf7e(data2, instancePath+"/bytes")){
+f_cf693afa2597332f.errors = f_f6da21d7610ecf7e.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.created_at !== undefined){
+let data3 = data.created_at;
+const _errs4 = errors;
+if(!f_4f410cd74c87d8dd(data3, instancePath+"/created_at")){
+f_cf693afa2597332f.errors = f_4f410cd74c87d8dd.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+else {
+f_cf693afa2597332f.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_cf693afa2597332f.errors = vErrors;
+return errors === 0;
+}
+const f_e7087712ea254114_schema1 = {"enum":["plan","summary","diff","trace","other"],"type":"string"};
+function f_e7087712ea254114(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+f_e7087712ea254114.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs0 = errors;
+const vSchema0 = f_e7087712ea254114_schema1.enum;
+if(!(((((data === "plan") || (data === "summary")) || (data === "diff")) || (data === "trace")) || (data === "other"))){
+f_e7087712ea254114.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_e7087712ea254114_schema1.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+else {
+}
+if(errors === 0){
+}
+f_e7087712ea254114.errors = vErrors;
+return errors === 0;
+}
 function f_e90c8934a0aada0b(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -729,39 +2285,606 @@ if(errors === 0){
 f_e90c8934a0aada0b.errors = vErrors;
 return errors === 0;
 }
+function f_e949fc9194247fc4(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((data.pool_id === undefined) && (missing0 = "pool_id")) || ((data.state === undefined) && (missing0 = "state"))) || ((data.model_ref === undefined) && (missing0 = "model_ref"))){
+f_e949fc9194247fc4.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.pool_id !== undefined){
+let data0 = data.pool_id;
+const _errs1 = errors;
+if(!$PoolId(data0, instancePath+"/pool_id")){
+f_e949fc9194247fc4.errors = $PoolId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.state !== undefined){
+let data1 = data.state;
+const _errs2 = errors;
+if(!f_f7fcb7fabbd73c9e(data1, instancePath+"/state")){
+f_e949fc9194247fc4.errors = f_f7fcb7fabbd73c9e.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.model_ref !== undefined){
+let data2 = data.model_ref;
+const _errs3 = errors;
+if(!f_9ac136edb99a2063(data2, instancePath+"/model_ref")){
+f_e949fc9194247fc4.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+else {
+f_e949fc9194247fc4.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_e949fc9194247fc4.errors = vErrors;
+return errors === 0;
+}
+function f_edefed8c8e49dbce(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.deadline_ms === undefined) && (missing0 = "deadline_ms")){
+f_edefed8c8e49dbce.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(key0 === "deadline_ms")){
+f_edefed8c8e49dbce.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.deadline_ms !== undefined){
+let data0 = data.deadline_ms;
+const _errs2 = errors;
+if(!f_af55cb21ce825af6(data0, instancePath+"/deadline_ms")){
+f_edefed8c8e49dbce.errors = f_af55cb21ce825af6.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+else {
+f_edefed8c8e49dbce.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_edefed8c8e49dbce.errors = vErrors;
+return errors === 0;
+}
+function f_f5f89a05eb2c77a9(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data === "string"){
+if(textLength(data) > 512){
+f_f5f89a05eb2c77a9.errors = [{instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit: 512},message:"must NOT have more than 512 characters"}];
+return false;
+}
+else {
+if(textLength(data) < 1){
+f_f5f89a05eb2c77a9.errors = [{instancePath,schemaPath:"#/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters"}];
+return false;
+}
+else {
+}
+}
+}
+else {
+f_f5f89a05eb2c77a9.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_f5f89a05eb2c77a9.errors = vErrors;
+return errors === 0;
+}
+function f_f6da21d7610ecf7e(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+f_f6da21d7610ecf7e.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data > 9007199254740991 || isNaN(data)){
+f_f6da21d7610ecf7e.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data < 1 || isNaN(data)){
+f_f6da21d7610ecf7e.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1},message:"must be >= 1"}];
+return false;
+}
+else {
+if(!(format_int64.validate(data))){
+f_f6da21d7610ecf7e.errors = [{instancePath,schemaPath:"#/format",keyword:"format",params:{format: "int64"},message:"must match format \""+"int64"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+if(errors === 0){
+if(typeof data === "string"){
+}
+if(errors === 0){
+}
+}
+}
+f_f6da21d7610ecf7e.errors = vErrors;
+return errors === 0;
+}
+const f_f7fcb7fabbd73c9e_schema1 = {"enum":["unready","ready","reloading","draining","drained","stopped"],"type":"string"};
+function f_f7fcb7fabbd73c9e(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(typeof data !== "string"){
+f_f7fcb7fabbd73c9e.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs0 = errors;
+const vSchema0 = f_f7fcb7fabbd73c9e_schema1.enum;
+if(!((((((data === "unready") || (data === "ready")) || (data === "reloading")) || (data === "draining")) || (data === "drained")) || (data === "stopped"))){
+f_f7fcb7fabbd73c9e.errors = [{instancePath,schemaPath:"#/enum",keyword:"enum",params:{allowedValues: f_f7fcb7fabbd73c9e_schema1.enum},message:"must be equal to one of the allowed values"}];
+return false;
+}
+else {
+}
+if(errors === 0){
+}
+f_f7fcb7fabbd73c9e.errors = vErrors;
+return errors === 0;
+}
+function f_f8eb23dcc06896f4(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data <= 0 || isNaN(data)){
+f_f8eb23dcc06896f4.errors = [{instancePath,schemaPath:"#/exclusiveMinimum",keyword:"exclusiveMinimum",params:{comparison: ">", limit: 0},message:"must be > 0"}];
+return false;
+}
+else {
+}
+}
+else {
+f_f8eb23dcc06896f4.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "number"},message:"must be number"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_f8eb23dcc06896f4.errors = vErrors;
+return errors === 0;
+}
+function f_fbdbf4f3a1ed55b3(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.kind === undefined) && (missing0 = "kind")) || ((data.content === undefined) && (missing0 = "content"))){
+f_fbdbf4f3a1ed55b3.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((key0 === "kind") || (key0 === "content")) || (key0 === "tags")) || (key0 === "parent")) || (key0 === "metadata"))){
+f_fbdbf4f3a1ed55b3.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.kind !== undefined){
+let data0 = data.kind;
+const _errs2 = errors;
+if(!$ArtifactKind(data0, instancePath+"/kind")){
+f_fbdbf4f3a1ed55b3.errors = $ArtifactKind.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tags !== undefined){
+let data1 = data.tags;
+const _errs3 = errors;
+if(!$ArtifactTags(data1, instancePath+"/tags")){
+f_fbdbf4f3a1ed55b3.errors = $ArtifactTags.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parent !== undefined){
+let data2 = data.parent;
+const _errs4 = errors;
+if(!$ArtifactId(data2, instancePath+"/parent")){
+f_fbdbf4f3a1ed55b3.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metadata !== undefined){
+let data3 = data.metadata;
+const _errs5 = errors;
+if(!$ArtifactMetadata(data3, instancePath+"/metadata")){
+f_fbdbf4f3a1ed55b3.errors = $ArtifactMetadata.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+else {
+f_fbdbf4f3a1ed55b3.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_fbdbf4f3a1ed55b3.errors = vErrors;
+return errors === 0;
+}
+function f_fdef30189ac8b189(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.status === undefined) && (missing0 = "status")){
+f_fdef30189ac8b189.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.status !== undefined){
+let data0 = data.status;
+const _errs1 = errors;
+if(!f_8cd87f2bd5432180(data0, instancePath+"/status")){
+f_fdef30189ac8b189.errors = f_8cd87f2bd5432180.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+let data1 = data.reason;
+const _errs2 = errors;
+if(!f_2a7d973f3f359def(data1, instancePath+"/reason")){
+f_fdef30189ac8b189.errors = f_2a7d973f3f359def.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.message !== undefined){
+let data2 = data.message;
+const _errs3 = errors;
+if(!f_9ac136edb99a2063(data2, instancePath+"/message")){
+f_fdef30189ac8b189.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.checked_at !== undefined){
+let data3 = data.checked_at;
+const _errs4 = errors;
+if(!f_4f410cd74c87d8dd(data3, instancePath+"/checked_at")){
+f_fdef30189ac8b189.errors = f_4f410cd74c87d8dd.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+else {
+f_fdef30189ac8b189.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_fdef30189ac8b189.errors = vErrors;
+return errors === 0;
+}
+const $Artifact = f_fbdbf4f3a1ed55b3
+const $ArtifactId = f_6ed99335d07cf146
+const $ArtifactKind = f_e7087712ea254114
+const $ArtifactMetadata = f_3f161562db4a7237
+const $ArtifactRef = f_cf693afa2597332f
+const $ArtifactTags = f_4b4ad740b8fd8a03
 const $Capabilities = f_6206b1f0b7ce8e1f
+const $CatalogModel = f_2fa1d6d012a84e71
+const $CatalogModelRequest = f_afcbd761cff176a9
 const $CorrelationId = f_0bdcf3cb8fa73740
+const $Digest = f_6ed99335d07cf146
+const $DrainRequest = f_edefed8c8e49dbce
 const $Engine = f_f94e3f3ca48d6333
-const $EngineCapability = f_a6bf5df985f41070
+const $EngineCapability = f_ae706f585d76e7e2
 const $ErrorEnvelope = f_49ee2be110ce32ef
 const $ErrorKind = f_12a91ab35f91df0b
 const $Health = f_e90c8934a0aada0b
+const $ModelId = f_c8ca23ba8be1751f
+const $ModelRef = f_3a29b01a6674c956
+const $ModelState = f_813fdda8b2acd3b7
+const $ModelStateRequest = f_a4195d5424b3a488
+const $ModelVerification = f_fdef30189ac8b189
 const $PolicyLabel = f_bcd6a7a147e0ced2
+const $PoolHealth = f_0fecbaa16466d30a
+const $PoolId = f_8e4b90d6fa6b9f80
+const $PoolMetrics = f_94acfcb231708ed9
 const $PoolReadiness = f_aaddf3c398ee84d8
-const $RateLimits = f_b02e9f56a358f004
+const $PoolStatus = f_e949fc9194247fc4
+const $RateLimits = f_3cabcb2448bc0f45
 const $Readiness = f_af48132a3eac2901
+const $ReloadRequest = f_34ec358301f23269
+const $StoredArtifact = f_a763f46c1432c5e9
+export const validateArtifact = /* @__PURE__ */ guard(f_fbdbf4f3a1ed55b3)
+export const validateArtifactId = /* @__PURE__ */ guard(f_6ed99335d07cf146)
+export const validateArtifactKind = /* @__PURE__ */ guard(f_e7087712ea254114)
+export const validateArtifactMetadata = /* @__PURE__ */ guard(f_3f161562db4a7237)
+export const validateArtifactRef = /* @__PURE__ */ guard(f_cf693afa2597332f)
+export const validateArtifactTags = /* @__PURE__ */ guard(f_4b4ad740b8fd8a03)
 export const validateCapabilities = /* @__PURE__ */ guard(f_6206b1f0b7ce8e1f)
+export const validateCatalogModel = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
+export const validateCatalogModelRequest = /* @__PURE__ */ guard(f_afcbd761cff176a9)
 export const validateCorrelationId = /* @__PURE__ */ guard(f_0bdcf3cb8fa73740)
+export const validateCreateArtifactBody = /* @__PURE__ */ guard(f_fbdbf4f3a1ed55b3)
+export const validateCreateArtifactHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCreateArtifactResponse201 = /* @__PURE__ */ guard(f_cf693afa2597332f)
+export const validateCreateArtifactResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateArtifactResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateArtifactResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateArtifactResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateArtifactResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelBody = /* @__PURE__ */ guard(f_afcbd761cff176a9)
+export const validateCreateCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCreateCatalogModelResponse201 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
+export const validateCreateCatalogModelResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelResponse403 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelResponse409 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDeleteCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDeleteCatalogModelPath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
+export const validateDeleteCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDeleteCatalogModelResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDeleteCatalogModelResponse409 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDeleteCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDigest = /* @__PURE__ */ guard(f_6ed99335d07cf146)
+export const validateDrainPoolBody = /* @__PURE__ */ guard(f_edefed8c8e49dbce)
+export const validateDrainPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDrainPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
+export const validateDrainPoolResponse202 = /* @__PURE__ */ guard(f_e949fc9194247fc4)
+export const validateDrainPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainPoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainPoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainPoolResponse409 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainPoolResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainPoolResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateDrainRequest = /* @__PURE__ */ guard(f_edefed8c8e49dbce)
 export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
-export const validateEngineCapability = /* @__PURE__ */ guard(f_a6bf5df985f41070)
+export const validateEngineCapability = /* @__PURE__ */ guard(f_ae706f585d76e7e2)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateErrorKind = /* @__PURE__ */ guard(f_12a91ab35f91df0b)
+export const validateGetArtifactHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetArtifactPath = /* @__PURE__ */ guard(f_bd6e177619c432c4)
+export const validateGetArtifactResponse200 = /* @__PURE__ */ guard(f_a763f46c1432c5e9)
+export const validateGetArtifactResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetArtifactResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetArtifactResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetCapabilitiesHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateGetCapabilitiesResponse200 = /* @__PURE__ */ guard(f_6206b1f0b7ce8e1f)
 export const validateGetCapabilitiesResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetCapabilitiesResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetCatalogModelPath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
+export const validateGetCatalogModelResponse200 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
+export const validateGetCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetCatalogModelResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetHealthHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateGetHealthResponse200 = /* @__PURE__ */ guard(f_e90c8934a0aada0b)
-export const validateGetHealthResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetMetricsHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateGetMetricsResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetMetricsResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetPoolHealthHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetPoolHealthPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
+export const validateGetPoolHealthResponse200 = /* @__PURE__ */ guard(f_0fecbaa16466d30a)
+export const validateGetPoolHealthResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetPoolHealthResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateGetPoolHealthResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetReadinessHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateGetReadinessResponse200 = /* @__PURE__ */ guard(f_af48132a3eac2901)
 export const validateGetReadinessResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetReadinessResponse503 = /* @__PURE__ */ guard(f_af48132a3eac2901)
 export const validateHealth = /* @__PURE__ */ guard(f_e90c8934a0aada0b)
+export const validateModelId = /* @__PURE__ */ guard(f_c8ca23ba8be1751f)
+export const validateModelRef = /* @__PURE__ */ guard(f_3a29b01a6674c956)
+export const validateModelState = /* @__PURE__ */ guard(f_813fdda8b2acd3b7)
+export const validateModelStateRequest = /* @__PURE__ */ guard(f_a4195d5424b3a488)
+export const validateModelVerification = /* @__PURE__ */ guard(f_fdef30189ac8b189)
 export const validatePolicyLabel = /* @__PURE__ */ guard(f_bcd6a7a147e0ced2)
+export const validatePoolHealth = /* @__PURE__ */ guard(f_0fecbaa16466d30a)
+export const validatePoolId = /* @__PURE__ */ guard(f_8e4b90d6fa6b9f80)
+export const validatePoolMetrics = /* @__PURE__ */ guard(f_94acfcb231708ed9)
 export const validatePoolReadiness = /* @__PURE__ */ guard(f_aaddf3c398ee84d8)
-export const validateRateLimits = /* @__PURE__ */ guard(f_b02e9f56a358f004)
+export const validatePoolStatus = /* @__PURE__ */ guard(f_e949fc9194247fc4)
+export const validateRateLimits = /* @__PURE__ */ guard(f_3cabcb2448bc0f45)
 export const validateReadiness = /* @__PURE__ */ guard(f_af48132a3eac2901)
+export const validateReloadPoolBody = /* @__PURE__ */ guard(f_34ec358301f23269)
+export const validateReloadPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateReloadPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
+export const validateReloadPoolResponse202 = /* @__PURE__ */ guard(f_e949fc9194247fc4)
+export const validateReloadPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse403 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse409 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateReloadRequest = /* @__PURE__ */ guard(f_34ec358301f23269)
+export const validateSetCatalogModelStateBody = /* @__PURE__ */ guard(f_a4195d5424b3a488)
+export const validateSetCatalogModelStateHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateSetCatalogModelStatePath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
+export const validateSetCatalogModelStateResponse202 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
+export const validateSetCatalogModelStateResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateSetCatalogModelStateResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateSetCatalogModelStateResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateSetCatalogModelStateResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateSetCatalogModelStateResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateSetCatalogModelStateResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateStoredArtifact = /* @__PURE__ */ guard(f_a763f46c1432c5e9)
+export const validateVerifyCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateVerifyCatalogModelPath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
+export const validateVerifyCatalogModelResponse202 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
+export const validateVerifyCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateVerifyCatalogModelResponse403 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateVerifyCatalogModelResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateVerifyCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)

@@ -4,6 +4,7 @@ export const catalogAndArtifacts = `
     ordinal INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     model_ref TEXT NOT NULL UNIQUE,
+    engine TEXT NOT NULL,
     digest TEXT NOT NULL,
     signature TEXT,
     sbom TEXT,

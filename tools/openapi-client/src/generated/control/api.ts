@@ -5,12 +5,32 @@ import type * as types from '@contracts/api-types/control'
 
 /** Every operation as a method. Whoever bundles it bundles all of them. */
 export const createApi = (by: runtime.Client) => ({
+  /** Take a model into the catalog. */
+  createCatalogModel: (call: types.CreateCatalogModelCall & runtime.CallOptions) => client.createCatalogModel(by, call),
+  /** Judge the model by the trust policy and read its bytes. */
+  verifyCatalogModel: (call: types.VerifyCatalogModelCall & runtime.CallOptions) => client.verifyCatalogModel(by, call),
+  /** Retire a model, or let it serve again. */
+  setCatalogModelState: (call: types.SetCatalogModelStateCall & runtime.CallOptions) => client.setCatalogModelState(by, call),
+  /** How a pool is, and what it does. */
+  getPoolHealth: (call: types.GetPoolHealthCall & runtime.CallOptions) => client.getPoolHealth(by, call),
+  /** Give every replica of a pool another model, or none of them. */
+  reloadPool: (call: types.ReloadPoolCall & runtime.CallOptions) => client.reloadPool(by, call),
+  /** Take no more tasks, and let those that run end. */
+  drainPool: (call: types.DrainPoolCall & runtime.CallOptions) => client.drainPool(by, call),
+  /** A model, its state and how its last verification ended. */
+  getCatalogModel: (call: types.GetCatalogModelCall & runtime.CallOptions) => client.getCatalogModel(by, call),
+  /** Forget a model that no pool serves. */
+  deleteCatalogModel: (call: types.DeleteCatalogModelCall & runtime.CallOptions) => client.deleteCatalogModel(by, call),
+  /** Keep an artifact under the name that its content has. */
+  createArtifact: (call: types.CreateArtifactCall & runtime.CallOptions) => client.createArtifact(by, call),
+  /** An artifact as it was sent. */
+  getArtifact: (call: types.GetArtifactCall & runtime.CallOptions) => client.getArtifact(by, call),
+  /** Which engines serve, and within which limits. */
+  getCapabilities: (call: types.GetCapabilitiesCall & runtime.CallOptions = {}) => client.getCapabilities(by, call),
   /** Whether the process serves. */
   getHealth: (call: types.GetHealthCall & runtime.CallOptions = {}) => client.getHealth(by, call),
   /** Whether a task would find a pool. */
   getReadiness: (call: types.GetReadinessCall & runtime.CallOptions = {}) => client.getReadiness(by, call),
   /** The Prometheus exposition. */
   getMetrics: (call: types.GetMetricsCall & runtime.CallOptions = {}) => client.getMetrics(by, call),
-  /** Which engines serve, and within which limits. */
-  getCapabilities: (call: types.GetCapabilitiesCall & runtime.CallOptions = {}) => client.getCapabilities(by, call),
 })

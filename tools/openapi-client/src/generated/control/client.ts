@@ -9,7 +9,306 @@ export const createClient = (options: runtime.ClientOptions<{
 }>): runtime.Client => runtime.createClient(options)
 
 /**
+ * Take a model into the catalog.
+ *
+ * `POST /v1/catalog/models`
+ * Requirements: OC-CTRL-2010, OC-CTRL-2024
+ */
+export const createCatalogModel = (
+  client: runtime.Client,
+  call: types.CreateCatalogModelCall & runtime.CallOptions,
+): Promise<types.CreateCatalogModelAnswer> =>
+  runtime.send<types.CreateCatalogModelAnswer>(client, call, {
+    name: 'createCatalogModel',
+    method: 'POST',
+    path: '/v1/catalog/models',
+    sends: [
+      runtime.header('X-Correlation-Id'),
+      runtime.body({ 'application/json': runtime.toJson }),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '201 400 401 403 409 413 415 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Judge the model by the trust policy and read its bytes.
+ *
+ * `POST /v1/catalog/models/{id}/verify`
+ * Requirements: OC-CTRL-2030, OC-CTRL-2033, OC-CTRL-2034
+ */
+export const verifyCatalogModel = (
+  client: runtime.Client,
+  call: types.VerifyCatalogModelCall & runtime.CallOptions,
+): Promise<types.VerifyCatalogModelAnswer> =>
+  runtime.send<types.VerifyCatalogModelAnswer>(client, call, {
+    name: 'verifyCatalogModel',
+    method: 'POST',
+    path: '/v1/catalog/models/{id}/verify',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '202 401 403 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Retire a model, or let it serve again.
+ *
+ * `POST /v1/catalog/models/{id}/state`
+ * Requirements: OC-CTRL-2040, OC-CTRL-2041, OC-CTRL-2042
+ */
+export const setCatalogModelState = (
+  client: runtime.Client,
+  call: types.SetCatalogModelStateCall & runtime.CallOptions,
+): Promise<types.SetCatalogModelStateAnswer> =>
+  runtime.send<types.SetCatalogModelStateAnswer>(client, call, {
+    name: 'setCatalogModelState',
+    method: 'POST',
+    path: '/v1/catalog/models/{id}/state',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.body({ 'application/json': runtime.toJson }),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '202 400 401 404 413 415 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * How a pool is, and what it does.
+ *
+ * `GET /v1/pools/{id}/health`
+ * Requirements: OC-CTRL-2050
+ */
+export const getPoolHealth = (
+  client: runtime.Client,
+  call: types.GetPoolHealthCall & runtime.CallOptions,
+): Promise<types.GetPoolHealthAnswer> =>
+  runtime.send<types.GetPoolHealthAnswer>(client, call, {
+    name: 'getPoolHealth',
+    method: 'GET',
+    path: '/v1/pools/{id}/health',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '200 401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Give every replica of a pool another model, or none of them.
+ *
+ * `POST /v1/pools/{id}/reload`
+ * Requirements: OC-CTRL-2056, OC-CTRL-2057
+ */
+export const reloadPool = (
+  client: runtime.Client,
+  call: types.ReloadPoolCall & runtime.CallOptions,
+): Promise<types.ReloadPoolAnswer> =>
+  runtime.send<types.ReloadPoolAnswer>(client, call, {
+    name: 'reloadPool',
+    method: 'POST',
+    path: '/v1/pools/{id}/reload',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.body({ 'application/json': runtime.toJson }),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '202 400 401 403 404 409 413 415 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Take no more tasks, and let those that run end.
+ *
+ * `POST /v1/pools/{id}/drain`
+ * Requirements: OC-CTRL-2053, OC-CTRL-2054
+ */
+export const drainPool = (
+  client: runtime.Client,
+  call: types.DrainPoolCall & runtime.CallOptions,
+): Promise<types.DrainPoolAnswer> =>
+  runtime.send<types.DrainPoolAnswer>(client, call, {
+    name: 'drainPool',
+    method: 'POST',
+    path: '/v1/pools/{id}/drain',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.body({ 'application/json': runtime.toJson }),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '202 400 401 404 409 413 415 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * A model, its state and how its last verification ended.
+ *
+ * `GET /v1/catalog/models/{id}`
+ * Requirements: OC-CTRL-2013
+ */
+export const getCatalogModel = (
+  client: runtime.Client,
+  call: types.GetCatalogModelCall & runtime.CallOptions,
+): Promise<types.GetCatalogModelAnswer> =>
+  runtime.send<types.GetCatalogModelAnswer>(client, call, {
+    name: 'getCatalogModel',
+    method: 'GET',
+    path: '/v1/catalog/models/{id}',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '200 401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Forget a model that no pool serves.
+ *
+ * `DELETE /v1/catalog/models/{id}`
+ * Requirements: OC-CTRL-2014, OC-CTRL-2015
+ */
+export const deleteCatalogModel = (
+  client: runtime.Client,
+  call: types.DeleteCatalogModelCall & runtime.CallOptions,
+): Promise<types.DeleteCatalogModelAnswer> =>
+  runtime.send<types.DeleteCatalogModelAnswer>(client, call, {
+    name: 'deleteCatalogModel',
+    method: 'DELETE',
+    path: '/v1/catalog/models/{id}',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '204': { headers: { 'X-Correlation-Id': runtime.string } },
+      '401 404 409 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Keep an artifact under the name that its content has.
+ *
+ * `POST /v1/artifacts`
+ * Requirements: OC-CTRL-2070, OC-CTRL-2071, OC-CTRL-2072
+ */
+export const createArtifact = (
+  client: runtime.Client,
+  call: types.CreateArtifactCall & runtime.CallOptions,
+): Promise<types.CreateArtifactAnswer> =>
+  runtime.send<types.CreateArtifactAnswer>(client, call, {
+    name: 'createArtifact',
+    method: 'POST',
+    path: '/v1/artifacts',
+    sends: [
+      runtime.header('X-Correlation-Id'),
+      runtime.body({ 'application/json': runtime.toJson }),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '201 400 401 413 415 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * An artifact as it was sent.
+ *
+ * `GET /v1/artifacts/{id}`
+ * Requirements: OC-CTRL-2073
+ */
+export const getArtifact = (
+  client: runtime.Client,
+  call: types.GetArtifactCall & runtime.CallOptions,
+): Promise<types.GetArtifactAnswer> =>
+  runtime.send<types.GetArtifactAnswer>(client, call, {
+    name: 'getArtifact',
+    method: 'GET',
+    path: '/v1/artifacts/{id}',
+    sends: [
+      runtime.path('id'),
+      runtime.header('X-Correlation-Id'),
+      runtime.secured({ bearer: runtime.authorization('Bearer') }),
+    ],
+    answers: {
+      '200 401 404 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
+ * Which engines serve, and within which limits.
+ *
+ * `GET /v1/capabilities`
+ * Requirements: ORCH-1009, ORCH-1012, OC-CTRL-2065
+ */
+export const getCapabilities = (
+  client: runtime.Client,
+  call: types.GetCapabilitiesCall & runtime.CallOptions = {},
+): Promise<types.GetCapabilitiesAnswer> =>
+  runtime.send<types.GetCapabilitiesAnswer>(client, call, {
+    name: 'getCapabilities',
+    method: 'GET',
+    path: '/v1/capabilities',
+    sends: [runtime.header('X-Correlation-Id'), runtime.secured({ bearer: runtime.authorization('Bearer') })],
+    answers: {
+      '200 401 500': {
+        headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+    },
+  })
+
+/**
  * Whether the process serves.
+ *
+ * It asks nothing that could fail and nobody for a token, so it declares neither 401 nor 500.
  *
  * `GET /healthz`
  * Requirements: ORCH-1005, ORCH-1006
@@ -24,7 +323,7 @@ export const getHealth = (
     path: '/healthz',
     sends: [runtime.header('X-Correlation-Id')],
     answers: {
-      '200 500': {
+      '200': {
         headers: { 'X-Correlation-Id': runtime.string },
         content: { 'application/json': runtime.json },
       },
@@ -75,29 +374,6 @@ export const getMetrics = (
         content: { 'text/plain': runtime.text },
       },
       '401 500': {
-        headers: { 'X-Correlation-Id': runtime.string },
-        content: { 'application/json': runtime.json },
-      },
-    },
-  })
-
-/**
- * Which engines serve, and within which limits.
- *
- * `GET /v1/capabilities`
- * Requirements: ORCH-1009, ORCH-1012
- */
-export const getCapabilities = (
-  client: runtime.Client,
-  call: types.GetCapabilitiesCall & runtime.CallOptions = {},
-): Promise<types.GetCapabilitiesAnswer> =>
-  runtime.send<types.GetCapabilitiesAnswer>(client, call, {
-    name: 'getCapabilities',
-    method: 'GET',
-    path: '/v1/capabilities',
-    sends: [runtime.header('X-Correlation-Id'), runtime.secured({ bearer: runtime.authorization('Bearer') })],
-    answers: {
-      '200 401 500': {
         headers: { 'X-Correlation-Id': runtime.string },
         content: { 'application/json': runtime.json },
       },

@@ -7,12 +7,96 @@ export { InvalidCall } from './runtime/validating.ts'
 
 /** Judges calls and answers: `createClient({ …, validate: validation })`. */
 export const validation: Validation = /* @__PURE__ */ validating({
+  createCatalogModel: {
+    headers: validators.validateCreateCatalogModelHeaders,
+    body: { 'application/json': validators.validateCatalogModelRequest },
+    answers: {
+      '201': { 'application/json': validators.validateCatalogModel },
+      '400 401 403 409 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  verifyCatalogModel: {
+    path: validators.validateVerifyCatalogModelPath,
+    headers: validators.validateVerifyCatalogModelHeaders,
+    answers: {
+      '202': { 'application/json': validators.validateCatalogModel },
+      '401 403 404 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  setCatalogModelState: {
+    path: validators.validateSetCatalogModelStatePath,
+    headers: validators.validateSetCatalogModelStateHeaders,
+    body: { 'application/json': validators.validateModelStateRequest },
+    answers: {
+      '202': { 'application/json': validators.validateCatalogModel },
+      '400 401 404 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  getPoolHealth: {
+    path: validators.validateGetPoolHealthPath,
+    headers: validators.validateGetPoolHealthHeaders,
+    answers: {
+      '200': { 'application/json': validators.validatePoolHealth },
+      '401 404 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  reloadPool: {
+    path: validators.validateReloadPoolPath,
+    headers: validators.validateReloadPoolHeaders,
+    body: { 'application/json': validators.validateReloadRequest },
+    answers: {
+      '202': { 'application/json': validators.validatePoolStatus },
+      '400 401 403 404 409 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  drainPool: {
+    path: validators.validateDrainPoolPath,
+    headers: validators.validateDrainPoolHeaders,
+    body: { 'application/json': validators.validateDrainRequest },
+    answers: {
+      '202': { 'application/json': validators.validatePoolStatus },
+      '400 401 404 409 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  getCatalogModel: {
+    path: validators.validateGetCatalogModelPath,
+    headers: validators.validateGetCatalogModelHeaders,
+    answers: {
+      '200': { 'application/json': validators.validateCatalogModel },
+      '401 404 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  deleteCatalogModel: {
+    path: validators.validateDeleteCatalogModelPath,
+    headers: validators.validateDeleteCatalogModelHeaders,
+    answers: { '401 404 409 500': { 'application/json': validators.validateErrorEnvelope } },
+  },
+  createArtifact: {
+    headers: validators.validateCreateArtifactHeaders,
+    body: { 'application/json': validators.validateArtifact },
+    answers: {
+      '201': { 'application/json': validators.validateArtifactRef },
+      '400 401 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  getArtifact: {
+    path: validators.validateGetArtifactPath,
+    headers: validators.validateGetArtifactHeaders,
+    answers: {
+      '200': { 'application/json': validators.validateStoredArtifact },
+      '401 404 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
+  getCapabilities: {
+    headers: validators.validateGetCapabilitiesHeaders,
+    answers: {
+      '200': { 'application/json': validators.validateCapabilities },
+      '401 500': { 'application/json': validators.validateErrorEnvelope },
+    },
+  },
   getHealth: {
     headers: validators.validateGetHealthHeaders,
-    answers: {
-      '200': { 'application/json': validators.validateHealth },
-      '500': { 'application/json': validators.validateErrorEnvelope },
-    },
+    answers: { '200': { 'application/json': validators.validateHealth } },
   },
   getReadiness: {
     headers: validators.validateGetReadinessHeaders,
@@ -24,12 +108,5 @@ export const validation: Validation = /* @__PURE__ */ validating({
   getMetrics: {
     headers: validators.validateGetMetricsHeaders,
     answers: { '401 500': { 'application/json': validators.validateErrorEnvelope } },
-  },
-  getCapabilities: {
-    headers: validators.validateGetCapabilitiesHeaders,
-    answers: {
-      '200': { 'application/json': validators.validateCapabilities },
-      '401 500': { 'application/json': validators.validateErrorEnvelope },
-    },
   },
 })

@@ -1,0 +1,59 @@
+import type { EpochMs, ModelRecord, ModelVerification } from '../store/store.ts'
+import { digestOfModel } from './model-bytes.ts'
+import type { Distrust, Trust } from './trust.ts'
+
+export interface VerificationDeps {
+  trust: Trust
+  modelDir: string | undefined
+  wall: () => EpochMs
+  /** Keeps how it ended, unless the model is another one by now. */
+  ended: (model: ModelRecord, verification: ModelVerification) => void
+  /** Told of a failure that nobody waits for any more. */
+  report: (failure: unknown) => void
+}
+
+/** The verifications that run, at most one for each model. */
+export const createVerifications = ({ trust, modelDir, wall, ended, report }: VerificationDeps) => {
+  const running = new Map<string, Promise<ModelVerification>>()
+  const stopping = new AbortController()
+
+  const distrustOf = async (model: ModelRecord): Promise<Distrust | undefined> => {
+    const distrust = trust.judge(model)
+    if (distrust) return distrust
+    const bytes = await digestOfModel(modelDir, model.modelRef, stopping.signal)
+    if ('distrust' in bytes) return bytes.distrust
+    if (bytes.digest === model.digest) return undefined
+    return { reason: 'digest', message: `the bytes of ${model.modelRef} have another digest` }
+  }
+  const verify = async (model: ModelRecord): Promise<ModelVerification> => {
+    const distrust = await distrustOf(model)
+    const verification: ModelVerification = distrust
+      ? { result: 'failed', ...distrust, checkedAt: wall() }
+      : { result: 'verified', reason: 'none', message: 'its bytes have its digest', checkedAt: wall() }
+    ended(model, verification)
+    return verification
+  }
+  return {
+    isRunning: (id: string): boolean => running.has(id),
+    /** The one that runs, or a new one. */
+    start(model: ModelRecord): Promise<ModelVerification> {
+      const known = running.get(model.id)
+      if (known) return known
+      const begun = verify(model).finally(() => {
+        if (running.get(model.id) === begun) running.delete(model.id)
+      })
+      running.set(model.id, begun)
+      begun.catch((failure: unknown) => {
+        if (!stopping.signal.aborted) report(failure)
+      })
+      return begun
+    },
+    /** The model is gone: what is found out about it means nothing for the next of its ID. */
+    forget: (id: string): void => void running.delete(id),
+    /** Ends them; what they had not found out is not kept. */
+    async close() {
+      stopping.abort()
+      await Promise.allSettled(running.values())
+    },
+  }
+}

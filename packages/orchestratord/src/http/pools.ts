@@ -1,0 +1,82 @@
+import type { PoolHealth, PoolStatus } from '@contracts/api-types/control'
+import type { Handlers } from '@contracts/api-types/control/server'
+import type { PoolDirectory, PoolView } from '@orchestrator/pool-managerd'
+import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
+import type { Catalog } from '../catalog/catalog.ts'
+
+type All = Handlers<ServiceEnv>
+type PoolHandlers = Pick<All, 'getPoolHealth' | 'drainPool' | 'reloadPool'>
+
+export interface PoolHandlerDeps {
+  directory: PoolDirectory
+  catalog: Pick<Catalog, 'objectionTo'>
+  /** Tasks that wait for a pool. */
+  queueDepth: (pool: string) => number
+}
+
+export const noPool = { code: 'NOT_FOUND', message: 'no pool has this ID' } as const
+
+export const poolHandlers = ({ directory, catalog, queueDepth }: PoolHandlerDeps): PoolHandlers => {
+  const find = (id: string): PoolView | undefined => directory.list().find((pool) => pool.id === id)
+  /** As it is now; as it was if it is gone since. */
+  const statusOf = (before: PoolView): PoolStatus => {
+    const { id, state, model } = find(before.id) ?? before
+    return { pool_id: id, state, model_ref: model }
+  }
+  return {
+    getPoolHealth({ path }, context) {
+      const pool = find(path.id)
+      if (!pool) return refusal(context, noPool)
+      return { status: 200, headers: correlated(context), body: healthOf(pool, queueDepth(pool.id)) }
+    },
+    async drainPool({ path, body }, context) {
+      const pool = find(path.id)
+      const outcome = pool ? await directory.drain(path.id, { deadlineMs: body.deadline_ms }) : 'unknown'
+      if (!pool || outcome === 'unknown') return refusal(context, noPool)
+      if (outcome === 'busy') {
+        return refusal(context, {
+          code: 'CONFLICT',
+          message: `pool ${pool.id} is ${statusOf(pool).state}`,
+          pool_id: pool.id,
+        })
+      }
+      return { status: 202, headers: correlated(context), body: statusOf(pool) }
+    },
+    async reloadPool({ path, body: { new_model_ref: modelRef } }, context) {
+      const pool = find(path.id)
+      if (!pool) return refusal(context, noPool)
+      const common = { engine: pool.engine, pool_id: pool.id }
+      const objection = catalog.objectionTo(modelRef, pool.engine)
+      if (objection) return refusal(context, { ...objection, ...common })
+      const outcome = await directory.reload(pool.id, { modelRef })
+      if (outcome.kind === 'unknown') return refusal(context, noPool)
+      if (outcome.kind === 'reloaded') return { status: 202, headers: correlated(context), body: statusOf(pool) }
+      const message =
+        outcome.kind === 'busy'
+          ? `pool ${pool.id} cannot be reloaded now: ${outcome.reason}`
+          : `pool ${pool.id} serves ${statusOf(pool).model_ref} as before: ${outcome.reason}`
+      return refusal(context, { code: 'CONFLICT', message, ...common })
+    },
+  }
+}
+
+const over: ReadonlySet<string> = new Set(['stopped', 'exhausted'])
+const drains: ReadonlySet<string> = new Set(['draining', 'drained'])
+
+const healthOf = ({ id, state, replicas }: PoolView, queueDepth: number): PoolHealth => {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
+  const accepting = replicas.filter(({ accepts }) => accepts)
+  return {
+    pool_id: id,
+    live: replicas.some((replica) => !over.has(replica.state)),
+    ready: accepting.length > 0,
+    draining: drains.has(state),
+    metrics: {
+      queue_depth: queueDepth,
+      in_flight: sum(replicas.map(({ inFlight }) => inFlight)),
+      slots: sum(replicas.map(({ slots }) => slots)),
+      replicas: replicas.length,
+      replicas_ready: accepting.length,
+    },
+  }
+}
