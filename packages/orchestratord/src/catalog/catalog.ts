@@ -85,9 +85,12 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
       metrics.modelState.set({ model_id: id, state: each }, each === state ? 1 : 0)
     }
   }
+  const retired = (modelRef: string): void => {
+    for (const listener of [...listeners]) listener(modelRef)
+  }
   const armed = ({ id, modelRef, retiresAt }: ModelRecord): void => {
     if (retiresAt === undefined) retirements.cancel(id)
-    else retirements.set(id, retiresAt, () => listeners.forEach((listener) => listener(modelRef)))
+    else retirements.set(id, retiresAt, () => retired(modelRef))
   }
   for (const model of models.values()) {
     gauge(model)

@@ -1,5 +1,9 @@
-import type { routes } from '@contracts/api-types/data'
+import type { routes as controlRoutes } from '@contracts/api-types/control'
+import type { routes as dataRoutes } from '@contracts/api-types/data'
 import type { Failure } from '@orchestrator/service-kit'
+import { noArtifact } from '../artifacts/artifacts.ts'
+import { noModel } from '../catalog/catalog.ts'
+import { noPool } from './pools.ts'
 
 export const noTask = { code: 'NOT_FOUND', message: 'no task has this ID' } as const
 export const noSession = { code: 'NOT_FOUND', message: 'no session has this ID' } as const
@@ -10,4 +14,12 @@ export const absent = {
   cancelTask: noTask,
   getSession: noSession,
   deleteSession: noSession,
-} satisfies Partial<Record<keyof typeof routes, Failure>>
+  getCatalogModel: noModel,
+  deleteCatalogModel: noModel,
+  verifyCatalogModel: noModel,
+  setCatalogModelState: noModel,
+  getPoolHealth: noPool,
+  drainPool: noPool,
+  reloadPool: noPool,
+  getArtifact: noArtifact,
+} satisfies Partial<Record<keyof typeof dataRoutes | keyof typeof controlRoutes, Failure>>

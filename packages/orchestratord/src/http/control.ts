@@ -3,7 +3,10 @@ import { correlated, type ServiceEnv } from '@orchestrator/service-kit'
 import type { Registry } from 'prom-client'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
 
-export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): Handlers<ServiceEnv> => ({
+type All = Handlers<ServiceEnv>
+type ControlHandlers = Pick<All, 'getHealth' | 'getReadiness' | 'getMetrics' | 'getCapabilities'>
+
+export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): ControlHandlers => ({
   getHealth: (_, context) => ({ status: 200, headers: correlated(context), body: { status: 'ok' } }),
   async getReadiness(_, context) {
     const body = await orchestrator.readiness()

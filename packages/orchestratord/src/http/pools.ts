@@ -1,7 +1,7 @@
 import type { PoolHealth, PoolStatus } from '@contracts/api-types/control'
 import type { Handlers } from '@contracts/api-types/control/server'
-import type { PoolDirectory, PoolView } from '@orchestrator/pool-managerd'
 import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
+import type { PoolDirectory, PoolView } from 'pool-managerd'
 import type { Catalog } from '../catalog/catalog.ts'
 
 type All = Handlers<ServiceEnv>

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { TaskRequest } from '@contracts/api-types/data'
 import { refusalOf, type SessionBudget } from '@orchestrator/core'
 import type { Failure } from '@orchestrator/service-kit'
+import type { ModelStanding } from '../catalog/catalog.ts'
 import type { Rejection } from './measure.ts'
 import type { Pool } from './pools.ts'
 import type { Task } from './task.ts'
@@ -63,6 +64,12 @@ export const tooFast = ({ priority }: TaskRequest, { id, engine }: Pool, retryAf
     retry_after_ms: retryAfterMs,
     policy_label: 'reject',
   })
+
+/** A model that is retired takes no task, also while those that it has may still end. */
+export const retiredModel = ({ model_ref, engine }: TaskRequest, standing: ModelStanding): Refused | undefined =>
+  standing === 'retiring' || standing === 'retired'
+    ? refused({ code: 'MODEL_DEPRECATED', message: `the model ${model_ref} is retired`, engine })
+    : undefined
 
 /** What a task that is known already means for one with the same ID. */
 export const sameTask = (known: Task, request: TaskRequest): Refused | undefined =>

@@ -13,6 +13,7 @@ export const rejections = [
   'INVALID_PARAMS',
   'DEADLINE_UNMET',
   'CONFLICT',
+  'MODEL_DEPRECATED',
   'POOL_UNREADY',
   'POOL_UNAVAILABLE',
 ] as const satisfies readonly ErrorKind[]

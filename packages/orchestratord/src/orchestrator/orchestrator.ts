@@ -2,9 +2,10 @@ import type { Capabilities, Readiness } from '@contracts/api-types/control'
 import type { AdmissionResponse, SessionInfo, TaskRequest } from '@contracts/api-types/data'
 import type { Config } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
-import { createSessions, type Remaining } from '@orchestrator/core'
+import { createSessions, priorities, type Remaining } from '@orchestrator/core'
 import { after } from '@orchestrator/service-kit'
-import { choosePool, fullQueue, objectionTo, type Refused, sameTask, tokensOf, tooFast } from './admit.ts'
+import type { Catalog } from '../catalog/catalog.ts'
+import { choosePool, fullQueue, objectionTo, type Refused, retiredModel, sameTask, tokensOf, tooFast } from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
 import { capabilitiesOf, readinessOf } from './describe.ts'
 import { createEventLog } from './event-log.ts'
@@ -19,6 +20,8 @@ export interface OrchestratorDeps {
   /** By pool ID; a pool without one is not ready. */
   adapters: ReadonlyMap<string, WorkerAdapter>
   metrics: Metrics
+  /** Which models are no longer to be served. */
+  models: Pick<Catalog, 'modelState' | 'onRetired'>
   /** Milliseconds that only go forward. */
   now: () => number
 }
@@ -36,6 +39,8 @@ export interface Orchestrator {
   deleteSession(id: string): Promise<boolean>
   readiness(): Promise<Readiness>
   capabilities(): Capabilities
+  /** Tasks that wait for a pool. */
+  queueDepth(pool: string): number
   /** Cancels everything, for the end of the process. */
   stop(): Promise<void>
 }
@@ -47,6 +52,7 @@ export const createOrchestrator = async ({
   config,
   adapters,
   metrics,
+  models,
   now,
 }: OrchestratorDeps): Promise<Orchestrator> => {
   const { ttl_ms, budgets } = config.sessions
@@ -57,6 +63,10 @@ export const createOrchestrator = async ({
   const lifecycle = createLifecycle({ tasks, sessions, measure, now })
   const pools = await openPools(config, adapters)
   measure.zero(pools)
+  const leave = models.onRetired((modelRef) => {
+    const late = [...tasks.values()].filter(({ request }) => request.model_ref === modelRef)
+    for (const task of late) lifecycle.fail(task, 'MODEL_DEPRECATED', `the model ${modelRef} is retired`)
+  })
 
   const remainingOf = (request: TaskRequest): Remaining => sessions.budget(request.session_id, now()).remaining
   const answerOf = (task: Task): Admitted => ({ admission: task.admission, remaining: remainingOf(task.request) })
@@ -107,6 +117,8 @@ export const createOrchestrator = async ({
   }
 
   const placed = async (request: TaskRequest): Promise<Admitted | Refused> => {
+    const deprecated = retiredModel(request, models.modelState(request.model_ref))
+    if (deprecated) return deprecated
     const pool = await choosePool(request, pools)
     // The same task may have come a second time while the pools were asked.
     return repeated(request) ?? ('failure' in pool ? pool : admit(request, pool))
@@ -166,8 +178,13 @@ export const createOrchestrator = async ({
     },
     readiness: () => readinessOf(pools),
     capabilities: () => capabilitiesOf(pools),
+    queueDepth(id) {
+      const pool = pools.find((each) => each.id === id)
+      return pool ? priorities.reduce((sum, priority) => sum + pool.scheduler.depth(priority), 0) : 0
+    },
     async stop() {
       clearInterval(sweeper)
+      leave()
       await Promise.all([...tasks.values()].map((task) => lifecycle.cancel(task, 'shutdown')))
     },
   }

@@ -4,8 +4,9 @@ import { loadConfig, type PoolConfig, problemText } from '@contracts/config-sche
 import { createMetrics } from '@contracts/metrics'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
 import type { Log } from '@orchestrator/service-kit'
+import { createPoolManager, makeConfiguredAdapter, systemTimers } from 'pool-managerd'
 import { Registry } from 'prom-client'
-import { adaptersOf, createApp, createOrchestrator } from '../../src/index.ts'
+import { adaptersOf, createApp, createControlPlane, createOrchestrator, openStore } from '../../src/index.ts'
 
 export interface Given {
   server?: object
@@ -38,10 +39,32 @@ export const serve = async (given: Given = {}) => {
   const adapters = new Map([...adaptersOf(config), ...Object.entries(given.adapters ?? {})])
   let time = 0
   const now = (): number => Math.floor(performance.now()) + time
-  const orchestrator = await createOrchestrator({ config, adapters, metrics: createMetrics(registry), now })
+  const metrics = createMetrics(registry)
+  const opened = openStore({})
+  if ('problem' in opened) throw new Error(opened.problem)
+  const directory = createPoolManager({
+    pools: config.pools,
+    makeAdapter: makeConfiguredAdapter,
+    now,
+    timers: systemTimers,
+    random: Math.random,
+  })
+  const made = createControlPlane({
+    config,
+    file: 'test.yaml',
+    store: opened.store,
+    directory,
+    metrics,
+    wall: now,
+    report: () => {},
+  })
+  if ('faults' in made) throw new Error(made.faults.join('\n'))
+  const { control } = made
+  const orchestrator = await createOrchestrator({ config, adapters, metrics, models: control.catalog, now })
   const { token, log } = given
   const app = createApp({
     orchestrator,
+    control,
     registry,
     token,
     bodyLimit: config.server.body_limit_bytes,
@@ -52,6 +75,7 @@ export const serve = async (given: Given = {}) => {
   return {
     app,
     orchestrator,
+    control,
     registry,
     call,
     /** Lets time pass for sessions and measurements. */
