@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client'
 import type { ControlPlane } from './control-plane.ts'
 import { absent } from './http/absent.ts'
 import { artifactHandlers } from './http/artifacts.ts'
+import { capabilityHandlers } from './http/capabilities.ts'
 import { catalogHandlers } from './http/catalog.ts'
 import { controlHandlers } from './http/control.ts'
 import { poolHandlers } from './http/pools.ts'
@@ -38,6 +39,7 @@ export const createApp = ({ orchestrator, control, registry, ...deps }: AppDeps)
     ...controlHandlers(orchestrator, registry),
     ...catalogHandlers(control.catalog),
     ...artifactHandlers(control.artifacts),
+    ...capabilityHandlers(control),
     ...poolHandlers({ ...control, queueDepth: orchestrator.queueDepth }),
   }
   return createServiceApp({ ...deps, routes, open, absent, mount: (options) => implement(routes, handlers, options) })

@@ -10,7 +10,7 @@ import { createTrust } from './catalog/trust.ts'
 import type { EpochMs, Store } from './store/store.ts'
 
 export interface ControlPlaneDeps {
-  config: Pick<Config, 'catalog'>
+  config: Pick<Config, 'catalog' | 'pools'>
   /** The file of the configuration: paths in it are relative to its folder. */
   file: string
   store: Store
@@ -27,6 +27,7 @@ export interface ControlPlane {
   catalog: Catalog
   artifacts: Artifacts
   directory: PoolDirectory
+  pools: Config['pools']
 }
 
 /** Puts the control plane together, or says what is wrong with what its configuration names. */
@@ -47,5 +48,5 @@ export const createControlPlane = (deps: ControlPlaneDeps): { control: ControlPl
     modelDir: model_dir === undefined ? undefined : resolve(folder, model_dir),
     served: () => directory.list().map(({ id, model }) => [id, model] as const),
   })
-  return { control: { catalog, artifacts: createArtifacts(deps), directory } }
+  return { control: { catalog, artifacts: createArtifacts(deps), directory, pools: config.pools } }
 }

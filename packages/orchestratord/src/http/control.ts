@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
 
 type All = Handlers<ServiceEnv>
-type ControlHandlers = Pick<All, 'getHealth' | 'getReadiness' | 'getMetrics' | 'getCapabilities'>
+type ControlHandlers = Pick<All, 'getHealth' | 'getReadiness' | 'getMetrics'>
 
 export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): ControlHandlers => ({
   getHealth: (_, context) => ({ status: 200, headers: correlated(context), body: { status: 'ok' } }),
@@ -16,9 +16,4 @@ export const controlHandlers = (orchestrator: Orchestrator, registry: Registry):
     const headers = { ...correlated(context), 'Content-Type': registry.contentType }
     return { status: 200, headers, body: await registry.metrics() }
   },
-  getCapabilities: (_, context) => ({
-    status: 200,
-    headers: correlated(context),
-    body: orchestrator.capabilities(),
-  }),
 })

@@ -1,4 +1,4 @@
-import type { Capabilities, Readiness } from '@contracts/api-types/control'
+import type { Readiness } from '@contracts/api-types/control'
 import type { AdmissionResponse, SessionInfo, TaskRequest } from '@contracts/api-types/data'
 import type { Config } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
@@ -7,7 +7,7 @@ import { after } from '@orchestrator/service-kit'
 import type { Catalog } from '../catalog/catalog.ts'
 import { choosePool, fullQueue, objectionTo, type Refused, retiredModel, sameTask, tokensOf, tooFast } from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
-import { capabilitiesOf, readinessOf } from './describe.ts'
+import { readinessOf } from './describe.ts'
 import { createEventLog } from './event-log.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { createMeasure, type Metrics } from './measure.ts'
@@ -38,7 +38,6 @@ export interface Orchestrator {
   /** False if there is no such session. */
   deleteSession(id: string): Promise<boolean>
   readiness(): Promise<Readiness>
-  capabilities(): Capabilities
   /** Tasks that wait for a pool. */
   queueDepth(pool: string): number
   /** Cancels everything, for the end of the process. */
@@ -177,7 +176,6 @@ export const createOrchestrator = async ({
       return true
     },
     readiness: () => readinessOf(pools),
-    capabilities: () => capabilitiesOf(pools),
     queueDepth(id) {
       const pool = pools.find((each) => each.id === id)
       return pool ? priorities.reduce((sum, priority) => sum + pool.scheduler.depth(priority), 0) : 0

@@ -1,22 +1,44 @@
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { StreamTaskEvent, TaskRequest } from '@contracts/api-types/data'
 import { loadConfig, type PoolConfig, problemText } from '@contracts/config-schema'
 import { createMetrics } from '@contracts/metrics'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
 import type { Log } from '@orchestrator/service-kit'
-import { createPoolManager, makeConfiguredAdapter, systemTimers } from 'pool-managerd'
+import {
+  createPoolManager,
+  makeConfiguredAdapter,
+  type PoolDirectory,
+  type PoolManagerDeps,
+  systemTimers,
+} from 'pool-managerd'
 import { Registry } from 'prom-client'
-import { adaptersOf, createApp, createControlPlane, createOrchestrator, openStore } from '../../src/index.ts'
+import {
+  adaptersOf,
+  createApp,
+  createControlPlane,
+  createOrchestrator,
+  openStore,
+  type Store,
+} from '../../src/index.ts'
+import type { HandTimers } from './hand-timers.ts'
 
 export interface Given {
   server?: object
   sessions?: object
+  catalog?: object
   /** Keys that differ from one ready pool of llamacpp on one device. */
   pools?: (Partial<Record<keyof PoolConfig, unknown>> & { id?: string })[]
   /** In place of what the configuration names, by pool ID. */
   adapters?: Record<string, WorkerAdapter>
   token?: string
   log?: Log
+  /** Where the file of the configuration would be. */
+  folder?: string
+  store?: Store
+  directory?: PoolDirectory
+  /** Time as the catalog sees it. */
+  timers?: HandTimers
 }
 
 const pool = {
@@ -28,8 +50,8 @@ const pool = {
   adapter: { kind: 'mock' },
 }
 
-export const configText = ({ server = {}, sessions = {}, pools = [{}] }: Given): string =>
-  JSON.stringify({ server, sessions, pools: pools.map((own) => ({ ...pool, ...own })) })
+export const configText = ({ server = {}, sessions = {}, catalog = {}, pools = [{}] }: Given): string =>
+  JSON.stringify({ server, sessions, catalog, pools: pools.map((own) => ({ ...pool, ...own })) })
 
 /** The app of a configuration, with a few ways to talk to it. */
 export const serve = async (given: Given = {}) => {
@@ -40,22 +62,24 @@ export const serve = async (given: Given = {}) => {
   let time = 0
   const now = (): number => Math.floor(performance.now()) + time
   const metrics = createMetrics(registry)
-  const opened = openStore({})
-  if ('problem' in opened) throw new Error(opened.problem)
-  const directory = createPoolManager({
+  const store = given.store ?? storeIn(undefined)
+  const pools = {
     pools: config.pools,
-    makeAdapter: makeConfiguredAdapter,
+    makeAdapter: (place) => given.adapters?.[place.pool.id] ?? makeConfiguredAdapter(place),
     now,
     timers: systemTimers,
     random: Math.random,
-  })
+  } satisfies PoolManagerDeps
+  const directory = given.directory ?? createPoolManager(pools)
+  await directory.started()
   const made = createControlPlane({
     config,
-    file: 'test.yaml',
-    store: opened.store,
+    file: join(given.folder ?? '.', 'test.yaml'),
+    store,
     directory,
     metrics,
-    wall: now,
+    wall: given.timers?.wall ?? now,
+    ...(given.timers && { after: given.timers.after }),
     report: () => {},
   })
   if ('faults' in made) throw new Error(made.faults.join('\n'))
@@ -92,6 +116,13 @@ export const serve = async (given: Given = {}) => {
       return found.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)
     },
   }
+}
+
+/** A store that has to open. */
+export const storeIn = (stateDir: string | undefined, maxBytes?: number): Store => {
+  const opened = openStore({ stateDir, maxBytes })
+  if ('problem' in opened) throw new Error(opened.problem)
+  return opened.store
 }
 
 export type Service = Awaited<ReturnType<typeof serve>>
