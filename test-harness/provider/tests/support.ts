@@ -15,8 +15,8 @@ export const serviceOf = (name: string) => {
     if (!found) throw new Error(`xtask.config.ts has no contract '${contract}'`)
     return found.document
   })
-  const file = service.command?.at(-1) ?? ''
-  return { ...service, contracts, given: { config: { text: readFileSync(`${root}/${file}`, 'utf8'), file } } }
+  const file = `${root}/${service.command?.at(-1) ?? ''}`
+  return { ...service, contracts, given: { config: { text: readFileSync(file, 'utf8'), file } } }
 }
 
 /** Names of the provider states that the contracts of a service need, once each. */

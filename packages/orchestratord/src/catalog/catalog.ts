@@ -64,17 +64,14 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
     byRef.set(model.modelRef, model)
     return model
   }
-  const isSame = ({ id, createdAt, digest }: ModelRecord): boolean => {
-    const now = models.get(id)
-    return now?.createdAt === createdAt && now.digest === digest
-  }
   const verifications = createVerifications({ trust, modelDir, wall, ended, report })
 
   function ended(model: ModelRecord, verification: ModelVerification): void {
     const { result, reason } = verification
     if (reason !== 'unknown') metrics.catalogVerificationsTotal.inc({ result, reason, engine: model.engine }, 1)
     const now = models.get(model.id)
-    if (!now || !isSame(model)) return
+    // Another one may have its ID by now.
+    if (now?.createdAt !== model.createdAt || now.modelRef !== model.modelRef || now.digest !== model.digest) return
     store.models.setVerification(model.id, verification)
     keep({ ...now, verification })
   }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { pathToFileURL } from 'node:url'
 import { versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import { sqliteCodeOf } from './store-failure.ts'
@@ -8,7 +9,7 @@ import { sqliteCodeOf } from './store-failure.ts'
 export const applicationId = 0x4f726344
 
 /** Bytes of a database header. @see https://www.sqlite.org/fileformat.html#the_database_header */
-const header = { bytes: 100, magic: 'SQLite format 3\0', applicationIdAt: 68 }
+const header = { bytes: 100, magic: 'SQLite format 3\0', pageSizeAt: 16, pagesAt: 28, applicationIdAt: 68 }
 
 const untouched = 'the file was left as it is'
 const restore = `restore it from a backup, or move it and the files beside it away to start with nothing; ${untouched}`
@@ -51,13 +52,32 @@ const headerFault = (file: string): string | undefined => {
   if (bytes.readUInt32BE(header.applicationIdAt) !== applicationId) {
     return `it is a database of another program: name another state_dir; ${untouched}`
   }
-  return undefined
+  // With a log beside it a file may be shorter than it says: what is missing stands in the log.
+  const { size } = statSync(file)
+  const wanted = pageSizeOf(bytes) * bytes.readUInt32BE(header.pagesAt)
+  return size < wanted && !hasLog(file) ? `it is cut off after ${size} of ${wanted} bytes: ${restore}` : undefined
+}
+
+/** A power of two; 1 stands for the one that two bytes cannot hold. */
+const pageSizeOf = (bytes: Buffer): number => {
+  const size = bytes.readUInt16BE(header.pageSizeAt)
+  return size === 1 ? 65_536 : size
+}
+
+const hasLog = (file: string): boolean => (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0
+
+/** Opened in a way that leaves nothing beside the file; where a log has to be read, SQLite makes an index of it. */
+const openToLook = (file: string): DatabaseSync => {
+  if (hasLog(file)) return new DatabaseSync(file, { readOnly: true })
+  const url = pathToFileURL(file)
+  url.searchParams.set('immutable', '1')
+  return new DatabaseSync(url, { readOnly: true })
 }
 
 const contentFault = (file: string): string | undefined => {
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(file, { readOnly: true })
+    database = openToLook(file)
     const version = versionOf(database)
     if (version > migrations.length) {
       return `it has version ${version} of the schema, and this program knows ${migrations.length}: start the newer program, or restore a backup that an older one wrote; ${untouched}`

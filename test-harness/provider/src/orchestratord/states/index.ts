@@ -1,10 +1,14 @@
 import type { States } from '../../state.ts'
 import type { Change } from '../change.ts'
 import { internalFault } from './internal-fault.ts'
+import { noPoolReady } from './no-pool-ready.ts'
+import { poolReloading } from './pool-reloading.ts'
 import { tokenRequired } from './token-required.ts'
 
 /** One row a state; contracts name them in `x-provider-state`. */
 export const states = {
   'internal-fault': internalFault,
+  'no-pool-ready': noPoolReady,
+  'pool-reloading': poolReloading,
   'token-required': tokenRequired,
 } as const satisfies States<Change>

@@ -6,10 +6,16 @@ export const internalFault: State<Change> = {
   title: 'every seam of the app throws',
   change: () => ({
     seams: {
-      app: ({ orchestrator, registry, ...deps }) => ({
+      app: ({ orchestrator, control, registry, ...deps }) => ({
         ...deps,
         orchestrator: failing(orchestrator),
         registry: failing(registry),
+        control: {
+          ...control,
+          catalog: failing(control.catalog),
+          artifacts: failing(control.artifacts),
+          directory: failing(control.directory),
+        },
       }),
     },
   }),
