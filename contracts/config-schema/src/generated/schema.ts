@@ -43,8 +43,13 @@ export const configSchema: Readonly<Record<string, unknown>> = {
           ]
         },
         "state_dir": {
+          "description": "The folder of what outlives the process; without it nothing does.",
           "type": "string",
-          "minLength": 1
+          "minLength": 1,
+          "x-req-id": [
+            "OC-CTRL-2101",
+            "OC-CTRL-2105"
+          ]
         },
         "body_limit_bytes": {
           "description": "The longest request body.",
@@ -214,41 +219,70 @@ export const configSchema: Readonly<Record<string, unknown>> = {
       "type": "object",
       "additionalProperties": false,
       "properties": {
+        "model_dir": {
+          "description": "Where the bytes of models are; relative to this file. Without it no model can be verified.",
+          "type": "string",
+          "minLength": 1,
+          "x-req-id": [
+            "OC-CTRL-2030",
+            "OC-CTRL-2031"
+          ]
+        },
         "trust_policy": {
           "title": "TrustPolicy",
+          "description": "What a model must show.",
           "type": "object",
           "additionalProperties": false,
           "properties": {
             "mode": {
+              "description": "Whether a model that breaks the policy is refused, or only said to.",
               "type": "string",
               "enum": [
                 "strict",
                 "permissive"
+              ],
+              "default": "permissive",
+              "x-req-id": [
+                "OC-CTRL-2024",
+                "OC-CTRL-2025"
               ]
             },
             "allowed_registries": {
+              "description": "Beginnings of model references, up to the end of a segment; all are allowed without it.",
               "type": "array",
+              "x-req-id": "OC-CTRL-2020",
               "items": {
                 "type": "string",
                 "minLength": 1
               }
             },
             "require_signature": {
-              "type": "boolean"
+              "type": "boolean",
+              "default": false,
+              "x-req-id": "OC-CTRL-2021"
             },
             "require_sbom": {
-              "type": "boolean"
+              "type": "boolean",
+              "default": false,
+              "x-req-id": "OC-CTRL-2023"
             },
             "ca_roots": {
+              "description": "Files with an Ed25519 public key or a certificate of one, as PEM; relative to this file.",
               "type": "array",
+              "x-req-id": [
+                "OC-CTRL-2021",
+                "OC-CTRL-2026"
+              ],
               "items": {
                 "type": "string",
                 "minLength": 1
               }
             }
-          }
+          },
+          "default": {}
         }
-      }
+      },
+      "default": {}
     },
     "pool_manager": {
       "title": "PoolManager",

@@ -60,7 +60,7 @@ export type Priority = 'interactive' | 'batch'
 export interface Config {
   server: Server
   sessions: Sessions
-  catalog?: Catalog
+  catalog: Catalog
   pool_manager?: PoolManager
   /**
    * Each runs one model on one engine.
@@ -82,6 +82,9 @@ export interface Server {
    * The environment variable that holds the bearer token.
    */
   token_env?: EnvironmentVariable
+  /**
+   * The folder of what outlives the process; without it nothing does.
+   */
   state_dir?: string
   /**
    * The longest request body.
@@ -151,13 +154,29 @@ export interface Budgets {
   cost_per_token: number
 }
 export interface Catalog {
-  trust_policy?: TrustPolicy
+  /**
+   * Where the bytes of models are; relative to this file. Without it no model can be verified.
+   */
+  model_dir?: string
+  trust_policy: TrustPolicy
 }
+/**
+ * What a model must show.
+ */
 export interface TrustPolicy {
-  mode?: 'strict' | 'permissive'
+  /**
+   * Whether a model that breaks the policy is refused, or only said to.
+   */
+  mode: 'strict' | 'permissive'
+  /**
+   * Beginnings of model references, up to the end of a segment; all are allowed without it.
+   */
   allowed_registries?: string[]
-  require_signature?: boolean
-  require_sbom?: boolean
+  require_signature: boolean
+  require_sbom: boolean
+  /**
+   * Files with an Ed25519 public key or a certificate of one, as PEM; relative to this file.
+   */
   ca_roots?: string[]
 }
 /**

@@ -41,6 +41,72 @@ export type ReqId =
   | 'OC-CORE-1005'
   | 'OC-CORE-1006'
   | 'OC-CORE-1007'
+  | 'OC-CTRL-2001'
+  | 'OC-CTRL-2002'
+  | 'OC-CTRL-2003'
+  | 'OC-CTRL-2004'
+  | 'OC-CTRL-2010'
+  | 'OC-CTRL-2011'
+  | 'OC-CTRL-2012'
+  | 'OC-CTRL-2013'
+  | 'OC-CTRL-2014'
+  | 'OC-CTRL-2015'
+  | 'OC-CTRL-2020'
+  | 'OC-CTRL-2021'
+  | 'OC-CTRL-2022'
+  | 'OC-CTRL-2023'
+  | 'OC-CTRL-2024'
+  | 'OC-CTRL-2025'
+  | 'OC-CTRL-2026'
+  | 'OC-CTRL-2030'
+  | 'OC-CTRL-2031'
+  | 'OC-CTRL-2032'
+  | 'OC-CTRL-2033'
+  | 'OC-CTRL-2034'
+  | 'OC-CTRL-2035'
+  | 'OC-CTRL-2036'
+  | 'OC-CTRL-2037'
+  | 'OC-CTRL-2040'
+  | 'OC-CTRL-2041'
+  | 'OC-CTRL-2042'
+  | 'OC-CTRL-2043'
+  | 'OC-CTRL-2044'
+  | 'OC-CTRL-2045'
+  | 'OC-CTRL-2046'
+  | 'OC-CTRL-2050'
+  | 'OC-CTRL-2051'
+  | 'OC-CTRL-2052'
+  | 'OC-CTRL-2053'
+  | 'OC-CTRL-2054'
+  | 'OC-CTRL-2055'
+  | 'OC-CTRL-2056'
+  | 'OC-CTRL-2057'
+  | 'OC-CTRL-2058'
+  | 'OC-CTRL-2059'
+  | 'OC-CTRL-2060'
+  | 'OC-CTRL-2065'
+  | 'OC-CTRL-2066'
+  | 'OC-CTRL-2070'
+  | 'OC-CTRL-2071'
+  | 'OC-CTRL-2072'
+  | 'OC-CTRL-2073'
+  | 'OC-CTRL-2074'
+  | 'OC-CTRL-2075'
+  | 'OC-CTRL-2076'
+  | 'OC-CTRL-2101'
+  | 'OC-CTRL-2102'
+  | 'OC-CTRL-2103'
+  | 'OC-CTRL-2104'
+  | 'OC-CTRL-2105'
+  | 'OC-CTRL-2106'
+  | 'OC-CTRL-2110'
+  | 'OC-CTRL-2111'
+  | 'OC-CTRL-2112'
+  | 'OC-CTRL-2113'
+  | 'OC-CTRL-2114'
+  | 'OC-CTRL-2115'
+  | 'OC-CTRL-2116'
+  | 'OC-CTRL-2117'
   | 'OC-METRICS-7001'
   | 'OC-METRICS-7002'
   | 'OC-METRICS-7003'
@@ -395,6 +461,72 @@ export const reqIds: readonly ReqId[] = [
   'OC-CORE-1005',
   'OC-CORE-1006',
   'OC-CORE-1007',
+  'OC-CTRL-2001',
+  'OC-CTRL-2002',
+  'OC-CTRL-2003',
+  'OC-CTRL-2004',
+  'OC-CTRL-2010',
+  'OC-CTRL-2011',
+  'OC-CTRL-2012',
+  'OC-CTRL-2013',
+  'OC-CTRL-2014',
+  'OC-CTRL-2015',
+  'OC-CTRL-2020',
+  'OC-CTRL-2021',
+  'OC-CTRL-2022',
+  'OC-CTRL-2023',
+  'OC-CTRL-2024',
+  'OC-CTRL-2025',
+  'OC-CTRL-2026',
+  'OC-CTRL-2030',
+  'OC-CTRL-2031',
+  'OC-CTRL-2032',
+  'OC-CTRL-2033',
+  'OC-CTRL-2034',
+  'OC-CTRL-2035',
+  'OC-CTRL-2036',
+  'OC-CTRL-2037',
+  'OC-CTRL-2040',
+  'OC-CTRL-2041',
+  'OC-CTRL-2042',
+  'OC-CTRL-2043',
+  'OC-CTRL-2044',
+  'OC-CTRL-2045',
+  'OC-CTRL-2046',
+  'OC-CTRL-2050',
+  'OC-CTRL-2051',
+  'OC-CTRL-2052',
+  'OC-CTRL-2053',
+  'OC-CTRL-2054',
+  'OC-CTRL-2055',
+  'OC-CTRL-2056',
+  'OC-CTRL-2057',
+  'OC-CTRL-2058',
+  'OC-CTRL-2059',
+  'OC-CTRL-2060',
+  'OC-CTRL-2065',
+  'OC-CTRL-2066',
+  'OC-CTRL-2070',
+  'OC-CTRL-2071',
+  'OC-CTRL-2072',
+  'OC-CTRL-2073',
+  'OC-CTRL-2074',
+  'OC-CTRL-2075',
+  'OC-CTRL-2076',
+  'OC-CTRL-2101',
+  'OC-CTRL-2102',
+  'OC-CTRL-2103',
+  'OC-CTRL-2104',
+  'OC-CTRL-2105',
+  'OC-CTRL-2106',
+  'OC-CTRL-2110',
+  'OC-CTRL-2111',
+  'OC-CTRL-2112',
+  'OC-CTRL-2113',
+  'OC-CTRL-2114',
+  'OC-CTRL-2115',
+  'OC-CTRL-2116',
+  'OC-CTRL-2117',
   'OC-METRICS-7001',
   'OC-METRICS-7002',
   'OC-METRICS-7003',
@@ -760,6 +892,72 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CORE-1005': { title: 'Late calls', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'a-task-is-in-one-place' },
   'OC-CORE-1006': { title: 'A known task', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'a-task-is-in-one-place' },
   'OC-CORE-1007': { title: 'Never overdrawn', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'sessions' },
+  'OC-CTRL-2001': { title: 'Body', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'requests' },
+  'OC-CTRL-2002': { title: 'Media type', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'requests' },
+  'OC-CTRL-2003': { title: 'Body limit', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'requests' },
+  'OC-CTRL-2004': { title: 'Nothing has this ID', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'requests' },
+  'OC-CTRL-2010': { title: 'Create', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'catalog' },
+  'OC-CTRL-2011': { title: 'Taken', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'catalog' },
+  'OC-CTRL-2012': { title: 'Bounded', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'catalog' },
+  'OC-CTRL-2013': { title: 'Get', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'catalog' },
+  'OC-CTRL-2014': { title: 'Delete', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'catalog' },
+  'OC-CTRL-2015': { title: 'In use', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'catalog' },
+  'OC-CTRL-2020': { title: 'Registry', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2021': { title: 'Signature', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2022': { title: 'A wrong signature', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2023': { title: 'Bill of materials', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2024': { title: 'Strict', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2025': { title: 'Permissive', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2026': { title: 'Roots', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'trust' },
+  'OC-CTRL-2030': { title: 'Digest', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2031': { title: 'Within the folder', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2032': { title: 'No file', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2033': { title: 'Answer', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2034': { title: 'Long', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2035': { title: 'Once at a time', level: 'MUST NOT', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2036': { title: 'Strict failure', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2037': { title: 'Counted', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2040': { title: 'State', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2041': { title: 'No new tasks', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2042': { title: 'Deadline', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2043': { title: 'Back', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2044': { title: 'A deadline for what goes on', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2045': { title: 'Restart', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2046': { title: 'State metric', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
+  'OC-CTRL-2050': { title: 'Health', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2051': { title: 'Live', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2052': { title: 'Ready', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2053': { title: 'Draining', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2054': { title: 'Drain', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2055': { title: 'Not now', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2056': { title: 'Reload', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2057': { title: 'Roll-back', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2058': { title: 'Retired', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2059': { title: 'Unverified', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2060': { title: 'Another engine', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2065': { title: 'What workers say', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'capabilities' },
+  'OC-CTRL-2066': { title: 'Rate', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'capabilities' },
+  'OC-CTRL-2070': { title: 'Create', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2071': { title: 'Named by content', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2072': { title: 'The same again', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2073': { title: 'Get', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2074': { title: 'Parent', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2075': { title: 'Nothing that JSON cannot keep', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2076': { title: 'Damage', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
+  'OC-CTRL-2101': { title: 'Restart', level: 'MUST', spec: 'specs/state.md', anchor: 'keeping' },
+  'OC-CTRL-2102': { title: 'Kill', level: 'MUST', spec: 'specs/state.md', anchor: 'keeping' },
+  'OC-CTRL-2103': { title: 'Nothing half', level: 'MUST', spec: 'specs/state.md', anchor: 'keeping' },
+  'OC-CTRL-2104': { title: 'Full disk', level: 'MUST', spec: 'specs/state.md', anchor: 'keeping' },
+  'OC-CTRL-2105': { title: 'In memory', level: 'MUST NOT', spec: 'specs/state.md', anchor: 'keeping' },
+  'OC-CTRL-2106': { title: 'Private', level: 'MUST', spec: 'specs/state.md', anchor: 'keeping' },
+  'OC-CTRL-2110': { title: 'One daemon', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2111': { title: 'No lock is left', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2112': { title: 'Forward', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2113': { title: 'All steps or none', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2114': { title: 'A newer file', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2115': { title: 'Damage', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2116': { title: 'What to do', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
+  'OC-CTRL-2117': { title: 'A lost file', level: 'MUST', spec: 'specs/state.md', anchor: 'opening' },
   'OC-METRICS-7001': { title: 'Exposition', level: 'MUST', spec: 'specs/metrics.md', anchor: 'metrics' },
   'OC-METRICS-7002': { title: 'Registry check', level: 'MUST', spec: 'specs/metrics.md', anchor: 'metrics' },
   'OC-METRICS-7003': { title: 'Enqueued', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
