@@ -33,8 +33,11 @@ export interface WorkerTask {
 
 export type WorkerEvent =
   | { kind: 'token'; text: string; index: number }
-  /** The last one. `kvBytes` is what the worker keeps for the session. */
-  | { kind: 'end'; tokensOut: number; kvBytes: number }
+  /**
+   * The last one. `tokensOut` counts the tokens given; `kvBytes` is what the worker keeps for the session; `usage` is
+   * how the engine counts, whose tokens need not be those that it sent one by one.
+   */
+  | { kind: 'end'; tokensOut: number; kvBytes: number; usage?: { tokensIn: number; tokensOut: number } }
 
 /** Speaks to the workers of one pool in their own protocol. */
 export interface WorkerAdapter {

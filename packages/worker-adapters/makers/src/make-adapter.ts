@@ -73,9 +73,11 @@ const makeOpenAiHttp = (
   return createOpenAiHttpAdapter({
     baseUrl: endpoint ?? baseUrlOf(adapter, pool, replica),
     apiKey: adapter.api_key_env === undefined ? undefined : env[adapter.api_key_env],
+    engine: pool.engine,
     api: adapter.api,
     model: adapter.served_model ?? modelRef,
     workloads: adapter.workloads,
+    slots: pool.slots,
     timeouts: {
       connectMs: timeouts.connect_ms,
       firstByteMs: timeouts.first_byte_ms,

@@ -1,31 +1,8 @@
-import { WorkerError, type WorkerEvent, type WorkerTask, workerErrorKinds } from '@orchestrator/adapter-api'
+import { type WorkerEvent, workerErrorKinds } from '@orchestrator/adapter-api'
 import { describe, expect, it } from 'vitest'
-import { createMockAdapter, type MockOptions } from '../src/index.ts'
+import { createMockAdapter } from '../src/index.ts'
+import { play, taskOf } from './support/play.ts'
 
-const taskOf = (task: Partial<WorkerTask> = {}): WorkerTask => ({
-  id: 'a',
-  sessionId: 's',
-  replica: 'r0',
-  workload: 'completion',
-  modelRef: 'hf:tiny/chat',
-  prompt: 'Say hello.',
-  inputs: [],
-  maxTokens: 4,
-  determinism: 'strict',
-  kvHint: 'reuse',
-  ...task,
-})
-
-/** Reads a task to its end: the events and the error, if one came. */
-const play = async (options: MockOptions, task = taskOf(), adapter = createMockAdapter(options)) => {
-  const events: WorkerEvent[] = []
-  try {
-    for await (const event of adapter.submit(task)) events.push(event)
-  } catch (error) {
-    return { events, error: error instanceof WorkerError ? error.kind : error }
-  }
-  return { events }
-}
 const textOf = ({ events }: { events: WorkerEvent[] }) =>
   events.map((event) => (event.kind === 'token' ? event.text : '')).join('')
 

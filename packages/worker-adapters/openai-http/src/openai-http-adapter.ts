@@ -1,43 +1,114 @@
-import { type WorkerAdapter, WorkerError, type WorkerProps } from '@orchestrator/adapter-api'
+import * as http from 'node:http'
+import * as https from 'node:https'
+import { type WorkerAdapter, WorkerError, type WorkerEvent, type WorkerTask } from '@orchestrator/adapter-api'
+import { systemClock } from './clock.ts'
+import { type Chunk, chunkOf, completionCall, usageOf } from './completion.ts'
+import { type Answer, type Call, exchange, type ServerSide } from './exchange.ts'
+import { frames } from './frames.ts'
+import { jsonBody } from './json-body.ts'
+import { judged } from './judged.ts'
+import type { OpenAiHttpOptions } from './options.ts'
+import { asking, healthOf, inspect } from './probes.ts'
+import { textsOf, vectorCall } from './vectors.ts'
+import { withRetries } from './with-retries.ts'
 
-export interface OpenAiHttpOptions {
-  /** The root of the server, without `/v1`. */
-  baseUrl: string
-  apiKey?: string | undefined
-  /** Which of its APIs completes. */
-  api: 'completions' | 'chat'
-  /** The name by which the server knows the model. */
-  model: string
-  workloads: WorkerProps['workloads']
-  timeouts: {
-    connectMs: number
-    /** From the request to the first byte of the body. */
-    firstByteMs: number
-    /** Between any two bytes of an answer that is read. */
-    idleMs: number
-    /** The task as a whole, attempts and pauses between them included. */
-    wholeMs: number
-    /** A question after health, properties or version as a whole. */
-    probeMs: number
+type Events = AsyncGenerator<WorkerEvent>
+
+/** How long a connection that is not used is kept. */
+const keepAliveMs = 5000
+
+/** Speaks to one server with an OpenAI-compatible API. */
+export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapter => {
+  const { baseUrl, apiKey, model, workloads, slots, timeouts, retries, maxFrameBytes, random } = options
+  const { clock = systemClock } = options
+  const { Agent } = baseUrl.startsWith('https:') ? https : http
+  const agent = new Agent({ keepAlive: true, timeout: keepAliveMs })
+  const server: ServerSide = { baseUrl, apiKey, agent, clock, timeouts }
+  const ask = asking(server, timeouts.probeMs)
+  const running = new Map<string, AbortController>()
+  const redact = (text: string): string => (apiKey ? text.replaceAll(apiKey, '[redacted]') : text)
+
+  /** The answer to a call, once its first byte is there; after that nothing is tried again. */
+  const answerTo = (call: Call, signal: AbortSignal): Promise<Answer> =>
+    withRetries(async () => judged(await exchange(call, server, signal), call.accept, maxFrameBytes, redact), {
+      retries,
+      clock,
+      random,
+      signal,
+    })
+
+  async function* complete(task: WorkerTask, signal: AbortSignal): Events {
+    const answer = await answerTo(completionCall(task, options), signal)
+    let index = 0
+    let usage: Chunk['usage']
+    let done = false
+    try {
+      for await (const data of frames(answer.bytes, maxFrameBytes)) {
+        const chunk = chunkOf(data, redact)
+        usage = chunk.usage ?? usage
+        // Whoever goes on beyond what was asked for is not listened to.
+        done = chunk.done === true || (chunk.text !== undefined && index === task.maxTokens)
+        if (done) break
+        if (chunk.text !== undefined) yield { kind: 'token', text: chunk.text, index: index++ }
+        signal.throwIfAborted()
+      }
+    } finally {
+      answer.close()
+    }
+    if (!done) throw new WorkerError('WorkerReset', 'the worker ended its answer before it was over')
+    yield { kind: 'end', tokensOut: index, kvBytes: 0, ...(usage && { usage }) }
   }
-  retries: {
-    max: number
-    initialMs: number
-    maxMs: number
-    factor: number
+
+  async function* measure(task: WorkerTask, signal: AbortSignal): Events {
+    const body = await jsonBody(await answerTo(vectorCall(task, model), signal), maxFrameBytes)
+    const texts = textsOf(task.workload, body).slice(0, task.maxTokens)
+    for (const [index, text] of texts.entries()) yield { kind: 'token', text, index }
+    const usage = usageOf(body)
+    yield { kind: 'end', tokensOut: texts.length, kvBytes: 0, ...(usage && { usage }) }
   }
-  maxFrameBytes: number
-  /** From 0 up to but not including 1. */
-  random: () => number
+
+  async function* run(task: WorkerTask, own: AbortController, refused: WorkerError | undefined): Events {
+    if (refused) throw refused
+    const { signal } = own
+    const late = new WorkerError('DecodeTimeout', `the task was not over within ${timeouts.wholeMs} ms`)
+    const disarm = clock.after(timeouts.wholeMs, () => own.abort(late))
+    try {
+      signal.throwIfAborted()
+      yield* task.workload === 'completion' ? complete(task, signal) : measure(task, signal)
+    } catch (thrown) {
+      // A cancel ends the task without a word.
+      if (signal.reason !== canceled) throw thrown
+    } finally {
+      disarm()
+      if (running.get(task.id) === own) running.delete(task.id)
+      own.abort(canceled)
+    }
+  }
+
+  const refusalOf = ({ workload }: WorkerTask): WorkerError | undefined => {
+    if (!workloads.includes(workload)) return new WorkerError('Adapter', `the worker does not do ${workload}`)
+    return running.size >= slots ? new WorkerError('PoolUnavailable', 'every slot of the worker is taken') : undefined
+  }
+
+  return {
+    health: () => healthOf(ask, model),
+    async props() {
+      const { slots: most, ctx } = await inspect(ask, options)
+      const features = ['cancel', 'determinism', 'sse']
+      return { workloads, features, ...(most !== undefined && { slots: most }), ...(ctx !== undefined && { ctx }) }
+    },
+    engineVersion: async () => (await inspect(ask, options)).version ?? 'unknown',
+    submit(task) {
+      const own = new AbortController()
+      const refused = refusalOf(task)
+      if (!refused) running.set(task.id, own)
+      return run(task, own, refused)
+    },
+    async cancel(taskId) {
+      running.get(taskId)?.abort(canceled)
+      running.delete(taskId)
+    },
+  }
 }
 
-export const createOpenAiHttpAdapter = ({ workloads }: OpenAiHttpOptions): WorkerAdapter => ({
-  health: async () => ({ ready: false, reason: 'the adapter does not speak yet' }),
-  props: async () => ({ workloads, features: [] }),
-  engineVersion: async () => 'unknown',
-  // biome-ignore lint/correctness/useYield: it gives nothing yet
-  async *submit() {
-    throw new WorkerError('PoolUnavailable', 'the adapter does not speak yet')
-  },
-  cancel: async () => {},
-})
+const canceled = new Error('the task was canceled')
