@@ -301,7 +301,8 @@ export const configSchema: Readonly<Record<string, unknown>> = {
         "token_env": {
           "type": "string",
           "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-          "description": "The environment variable that holds its bearer token."
+          "description": "The environment variable that holds its bearer token.",
+          "x-req-id": "OC-CONFIG-6025"
         }
       }
     },
@@ -387,6 +388,7 @@ export const configSchema: Readonly<Record<string, unknown>> = {
             "description": "What speaks to the pool's workers. A pool without one has no worker and is not ready.",
             "x-req-id": [
               "OC-CONFIG-6007",
+              "OC-CONFIG-6014",
               "ORCH-2009"
             ],
             "type": "object",
@@ -423,12 +425,14 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 64,
-                    "default": "mock-1"
+                    "default": "mock-1",
+                    "x-req-id": "OC-ADAPT-5017"
                   },
                   "health": {
                     "description": "What each question after its health is answered, in order; the last answer holds on.",
                     "type": "array",
                     "minItems": 1,
+                    "x-req-id": "OC-ADAPT-5015",
                     "items": {
                       "type": "string",
                       "enum": [
@@ -442,6 +446,7 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                   "refused_models": {
                     "description": "Models that it cannot load.",
                     "type": "array",
+                    "x-req-id": "OC-ADAPT-5016",
                     "items": {
                       "type": "string",
                       "minLength": 1
@@ -482,6 +487,11 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                             "stuck",
                             "reset",
                             "malformed"
+                          ],
+                          "x-req-id": [
+                            "OC-ADAPT-5011",
+                            "OC-ADAPT-5012",
+                            "OC-ADAPT-5014"
                           ]
                         },
                         "error": {
@@ -500,6 +510,10 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                         "delay_ms": {
                           "description": "How slow is slow, and how long a worker is not ready after a reset.",
                           "type": "integer",
+                          "x-req-id": [
+                            "OC-ADAPT-5011",
+                            "OC-ADAPT-5013"
+                          ],
                           "minimum": 0,
                           "maximum": 3600000,
                           "default": 0
@@ -526,6 +540,11 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                     "description": "The roots of the servers, without /v1; one for each device, in their order, or one for all.",
                     "type": "array",
                     "minItems": 1,
+                    "x-req-id": [
+                      "OC-CONFIG-6015",
+                      "OC-CONFIG-6017",
+                      "OC-CONFIG-6018"
+                    ],
                     "items": {
                       "type": "string",
                       "pattern": "^https?://[^\\s/?#@]+(/[^\\s?#]*)?$"
@@ -534,7 +553,11 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                   "api_key_env": {
                     "type": "string",
                     "pattern": "^[A-Za-z_][A-Za-z0-9_]*$",
-                    "description": "The environment variable that holds the API key."
+                    "description": "The environment variable that holds the API key.",
+                    "x-req-id": [
+                      "OC-CONFIG-6016",
+                      "OC-ADAPT-5041"
+                    ]
                   },
                   "api": {
                     "description": "Which of its APIs completes.",
@@ -543,16 +566,25 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                       "completions",
                       "chat"
                     ],
-                    "default": "completions"
+                    "default": "completions",
+                    "x-req-id": "OC-ADAPT-5020"
                   },
                   "served_model": {
                     "description": "The name by which the server knows the model; without it, the reference of the model.",
                     "type": "string",
-                    "minLength": 1
+                    "minLength": 1,
+                    "x-req-id": [
+                      "OC-CONFIG-6030",
+                      "OC-ADAPT-5043"
+                    ]
                   },
                   "workloads": {
                     "description": "What the server does.",
                     "type": "array",
+                    "x-req-id": [
+                      "OC-ADAPT-5045",
+                      "OC-ADAPT-5046"
+                    ],
                     "minItems": 1,
                     "uniqueItems": true,
                     "default": [
@@ -577,11 +609,13 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                         "type": "integer",
                         "minimum": 1,
                         "maximum": 3600000,
-                        "default": 2000
+                        "default": 2000,
+                        "x-req-id": "OC-ADAPT-5028"
                       },
                       "first_byte_ms": {
-                        "description": "From the request to the first byte of the answer's first event.",
+                        "description": "From the request to the first byte of the answer's body.",
                         "type": "integer",
+                        "x-req-id": "OC-ADAPT-5029",
                         "minimum": 1,
                         "maximum": 3600000,
                         "default": 60000
@@ -589,6 +623,7 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                       "idle_ms": {
                         "description": "Between any two bytes of an answer that is read.",
                         "type": "integer",
+                        "x-req-id": "OC-ADAPT-5030",
                         "minimum": 1,
                         "maximum": 3600000,
                         "default": 30000
@@ -607,6 +642,11 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                     "title": "Retries",
                     "description": "A request that no byte was answered to is sent again after a random part of a growing delay.",
                     "type": "object",
+                    "x-req-id": [
+                      "OC-ADAPT-5024",
+                      "OC-ADAPT-5026",
+                      "OC-CONFIG-6034"
+                    ],
                     "additionalProperties": false,
                     "properties": {
                       "max": {
@@ -624,6 +664,7 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                       "max_ms": {
                         "description": "The longest delay; a server that asks for a longer one is not asked again.",
                         "type": "integer",
+                        "x-req-id": "OC-ADAPT-5027",
                         "minimum": 1,
                         "maximum": 3600000,
                         "default": 5000
@@ -642,7 +683,8 @@ export const configSchema: Readonly<Record<string, unknown>> = {
                     "type": "integer",
                     "minimum": 1024,
                     "maximum": 67108864,
-                    "default": 1048576
+                    "default": 1048576,
+                    "x-req-id": "OC-ADAPT-5035"
                   }
                 }
               }
@@ -696,6 +738,7 @@ export const configSchema: Readonly<Record<string, unknown>> = {
             "title": "Restart",
             "description": "How long a lost replica waits before each further attempt.",
             "type": "object",
+            "x-req-id": "OC-CONFIG-6034",
             "additionalProperties": false,
             "properties": {
               "initial_ms": {

@@ -308,7 +308,7 @@ export interface OpenAiHttpAdapter {
 export interface HttpTimeouts {
   connect_ms: number
   /**
-   * From the request to the first byte of the answer's first event.
+   * From the request to the first byte of the answer's body.
    */
   first_byte_ms: number
   /**

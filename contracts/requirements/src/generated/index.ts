@@ -9,6 +9,42 @@ export type ReqId =
   | 'OC-ADAPT-5005'
   | 'OC-ADAPT-5006'
   | 'OC-ADAPT-5008'
+  | 'OC-ADAPT-5009'
+  | 'OC-ADAPT-5010'
+  | 'OC-ADAPT-5011'
+  | 'OC-ADAPT-5012'
+  | 'OC-ADAPT-5013'
+  | 'OC-ADAPT-5014'
+  | 'OC-ADAPT-5015'
+  | 'OC-ADAPT-5016'
+  | 'OC-ADAPT-5017'
+  | 'OC-ADAPT-5020'
+  | 'OC-ADAPT-5021'
+  | 'OC-ADAPT-5022'
+  | 'OC-ADAPT-5023'
+  | 'OC-ADAPT-5024'
+  | 'OC-ADAPT-5025'
+  | 'OC-ADAPT-5026'
+  | 'OC-ADAPT-5027'
+  | 'OC-ADAPT-5028'
+  | 'OC-ADAPT-5029'
+  | 'OC-ADAPT-5030'
+  | 'OC-ADAPT-5031'
+  | 'OC-ADAPT-5032'
+  | 'OC-ADAPT-5033'
+  | 'OC-ADAPT-5034'
+  | 'OC-ADAPT-5035'
+  | 'OC-ADAPT-5036'
+  | 'OC-ADAPT-5037'
+  | 'OC-ADAPT-5038'
+  | 'OC-ADAPT-5039'
+  | 'OC-ADAPT-5040'
+  | 'OC-ADAPT-5041'
+  | 'OC-ADAPT-5042'
+  | 'OC-ADAPT-5043'
+  | 'OC-ADAPT-5044'
+  | 'OC-ADAPT-5045'
+  | 'OC-ADAPT-5046'
   | 'OC-CONFIG-6001'
   | 'OC-CONFIG-6002'
   | 'OC-CONFIG-6004'
@@ -25,6 +61,7 @@ export type ReqId =
   | 'OC-CONFIG-6015'
   | 'OC-CONFIG-6016'
   | 'OC-CONFIG-6017'
+  | 'OC-CONFIG-6018'
   | 'OC-CONFIG-6020'
   | 'OC-CONFIG-6021'
   | 'OC-CONFIG-6022'
@@ -33,6 +70,7 @@ export type ReqId =
   | 'OC-CONFIG-6027'
   | 'OC-CONFIG-6028'
   | 'OC-CONFIG-6029'
+  | 'OC-CONFIG-6030'
   | 'OC-CONFIG-6034'
   | 'OC-CORE-1001'
   | 'OC-CORE-1002'
@@ -429,6 +467,42 @@ export const reqIds: readonly ReqId[] = [
   'OC-ADAPT-5005',
   'OC-ADAPT-5006',
   'OC-ADAPT-5008',
+  'OC-ADAPT-5009',
+  'OC-ADAPT-5010',
+  'OC-ADAPT-5011',
+  'OC-ADAPT-5012',
+  'OC-ADAPT-5013',
+  'OC-ADAPT-5014',
+  'OC-ADAPT-5015',
+  'OC-ADAPT-5016',
+  'OC-ADAPT-5017',
+  'OC-ADAPT-5020',
+  'OC-ADAPT-5021',
+  'OC-ADAPT-5022',
+  'OC-ADAPT-5023',
+  'OC-ADAPT-5024',
+  'OC-ADAPT-5025',
+  'OC-ADAPT-5026',
+  'OC-ADAPT-5027',
+  'OC-ADAPT-5028',
+  'OC-ADAPT-5029',
+  'OC-ADAPT-5030',
+  'OC-ADAPT-5031',
+  'OC-ADAPT-5032',
+  'OC-ADAPT-5033',
+  'OC-ADAPT-5034',
+  'OC-ADAPT-5035',
+  'OC-ADAPT-5036',
+  'OC-ADAPT-5037',
+  'OC-ADAPT-5038',
+  'OC-ADAPT-5039',
+  'OC-ADAPT-5040',
+  'OC-ADAPT-5041',
+  'OC-ADAPT-5042',
+  'OC-ADAPT-5043',
+  'OC-ADAPT-5044',
+  'OC-ADAPT-5045',
+  'OC-ADAPT-5046',
   'OC-CONFIG-6001',
   'OC-CONFIG-6002',
   'OC-CONFIG-6004',
@@ -445,6 +519,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CONFIG-6015',
   'OC-CONFIG-6016',
   'OC-CONFIG-6017',
+  'OC-CONFIG-6018',
   'OC-CONFIG-6020',
   'OC-CONFIG-6021',
   'OC-CONFIG-6022',
@@ -453,6 +528,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CONFIG-6027',
   'OC-CONFIG-6028',
   'OC-CONFIG-6029',
+  'OC-CONFIG-6030',
   'OC-CONFIG-6034',
   'OC-CORE-1001',
   'OC-CORE-1002',
@@ -860,6 +936,42 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-ADAPT-5005': { title: 'Scripted failure', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
   'OC-ADAPT-5006': { title: 'Scripted hold', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
   'OC-ADAPT-5008': { title: 'Limit', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5009': { title: 'Held to its order', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'worker-adapters' },
+  'OC-ADAPT-5010': { title: 'Slots', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'worker-adapters' },
+  'OC-ADAPT-5011': { title: 'Scripted slowness', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5012': { title: 'Scripted standstill', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5013': { title: 'Scripted reset', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5014': { title: 'Scripted noise', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5015': { title: 'Scripted health', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5016': { title: 'Refused models', level: 'MUST NOT', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5017': { title: 'Version', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'the-mock-adapter' },
+  'OC-ADAPT-5020': { title: 'The request', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5021': { title: 'Tokens', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5022': { title: 'Usage', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5023': { title: 'Limit', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5024': { title: 'Tried again', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'attempts' },
+  'OC-ADAPT-5025': { title: 'Nothing runs twice', level: 'MUST NOT', spec: 'specs/worker-adapters.md', anchor: 'attempts' },
+  'OC-ADAPT-5026': { title: 'Growing pauses', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'attempts' },
+  'OC-ADAPT-5027': { title: 'Retry-After', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'attempts' },
+  'OC-ADAPT-5028': { title: 'Connecting', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'time' },
+  'OC-ADAPT-5029': { title: 'First byte', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'time' },
+  'OC-ADAPT-5030': { title: 'Silence', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'time' },
+  'OC-ADAPT-5031': { title: 'The whole task', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'time' },
+  'OC-ADAPT-5032': { title: 'Cancel', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'bounds' },
+  'OC-ADAPT-5033': { title: 'Leaving', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'bounds' },
+  'OC-ADAPT-5034': { title: 'Back-pressure', level: 'MUST NOT', spec: 'specs/worker-adapters.md', anchor: 'bounds' },
+  'OC-ADAPT-5035': { title: 'Frames have an end', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'bounds' },
+  'OC-ADAPT-5036': { title: 'Statuses', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'failures' },
+  'OC-ADAPT-5037': { title: 'Broken off', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'failures' },
+  'OC-ADAPT-5038': { title: 'Malformed', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'failures' },
+  'OC-ADAPT-5039': { title: 'Errors in the stream', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'failures' },
+  'OC-ADAPT-5040': { title: 'Other answers', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'failures' },
+  'OC-ADAPT-5041': { title: 'The key', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5042': { title: 'Any chunks', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5043': { title: 'Health', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-it-is' },
+  'OC-ADAPT-5044': { title: 'Properties', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-it-is' },
+  'OC-ADAPT-5045': { title: 'Vectors', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-ADAPT-5046': { title: 'Workloads', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
   'OC-CONFIG-6001': { title: 'Unknown keys', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6002': { title: 'Compat mode', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6004': { title: 'Port', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
@@ -876,6 +988,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CONFIG-6015': { title: 'One address for each, or one for all', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
   'OC-CONFIG-6016': { title: 'API key variable', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
   'OC-CONFIG-6017': { title: 'No credentials in addresses', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
+  'OC-CONFIG-6018': { title: 'Own address', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
   'OC-CONFIG-6020': { title: 'Required later', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
   'OC-CONFIG-6021': { title: 'In doubt enforced', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
   'OC-CONFIG-6022': { title: 'Stricter later', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
@@ -884,6 +997,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CONFIG-6027': { title: 'JSON is YAML', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6028': { title: 'No key twice', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6029': { title: 'All at once', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
+  'OC-CONFIG-6030': { title: 'Name of the model', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
   'OC-CONFIG-6034': { title: 'Back-off grows', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CORE-1001': { title: 'No clock', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
   'OC-CORE-1002': { title: 'Bounded', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
