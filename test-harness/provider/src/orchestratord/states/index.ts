@@ -1,9 +1,10 @@
+import type { Seams } from 'orchestratord'
+import type { Change } from '../../change.ts'
 import type { States } from '../../state.ts'
-import type { Change } from '../change.ts'
+import { tokenRequired } from '../../states/token-required.ts'
 import { internalFault } from './internal-fault.ts'
 import { noPoolReady } from './no-pool-ready.ts'
 import { poolReloading } from './pool-reloading.ts'
-import { tokenRequired } from './token-required.ts'
 
 /** One row a state; contracts name them in `x-provider-state`. */
 export const states = {
@@ -11,4 +12,4 @@ export const states = {
   'no-pool-ready': noPoolReady,
   'pool-reloading': poolReloading,
   'token-required': tokenRequired,
-} as const satisfies States<Change>
+} as const satisfies States<Change<Seams>>

@@ -1,8 +1,9 @@
+import type { Seams } from 'orchestratord'
+import type { Change } from '../../change.ts'
 import { failing } from '../../failing.ts'
 import type { State } from '../../state.ts'
-import type { Change } from '../change.ts'
 
-export const internalFault: State<Change> = {
+export const internalFault: State<Change<Seams>> = {
   title: 'every seam of the app throws',
   change: () => ({
     seams: {

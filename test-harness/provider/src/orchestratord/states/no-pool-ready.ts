@@ -1,7 +1,8 @@
+import type { Seams } from 'orchestratord'
+import type { Change } from '../../change.ts'
 import type { State } from '../../state.ts'
-import type { Change } from '../change.ts'
 
-export const noPoolReady: State<Change> = {
+export const noPoolReady: State<Change<Seams>> = {
   title: 'no pool has a worker',
   change: () => ({
     config: ({ pools, ...config }) => ({

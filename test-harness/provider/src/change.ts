@@ -1,8 +1,7 @@
-import type { Seams } from 'orchestratord'
-import type { JsonObject } from '../state.ts'
+import type { JsonObject } from './state.ts'
 
-/** What a state replaces in orchestratord. */
-export interface Change {
+/** What a state replaces in the service that its entry starts. */
+export interface Change<Seams = unknown> {
   /** Of the configuration that the entry is started with. */
   config?: (config: JsonObject) => JsonObject
   env?: Readonly<Record<string, string>>
