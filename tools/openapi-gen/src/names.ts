@@ -7,14 +7,18 @@ const reservedWords = new Set(
   ).split(' '),
 )
 
-const words = (text: string): string[] => text.normalize('NFC').match(/(?:(?!_)\p{ID_Continue})+/gu) ?? []
+/** Most names are ASCII, which is sooner taken apart. */
+const words = (text: string): string[] =>
+  (isAscii.test(text) ? text.match(/[A-Za-z0-9]+/g) : text.normalize('NFC').match(/(?:(?!_)\p{ID_Continue})+/gu)) ?? []
+
+const isAscii = /^[\0-\x7f]*$/
 
 const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1)
 
 /** `simple-user` → `SimpleUser`; a name that holds nothing usable → `Unnamed`. */
 export const pascal = (text: string): string => {
   const name = words(text).map(capital).join('')
-  return name === '' ? 'Unnamed' : /^[\p{ID_Start}$]/u.test(name) ? name : `_${name}`
+  return name === '' ? 'Unnamed' : /^(?:[A-Za-z$]|\p{ID_Start})/u.test(name) ? name : `_${name}`
 }
 
 /** The name of a type: what can stand as one stays as it is. */
@@ -48,12 +52,7 @@ export const nameSpace = (taken: Iterable<string> = []): NameSpace => {
  * before it, so that a new neighbour does not rename it; all others follow in their order.
  */
 export const takeAll = (space: NameSpace, sources: readonly string[], wish: (source: string) => string): string[] => {
-  const names = new Map<number, string>()
-  for (const exact of [true, false]) {
-    for (const [index, source] of sources.entries()) {
-      if (names.has(index) || (exact && wish(source) !== source)) continue
-      names.set(index, space.take(wish(source)))
-    }
-  }
-  return sources.map((_, index) => names.get(index) as string)
+  const wishes = sources.map(wish)
+  const exact = wishes.map((name, index) => (name === sources[index] ? space.take(name) : undefined))
+  return wishes.map((name, index) => exact[index] ?? space.take(name))
 }
