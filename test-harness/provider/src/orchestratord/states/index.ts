@@ -1,7 +1,6 @@
-import type { Seams } from 'orchestratord'
-import type { Change } from '../../change.ts'
 import type { States } from '../../state.ts'
 import { tokenRequired } from '../../states/token-required.ts'
+import type { Change } from '../change.ts'
 import { internalFault } from './internal-fault.ts'
 import { noPoolReady } from './no-pool-ready.ts'
 import { poolReloading } from './pool-reloading.ts'
@@ -12,4 +11,4 @@ export const states = {
   'no-pool-ready': noPoolReady,
   'pool-reloading': poolReloading,
   'token-required': tokenRequired,
-} as const satisfies States<Change<Seams>>
+} as const satisfies States<Change>

@@ -1,8 +1,7 @@
-import type { Seams } from 'orchestratord'
-import type { Change } from '../../change.ts'
 import type { State } from '../../state.ts'
+import type { Change } from '../change.ts'
 
-export const noPoolReady: State<Change<Seams>> = {
+export const noPoolReady: State<Change> = {
   title: 'no pool has a worker',
   change: () => ({
     config: ({ pools, ...config }) => ({

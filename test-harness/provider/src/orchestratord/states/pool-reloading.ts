@@ -1,13 +1,12 @@
-import type { Seams } from 'orchestratord'
-import type { Change } from '../../change.ts'
 import type { JsonObject, State } from '../../state.ts'
+import type { Change } from '../change.ts'
 
 const stuck = 'file:stuck.gguf'
 
 /** A worker that never loads the model keeps its pool in the middle of a reload. */
 const adapter = { kind: 'mock', refused_models: [stuck] }
 
-export const poolReloading: State<Change<Seams>> = {
+export const poolReloading: State<Change> = {
   title: 'the pool fast is being reloaded',
   change: () => ({
     config: ({ pools, catalog: _, ...config }) => ({
