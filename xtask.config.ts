@@ -25,6 +25,13 @@ export default defineConfig({
       client: 'tools/openapi-client/src/generated/control',
       server: true,
     },
+    {
+      name: 'pools',
+      document: 'contracts/openapi/pools.yaml',
+      types: 'contracts/api-types/src/generated/pools',
+      client: 'tools/openapi-client/src/generated/pools',
+      server: true,
+    },
   ],
   config: {
     schema: 'contracts/config-schema/config.schema.yaml',
@@ -42,6 +49,18 @@ export default defineConfig({
         'test-harness/provider/src/orchestratord/main.ts',
         '--config',
         'packages/orchestratord/config/verify.yaml',
+      ],
+      states: { url: '/_states' },
+      ready: { path: '/readyz', timeoutMs: 20_000 },
+      metrics: '/metrics',
+    },
+    'pool-managerd': {
+      contracts: ['pools'],
+      command: [
+        'node',
+        'test-harness/provider/src/pool-managerd/main.ts',
+        '--config',
+        'packages/pool-managerd/config/verify.yaml',
       ],
       states: { url: '/_states' },
       ready: { path: '/readyz', timeoutMs: 20_000 },

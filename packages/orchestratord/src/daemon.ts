@@ -7,7 +7,7 @@ import {
   type Daemon,
   type DaemonGiven,
   type Log,
-  type NodeLimits,
+  nodeLimitsOf,
   type Refused,
   serveOnNode,
 } from '@orchestrator/service-kit'
@@ -109,9 +109,9 @@ export const listenWith = async (
   app: Parameters<typeof serveOnNode>[0],
   { env }: Pick<DaemonOptions, 'env'>,
 ): Promise<Daemon | Refused> => {
-  const { host, limits } = config.server
+  const { host } = config.server
   const port = portOf(config, env.PORT) ?? 0
-  const serving = await serveOnNode(app, { host, port, limits: nodeLimits(limits), log })
+  const serving = await serveOnNode(app, { host, port, limits: nodeLimitsOf(config.server), log })
   if ('problem' in serving) {
     await stop()
     return { problems: [serving.problem] }
@@ -127,11 +127,3 @@ export const listenWith = async (
     },
   }
 }
-
-const nodeLimits = (limits: Config['server']['limits']): NodeLimits => ({
-  headersMs: limits.headers_timeout_ms,
-  requestMs: limits.request_timeout_ms,
-  idleMs: limits.keep_alive_ms,
-  headerBytes: limits.header_bytes,
-  connections: limits.connections,
-})

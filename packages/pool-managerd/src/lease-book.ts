@@ -13,7 +13,6 @@ export interface HeldLease {
 export interface LeaseOrder {
   id: string
   task: string
-  worker: Worker
   /** Without one the holder lives as long as this process. */
   ttlMs?: number | undefined
 }
@@ -51,8 +50,8 @@ export const createLeaseBook = ({ timers, left }: LeaseBookDeps) => {
   return {
     size: () => held.size,
     on: (worker: Worker) => [...held.values()].filter((entry) => entry.worker === worker).length,
-    ofTask: (task: string): HeldLease | undefined => [...held.values()].find((entry) => entry.task === task),
-    take({ id, task, worker, ttlMs }: LeaseOrder): HeldLease {
+    get: (id: string): HeldLease | undefined => held.get(id),
+    take({ id, task, ttlMs }: LeaseOrder, worker: Worker): HeldLease {
       const controller = new AbortController()
       const entry: Entry = { id, task, worker, controller, revoked: controller.signal, disarm: () => {} }
       held.set(id, entry)

@@ -1,5 +1,5 @@
 import type { PoolConfig } from '@contracts/config-schema'
-import type { HeldLease } from './lease-book.ts'
+import type { HeldLease, LeaseOrder } from './lease-book.ts'
 import type { MakeAdapter } from './make-adapter.ts'
 import { createPool, type Move, type Pool } from './pool.ts'
 import type { Lease, LeaseRefusal, PoolDirectory, PoolView } from './pool-directory.ts'
@@ -18,14 +18,14 @@ export interface PoolManagerDeps {
   timers: Timers
   /** From 0 up to but not including 1; spreads what would otherwise happen at once. */
   random: () => number
-  /** An ID for each lease, never the same twice; numbers where nobody but this process sees them. */
-  newId?: () => string
   /** Told of every step of a pool or a replica. */
   moved?: (move: Move) => void
 }
 
 /** A lease for a holder that may die without a word: it ends where it is not renewed. */
 export interface RemoteLeaseOrder {
+  /** Chosen by the holder, so that it can ask again when it does not know whether it was heard. */
+  id: string
   pool: string
   replica: string
   task: string
@@ -42,8 +42,8 @@ export interface PoolManager extends PoolDirectory {
     replica: string,
     how?: { deadlineMs?: number | undefined },
   ): { kind: 'restarting' } | { kind: 'unknown' } | { kind: 'busy'; reason: string }
-  /** The same task on the same replica has the same lease, and a new time to live. */
-  grant(order: RemoteLeaseOrder): { id: string } | { refused: LeaseRefusal }
+  /** The ID of a lease that is held already is answered as the first time, and refused for another place or task. */
+  grant(order: RemoteLeaseOrder): 'granted' | LeaseRefusal | 'taken'
   /** Which of these leases live on, for that long, and which are gone. */
   renew(ids: readonly string[], ttlMs: number): { renewed: string[]; gone: string[] }
   /** False if there is no such lease any more. */
@@ -53,9 +53,8 @@ export interface PoolManager extends PoolDirectory {
 /** The pools of a configuration, started and looked after. */
 export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
   const { makeAdapter, provision = startExternal, now, timers, random, moved = () => {} } = deps
-  let leases = 0
-  const { newId = () => `lease-${++leases}` } = deps
   const listeners = new Set<() => void>()
+  let own = 0
   let views: readonly PoolView[] | undefined
   const changed = (): void => {
     views = undefined
@@ -76,12 +75,12 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
     const replica = pool?.replicas.find(({ id }) => id === replicaId)
     return pool && replica && { pool, replica }
   }
-  const take = (poolId: string, replicaId: string, task: string, ttlMs?: number): HeldLease | LeaseRefusal => {
-    const found = find(poolId, replicaId)
+  const take = (order: LeaseOrder & { pool: string; replica: string }): HeldLease | LeaseRefusal => {
+    const found = find(order.pool, order.replica)
     if (!found) return 'unknown'
     const { pool, replica } = found
     if (pool.state() === 'draining' || pool.state() === 'drained') return 'draining'
-    return pool.accepts() ? replica.grant({ id: newId(), task, ttlMs }) : 'not-ready'
+    return pool.accepts() ? replica.grant(order) : 'not-ready'
   }
   const release = (id: string): boolean => replicas.some((replica) => replica.release(id))
   const renew = (id: string, ttlMs: number): boolean => replicas.some((replica) => replica.renew(id, ttlMs))
@@ -94,7 +93,7 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
       return () => void listeners.delete(listener)
     },
     async lease(poolId, replicaId, task): Promise<Lease | { refused: LeaseRefusal }> {
-      const lease = take(poolId, replicaId, task)
+      const lease = take({ id: `own-${++own}`, pool: poolId, replica: replicaId, task })
       if (typeof lease === 'string') return { refused: lease }
       const { id, revoked, worker } = lease
       return { revoked, adapter: worker.adapter, release: async () => void release(id) }
@@ -119,14 +118,16 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
       const reason = pool.state() === 'reloading' ? pool.busy() : `the replica is ${replica.state()}`
       return { kind: 'busy', reason }
     },
-    grant({ pool, replica, task, ttlMs }) {
-      const known = find(pool, replica)?.replica.leaseOf(task)
-      if (known) {
-        renew(known.id, ttlMs)
-        return { id: known.id }
+    grant(order) {
+      const { id, pool, replica, task, ttlMs } = order
+      const holding = replicas.find((each) => each.leaseOf(id) !== undefined)
+      if (holding) {
+        if (holding !== find(pool, replica)?.replica || holding.leaseOf(id)?.task !== task) return 'taken'
+        renew(id, ttlMs)
+        return 'granted'
       }
-      const lease = take(pool, replica, task, ttlMs)
-      return typeof lease === 'string' ? { refused: lease } : { id: lease.id }
+      const lease = take(order)
+      return typeof lease === 'string' ? lease : 'granted'
     },
     renew(ids, ttlMs) {
       const { renewed = [], gone = [] } = Object.groupBy(ids, (id) => (renew(id, ttlMs) ? 'renewed' : 'gone'))

@@ -1,7 +1,7 @@
 import type { WorkerProps } from '@orchestrator/adapter-api'
 import { backoffMs } from './backoff.ts'
 import { bringUp, type ReadyWorker } from './bring-up.ts'
-import { createLeaseBook, type HeldLease } from './lease-book.ts'
+import { createLeaseBook, type HeldLease, type LeaseOrder } from './lease-book.ts'
 import type { Policy } from './policy.ts'
 import type { LeaseRefusal, ReplicaState, ReplicaView } from './pool-directory.ts'
 import { nextReplicaState, type ReplicaEvent } from './replica-machine.ts'
@@ -167,14 +167,14 @@ export const createReplica = (deps: ReplicaDeps) => {
         ...(reason !== undefined && { reason }),
       }
     },
-    grant(order: { id: string; task: string; ttlMs?: number | undefined }): HeldLease | LeaseRefusal {
+    grant(order: LeaseOrder): HeldLease | LeaseRefusal {
       if (state !== 'ready' || !current) return state === 'draining' ? 'draining' : 'not-ready'
       if (book.size() >= policy.slots) return 'full'
-      const lease = book.take({ ...order, worker: current.worker })
+      const lease = book.take(order, current.worker)
       changed()
       return lease
     },
-    leaseOf: book.ofTask,
+    leaseOf: book.get,
     renew: book.renew,
     release: book.release,
     revoke: (why: string) => book.revoke(why),

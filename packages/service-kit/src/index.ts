@@ -8,6 +8,7 @@ export { createLog, type Log, type LogLevel, logLevels, silentLog } from './log.
 export { type NodeLimits, type Serving, serveOnNode } from './node-server.ts'
 export { failed, type Refusal, refusal } from './reply.ts'
 export { type Daemon, type DaemonGiven, type Refused, runDaemon } from './run-daemon.ts'
+export { checkServer, nodeLimitsOf, portOf } from './server-config.ts'
 export { createServiceApp, type MountOptions, type ServiceAppDeps } from './service-app.ts'
 export { type StatusOf, statusOfErrorKind } from './status-of-error-kind.ts'
 export { after, within } from './timers.ts'

@@ -53,7 +53,7 @@ const signals = { SIGINT: 130, SIGTERM: 143 } as const
 
 /**
  * The process of a daemon: its arguments, its one line of output, its signals. It exits with 0 after an orderly stop,
- * with 1 when it cannot start, with 2 when it is called wrongly, and with the signal's code when it is told twice.
+ * with 1 when it cannot start, with 2 when it is called wrongly, and with the signal's code when it is told twice, or before it has started.
  */
 export const runDaemon = async (
   name: string,
@@ -64,20 +64,23 @@ export const runDaemon = async (
   const { file, mode } = argumentsOf(name)
   const read = { mode, today: new Date().toISOString().slice(0, 10), ...(version !== undefined && { version }) }
   const given = { config: { text: textOf(file), file }, read, env: process.env }
-  const daemon = await start(given).catch((thrown: unknown) => ({
-    problems: [`the service cannot start: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
-  }))
-  if ('problems' in daemon) return give(daemon.problems, 1)
-  let stopping = false
+  let started: Daemon | undefined
   for (const [signal, code] of Object.entries(signals)) {
     process.on(signal, () => {
-      if (stopping) process.exit(code)
-      stopping = true
-      daemon.stop().then(
+      // While it starts there is nothing to stop, but what it started so far ends with the process.
+      if (!started) process.exit(code)
+      const { stop } = started
+      started = undefined
+      stop().then(
         () => process.exit(0),
         (thrown: unknown) => give([`the service did not stop in order: ${String(thrown)}`], 1),
       )
     })
   }
+  const daemon = await start(given).catch((thrown: unknown) => ({
+    problems: [`the service cannot start: ${thrown instanceof Error ? thrown.message : String(thrown)}`],
+  }))
+  if ('problems' in daemon) return give(daemon.problems, 1)
+  started = daemon
   process.stdout.write(`${JSON.stringify({ url: daemon.url })}\n`)
 }

@@ -66,6 +66,7 @@ const messages = (findings: readonly Finding[]): string[] => findings.map(({ mes
 const judges: Record<string, (document: SourceDocument, example: Example) => string[]> = {
   data: bySchema,
   control: bySchema,
+  pools: bySchema,
   manifest: bySchema,
   config: ({ text, file }) => loadConfig(text, file).problems.map(({ message }) => message),
   metrics(document) {

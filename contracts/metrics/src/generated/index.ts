@@ -96,6 +96,21 @@ export interface LatencyDecodeMsLabels {
   priority: 'interactive' | 'batch'
 }
 
+/** The labels of `pool_replicas`. */
+export interface PoolReplicasLabels {
+  engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
+  pool_id: string
+  state: 'starting' | 'ready' | 'draining' | 'waiting' | 'exhausted' | 'stopped'
+}
+
+/** The labels of `replica_starts_total`. */
+export interface ReplicaStartsTotalLabels {
+  engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
+  pool_id: string
+  replica_id: string
+  result: 'ready' | 'failed'
+}
+
 /** Every metric of the contract, in its order. */
 export const metricDefinitions = {
   tasksEnqueuedTotal: {
@@ -184,6 +199,20 @@ export const metricDefinitions = {
     labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], priority: ['interactive', 'batch'] },
     buckets: [10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000, 60000, 300000],
   },
+  poolReplicas: {
+    name: 'pool_replicas',
+    type: 'gauge',
+    help: 'Replicas by how their workers are.',
+    labels: ['engine', 'pool_id', 'state'],
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], state: ['starting', 'ready', 'draining', 'waiting', 'exhausted', 'stopped'] },
+  },
+  replicaStartsTotal: {
+    name: 'replica_starts_total',
+    type: 'counter',
+    help: 'Starts of workers, by whether they were ready in the end.',
+    labels: ['engine', 'pool_id', 'replica_id', 'result'],
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], result: ['ready', 'failed'] },
+  },
 } as const satisfies Record<string, MetricDefinition>
 
 /** Metrics of the runtime that may be registered without being declared. */
@@ -215,6 +244,10 @@ export const createMetrics = (registry: Registry) => ({
   latencyFirstTokenMs: histogram<LatencyFirstTokenMsLabels>(registry, metricDefinitions.latencyFirstTokenMs),
   /** From the start on a worker to the end. OC-METRICS-7012 */
   latencyDecodeMs: histogram<LatencyDecodeMsLabels>(registry, metricDefinitions.latencyDecodeMs),
+  /** Replicas by how their workers are. OC-POOL-3043 */
+  poolReplicas: gauge<PoolReplicasLabels>(registry, metricDefinitions.poolReplicas),
+  /** Starts of workers, by whether they were ready in the end. OC-POOL-3044 */
+  replicaStartsTotal: counter<ReplicaStartsTotalLabels>(registry, metricDefinitions.replicaStartsTotal),
 })
 
 export type Metrics = ReturnType<typeof createMetrics>

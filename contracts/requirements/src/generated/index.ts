@@ -156,6 +156,46 @@ export type ReqId =
   | 'OC-METRICS-7010'
   | 'OC-METRICS-7011'
   | 'OC-METRICS-7012'
+  | 'OC-POOL-3001'
+  | 'OC-POOL-3002'
+  | 'OC-POOL-3003'
+  | 'OC-POOL-3004'
+  | 'OC-POOL-3005'
+  | 'OC-POOL-3006'
+  | 'OC-POOL-3007'
+  | 'OC-POOL-3008'
+  | 'OC-POOL-3009'
+  | 'OC-POOL-3010'
+  | 'OC-POOL-3011'
+  | 'OC-POOL-3012'
+  | 'OC-POOL-3013'
+  | 'OC-POOL-3014'
+  | 'OC-POOL-3015'
+  | 'OC-POOL-3016'
+  | 'OC-POOL-3017'
+  | 'OC-POOL-3018'
+  | 'OC-POOL-3019'
+  | 'OC-POOL-3020'
+  | 'OC-POOL-3021'
+  | 'OC-POOL-3022'
+  | 'OC-POOL-3023'
+  | 'OC-POOL-3024'
+  | 'OC-POOL-3025'
+  | 'OC-POOL-3026'
+  | 'OC-POOL-3027'
+  | 'OC-POOL-3028'
+  | 'OC-POOL-3029'
+  | 'OC-POOL-3030'
+  | 'OC-POOL-3031'
+  | 'OC-POOL-3032'
+  | 'OC-POOL-3033'
+  | 'OC-POOL-3034'
+  | 'OC-POOL-3035'
+  | 'OC-POOL-3036'
+  | 'OC-POOL-3037'
+  | 'OC-POOL-3038'
+  | 'OC-POOL-3043'
+  | 'OC-POOL-3044'
   | 'OC-TEST-7001'
   | 'OC-TEST-7002'
   | 'OC-TEST-7003'
@@ -614,6 +654,46 @@ export const reqIds: readonly ReqId[] = [
   'OC-METRICS-7010',
   'OC-METRICS-7011',
   'OC-METRICS-7012',
+  'OC-POOL-3001',
+  'OC-POOL-3002',
+  'OC-POOL-3003',
+  'OC-POOL-3004',
+  'OC-POOL-3005',
+  'OC-POOL-3006',
+  'OC-POOL-3007',
+  'OC-POOL-3008',
+  'OC-POOL-3009',
+  'OC-POOL-3010',
+  'OC-POOL-3011',
+  'OC-POOL-3012',
+  'OC-POOL-3013',
+  'OC-POOL-3014',
+  'OC-POOL-3015',
+  'OC-POOL-3016',
+  'OC-POOL-3017',
+  'OC-POOL-3018',
+  'OC-POOL-3019',
+  'OC-POOL-3020',
+  'OC-POOL-3021',
+  'OC-POOL-3022',
+  'OC-POOL-3023',
+  'OC-POOL-3024',
+  'OC-POOL-3025',
+  'OC-POOL-3026',
+  'OC-POOL-3027',
+  'OC-POOL-3028',
+  'OC-POOL-3029',
+  'OC-POOL-3030',
+  'OC-POOL-3031',
+  'OC-POOL-3032',
+  'OC-POOL-3033',
+  'OC-POOL-3034',
+  'OC-POOL-3035',
+  'OC-POOL-3036',
+  'OC-POOL-3037',
+  'OC-POOL-3038',
+  'OC-POOL-3043',
+  'OC-POOL-3044',
   'OC-TEST-7001',
   'OC-TEST-7002',
   'OC-TEST-7003',
@@ -1083,6 +1163,46 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-METRICS-7010': { title: 'Queue depth', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7011': { title: 'First token', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7012': { title: 'Decode', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-POOL-3001': { title: 'Only what is drawn, of a replica', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3002': { title: 'Ready when asked', level: 'MUST NOT', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3003': { title: 'Slow start', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3004': { title: 'Probes', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3005': { title: 'Threshold', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3006': { title: 'Growing delay', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3007': { title: 'Settled', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3008': { title: 'Given up', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3009': { title: 'Restart', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
+  'OC-POOL-3010': { title: 'Only what is drawn, of a pool', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-pool' },
+  'OC-POOL-3011': { title: 'Every pool', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-pool' },
+  'OC-POOL-3012': { title: 'Ready while one is', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-pool' },
+  'OC-POOL-3013': { title: 'Where leases are given', level: 'MUST NOT', spec: 'specs/pool-manager.md', anchor: 'leases' },
+  'OC-POOL-3014': { title: 'Slots', level: 'MUST NOT', spec: 'specs/pool-manager.md', anchor: 'leases' },
+  'OC-POOL-3015': { title: 'Lost under a task', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'leases' },
+  'OC-POOL-3016': { title: 'Time to live', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'leases' },
+  'OC-POOL-3017': { title: 'Renewal', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'leases' },
+  'OC-POOL-3018': { title: 'Asked twice', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'leases' },
+  'OC-POOL-3019': { title: 'Running tasks end', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'drain' },
+  'OC-POOL-3020': { title: 'Deadline', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'drain' },
+  'OC-POOL-3021': { title: 'The sooner deadline', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'drain' },
+  'OC-POOL-3022': { title: 'Resume', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'drain' },
+  'OC-POOL-3023': { title: 'All or none', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'reload' },
+  'OC-POOL-3024': { title: 'One step', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'reload' },
+  'OC-POOL-3025': { title: 'Running tasks stay', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'reload' },
+  'OC-POOL-3026': { title: 'One engine version', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'reload' },
+  'OC-POOL-3027': { title: 'One thing at a time', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'reload' },
+  'OC-POOL-3028': { title: 'What this build starts', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
+  'OC-POOL-3029': { title: 'Checksum', level: 'MUST NOT', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
+  'OC-POOL-3030': { title: 'Port of a worker', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
+  'OC-POOL-3031': { title: 'What a worker prints', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
+  'OC-POOL-3032': { title: 'No orphans', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
+  'OC-POOL-3033': { title: 'Gone', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
+  'OC-POOL-3034': { title: 'Conflicts', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3035': { title: 'Refused lease', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3036': { title: 'Unknown names', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3037': { title: 'Readiness of the manager', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3038': { title: 'Orderly stop', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3043': { title: 'Replicas', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3044': { title: 'Starts', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
   'OC-TEST-7001': { title: 'Not in production', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
   'OC-TEST-7002': { title: 'The service itself', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
   'OC-TEST-7003': { title: 'A service for each state', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },

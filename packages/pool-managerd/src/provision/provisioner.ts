@@ -1,0 +1,26 @@
+import type { Config, PoolConfig } from '@contracts/config-schema'
+import type { PoolManagerDeps } from '../pool-manager.ts'
+import { type BinarySeams, startBinary } from './binary.ts'
+import { startExternal } from './external.ts'
+
+/** Starts the workers of a pool as its configuration says. */
+export const provisioner =
+  (seams: BinarySeams): NonNullable<PoolManagerDeps['provision']> =>
+  (pool, makeAdapter) =>
+    pool.provisioning?.mode === 'binary'
+      ? startBinary(pool, pool.provisioning, makeAdapter, seams)
+      : startExternal(pool, makeAdapter)
+
+/** What a configuration asks of provisioning that this build does not do. */
+export const provisioningFaults = ({ pools }: Pick<Config, 'pools'>): string[] =>
+  pools.flatMap(({ id, provisioning }) => faultsOf(provisioning).map((fault) => `pool '${id}': ${fault}`))
+
+const faultsOf = (provisioning: PoolConfig['provisioning']): string[] => {
+  if (provisioning === undefined || provisioning.mode === 'external') return []
+  if (provisioning.mode !== 'binary') {
+    return [`this build does not provision by '${provisioning.mode}': start the worker and name the mode external`]
+  }
+  return provisioning.binary.install_dir === undefined
+    ? ['this build downloads nothing: name the install_dir in which the binary lies']
+    : []
+}

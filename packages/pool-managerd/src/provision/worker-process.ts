@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import type { Timers } from '../timers.ts'
+
+export interface ProcessOrder {
+  file: string
+  args: readonly string[]
+  env: Readonly<Record<string, string>>
+  timers: Timers
+  /** How long it may take to end when it is asked to. */
+  graceMs: number
+  /** Each line that it prints. */
+  line: (stream: 'stdout' | 'stderr', text: string) => void
+}
+
+export interface WorkerProcess {
+  pid: number
+  /** Aborts when the process ends without having been asked to; the reason is an `Error`. */
+  gone: AbortSignal
+  /** Ends it and all that it started. */
+  stop(): Promise<void>
+}
+
+/** The longest line that is kept whole. */
+const lineLength = 4096
+
+/** Starts a process as the leader of a group of its own; rejects where it cannot be started. */
+export const startProcess = async (order: ProcessOrder): Promise<WorkerProcess> => {
+  const { file, args, env, timers, graceMs, line } = order
+  const child = spawn(file, args, { env: { ...env }, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const exited = new Promise<string>((done) => {
+    child.once('exit', (code, signal) =>
+      done(signal === null ? `its process exited with ${code}` : `its process was ended by ${signal}`),
+    )
+  })
+  await spawned(child)
+  const { pid } = child
+  if (pid === undefined) throw new TypeError('a process that was spawned has an ID')
+  const endGroup = (): void => signalGroup(pid, 'SIGKILL')
+  process.once('exit', endGroup)
+  lines(child.stdout, (text) => line('stdout', text))
+  lines(child.stderr, (text) => line('stderr', text))
+
+  const gone = new AbortController()
+  let asked = false
+  const over = exited.then((reason) => {
+    // What it started may outlive it.
+    endGroup()
+    process.off('exit', endGroup)
+    if (!asked) gone.abort(new Error(reason))
+  })
+  return {
+    pid,
+    gone: gone.signal,
+    async stop() {
+      asked = true
+      if (child.exitCode === null && child.signalCode === null) signalGroup(pid, 'SIGTERM')
+      const disarm = timers.after(graceMs, endGroup)
+      await over
+      disarm()
+    },
+  }
+}
+
+const spawned = (child: ChildProcess): Promise<void> =>
+  new Promise((done, fail) => {
+    child.once('error', fail)
+    child.once('spawn', done)
+  })
+
+const signalGroup = (pid: number, signal: 'SIGTERM' | 'SIGKILL'): void => {
+  try {
+    process.kill(-pid, signal)
+  } catch (failure) {
+    if ((failure as NodeJS.ErrnoException).code !== 'ESRCH') throw failure
+  }
+}
+
+const lines = (stream: Readable, take: (text: string) => void): void => {
+  createInterface({ input: stream }).on('line', (text) => take(text.slice(0, lineLength)))
+}

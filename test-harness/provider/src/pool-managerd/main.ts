@@ -1,0 +1,4 @@
+import { runDaemon } from '@orchestrator/service-kit'
+import { startWithStates } from './start.ts'
+
+await runDaemon('pool-managerd', startWithStates)

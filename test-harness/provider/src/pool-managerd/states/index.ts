@@ -1,0 +1,13 @@
+import type { Seams } from 'pool-managerd'
+import type { Change } from '../../change.ts'
+import type { States } from '../../state.ts'
+import { tokenRequired } from '../../states/token-required.ts'
+import { internalFault } from './internal-fault.ts'
+import { poolReloading } from './pool-reloading.ts'
+
+/** One row a state; contracts name them in `x-provider-state`. */
+export const states = {
+  'internal-fault': internalFault,
+  'pool-reloading': poolReloading,
+  'token-required': tokenRequired,
+} as const satisfies States<Change<Seams>>
