@@ -136,4 +136,54 @@ export const mutations: Mutation[] = [
       },
     ],
   },
+  {
+    requirement: 'OC-CTRL-2041',
+    title: 'a retired model takes tasks until its deadline',
+    edits: [
+      {
+        file: `${orchestratord}/catalog/catalog.ts`,
+        from: "return model.retiresAt > wall() ? 'retiring' : 'retired'",
+        to: "return model.retiresAt > wall() ? 'active' : 'retired'",
+      },
+    ],
+  },
+  {
+    requirement: 'OC-CTRL-2115',
+    title: 'a database that is damaged is silently made anew',
+    edits: [
+      {
+        file: `${orchestratord}/store/open-store.ts`,
+        from: 'import { mkdirSync }',
+        to: 'import { mkdirSync, rmSync }',
+      },
+      {
+        file: `${orchestratord}/store/open-store.ts`,
+        from: "if (found.kind === 'refused') return { problem: `${file}: ${found.fault}` }",
+        to: "if (found.kind === 'refused') rmSync(file, { recursive: true })",
+      },
+      {
+        file: `${orchestratord}/store/open-store.ts`,
+        from: "if (found.kind === 'absent') createDatabase(file)",
+        to: "if (found.kind !== 'ours') createDatabase(file)",
+      },
+    ],
+  },
+  {
+    requirement: 'OC-CTRL-2071',
+    title: 'the ID of an artifact is that of its beginning only',
+    edits: [
+      { file: `${orchestratord}/store/artifacts-table.ts`, from: '.update(text)', to: '.update(text.slice(0, 24))' },
+    ],
+  },
+  {
+    requirement: 'OC-CTRL-2031',
+    title: 'a link in the folder of models leads a verification out of it',
+    edits: [
+      {
+        file: `${orchestratord}/catalog/model-bytes.ts`,
+        from: '    if (!isWithin(root, file)) return outside(modelRef)\n',
+        to: '    if (root === file) return outside(modelRef)\n',
+      },
+    ],
+  },
 ]
