@@ -1,9 +1,9 @@
 /** How a value is printed. */
 export type Unit = 'ratio' | 'share' | 'ms' | 'bytes' | 'count'
 
-/** What a value may be: `most` allows the limit itself, `below` does not. */
+/** What a value may be: `most` and `least` allow the limit itself, `below` does not. */
 export interface Bar {
-  is: 'most' | 'below'
+  is: 'most' | 'least' | 'below'
   limit: number
 }
 

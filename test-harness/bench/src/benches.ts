@@ -47,6 +47,11 @@ export const benches = {
     runs: 5,
     load: () => import('./benches/scheduler.ts'),
   },
+  load: {
+    summary: 'tasks that orchestratord admits, against a hono handler that does nothing, and 1,000 open streams',
+    runs: 3,
+    load: () => import('./benches/load.ts'),
+  },
   peers: {
     summary: 'other generators of types and client, beside ours',
     runs: 3,

@@ -11,16 +11,22 @@ const formats: Readonly<Record<Unit, (value: number) => string>> = {
 
 export const valueText = (value: number, unit: Unit): string => formats[unit](value)
 
+const bars = {
+  most: { text: 'at most', holds: (value, limit) => value <= limit },
+  least: { text: 'at least', holds: (value, limit) => value >= limit },
+  below: { text: 'below', holds: (value, limit) => value < limit },
+} as const satisfies Record<Bar['is'], { text: string; holds: (value: number, limit: number) => boolean }>
+
 const barText = ({ is, limit }: Bar, unit: Unit): string =>
-  `${is === 'most' ? 'at most' : 'below'} ${unit === 'ratio' ? `${limit} ×` : valueText(limit, unit)}`
+  `${bars[is].text} ${unit === 'ratio' ? `${limit} ×` : valueText(limit, unit)}`
 
 export type Verdict = 'held' | 'MISSED' | 'not measured' | 'context'
 
 export const verdictOf = ({ value, bar }: Measure): Verdict => {
   if (value === undefined) return 'not measured'
   if (bar === undefined) return 'context'
-  // Written so that a value which is no number misses its bar.
-  return (bar.is === 'most' ? value <= bar.limit : value < bar.limit) ? 'held' : 'MISSED'
+  // A value which is no number misses every bar.
+  return bars[bar.is].holds(value, bar.limit) ? 'held' : 'MISSED'
 }
 
 /** The cells of a measure: what, value, bar, verdict. */

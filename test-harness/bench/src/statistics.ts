@@ -6,6 +6,13 @@ export const median = (values: readonly number[]): number => {
   return (low + high) / 2
 }
 
+/** The least value that a share of all does not exceed. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const value = [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)]
+  if (value === undefined) throw new RangeError('no values')
+  return value
+}
+
 export const ratioOfMedians = (values: readonly number[], base: readonly number[]): number =>
   median(values) / median(base)
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { scalePlot } from '../src/plot.ts'
-import { lineThrough, median, ratioOfMedians } from '../src/statistics.ts'
+import { lineThrough, median, quantile, ratioOfMedians } from '../src/statistics.ts'
 
 describe('statistics', () => {
   const check = (values: readonly number[], want: number) => expect(median(values)).toBe(want)
@@ -11,6 +11,13 @@ describe('statistics', () => {
     check([900, 1, 2], 2)
     check([4, 1, 3, 2], 2.5)
     expect(() => median([])).toThrow(RangeError)
+  })
+
+  it('takes the value that a share of all does not exceed', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) => 100 - index)
+    expect([0.5, 0.99, 1].map((share) => quantile(hundred, share))).toEqual([50, 99, 100])
+    expect(quantile([7], 0.99)).toBe(7)
+    expect(() => quantile([], 0.5)).toThrow(RangeError)
   })
 
   it('divides medians, so that one slow run changes nothing', () => {
