@@ -87,6 +87,24 @@ describe('a full pool', () => {
     })
   })
 
+  it('[ORCH-3005] counts each reader once, however often it closes, and not for another task of the same name', () => {
+    const scheduler = schedulerOf(1, 1, 'drop-lru')
+    run(scheduler, 'running')
+    const newcomer = (id: string) => {
+      const result = scheduler.submit(task(id), 0)
+      return result.kind === 'admitted' ? result.victim : result.why
+    }
+    expect(newcomer('a')).toBeUndefined()
+    const [one, other] = [scheduler.open('a'), scheduler.open('a')]
+    for (const _again of [1, 2]) one()
+    expect(newcomer('b')).toBe('full')
+    scheduler.cancel('a')
+    expect(newcomer('a')).toBeUndefined()
+    scheduler.open('a')
+    other()
+    expect(newcomer('b')).toBe('full')
+  })
+
   it('[ORCH-3010] has a place again when a waiting task is canceled', () => {
     const scheduler = schedulerOf(1, 1)
     const running = run(scheduler, 'running')
