@@ -6,6 +6,8 @@ export interface HeldLease {
   id: string
   task: string
   worker: Worker
+  /** What the worker serves. */
+  model: string
   /** Aborts when the lease ends without its holder's doing. */
   revoked: AbortSignal
 }
@@ -51,9 +53,9 @@ export const createLeaseBook = ({ timers, left }: LeaseBookDeps) => {
     size: () => held.size,
     on: (worker: Worker) => [...held.values()].filter((entry) => entry.worker === worker).length,
     get: (id: string): HeldLease | undefined => held.get(id),
-    take({ id, task, ttlMs }: LeaseOrder, worker: Worker): HeldLease {
+    take({ id, task, ttlMs }: LeaseOrder, { worker, model }: Pick<HeldLease, 'worker' | 'model'>): HeldLease {
       const controller = new AbortController()
-      const entry: Entry = { id, task, worker, controller, revoked: controller.signal, disarm: () => {} }
+      const entry: Entry = { id, task, worker, model, controller, revoked: controller.signal, disarm: () => {} }
       held.set(id, entry)
       arm(entry, ttlMs)
       return entry

@@ -43,7 +43,7 @@ export interface PoolManager extends PoolDirectory {
     how?: { deadlineMs?: number | undefined },
   ): { kind: 'restarting' } | { kind: 'unknown' } | { kind: 'busy'; reason: string }
   /** The ID of a lease that is held already is answered as the first time, and refused for another place or task. */
-  grant(order: RemoteLeaseOrder): 'granted' | LeaseRefusal | 'taken'
+  grant(order: RemoteLeaseOrder): Pick<HeldLease, 'model' | 'worker'> | LeaseRefusal | 'taken'
   /** Which of these leases live on, for that long, and which are gone. */
   renew(ids: readonly string[], ttlMs: number): { renewed: string[]; gone: string[] }
   /** False if there is no such lease any more. */
@@ -121,13 +121,11 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
     grant(order) {
       const { id, pool, replica, task, ttlMs } = order
       const holding = replicas.find((each) => each.leaseOf(id) !== undefined)
-      if (holding) {
-        if (holding !== find(pool, replica)?.replica || holding.leaseOf(id)?.task !== task) return 'taken'
-        renew(id, ttlMs)
-        return 'granted'
-      }
-      const lease = take(order)
-      return typeof lease === 'string' ? lease : 'granted'
+      const held = holding?.leaseOf(id)
+      if (!held) return take(order)
+      if (holding !== find(pool, replica)?.replica || held.task !== task) return 'taken'
+      renew(id, ttlMs)
+      return held
     },
     renew(ids, ttlMs) {
       const { renewed = [], gone = [] } = Object.groupBy(ids, (id) => (renew(id, ttlMs) ? 'renewed' : 'gone'))

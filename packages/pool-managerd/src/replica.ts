@@ -170,7 +170,7 @@ export const createReplica = (deps: ReplicaDeps) => {
     grant(order: LeaseOrder): HeldLease | LeaseRefusal {
       if (state !== 'ready' || !current) return state === 'draining' ? 'draining' : 'not-ready'
       if (book.size() >= policy.slots) return 'full'
-      const lease = book.take(order, current.worker)
+      const lease = book.take(order, { worker: current.worker, model: deps.model() })
       changed()
       return lease
     },

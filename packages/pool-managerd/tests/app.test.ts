@@ -19,8 +19,7 @@ describe('pools', () => {
       model: 'hf:old',
       ctx: 4096,
       state: 'ready',
-      workloads: ['completion'],
-      features: ['by-hand'],
+      props: { workloads: ['completion'], features: ['by-hand'] },
       replicas: [{ id: replica, state: 'ready', accepts: true, slots: 1, in_flight: 0, engine_version: 'hand-1' }],
     })
     const [chat, other] = [pool('chat', 'chat-0'), pool('other', 'other-2')]

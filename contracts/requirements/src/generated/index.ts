@@ -194,6 +194,10 @@ export type ReqId =
   | 'OC-POOL-3036'
   | 'OC-POOL-3037'
   | 'OC-POOL-3038'
+  | 'OC-POOL-3039'
+  | 'OC-POOL-3040'
+  | 'OC-POOL-3041'
+  | 'OC-POOL-3042'
   | 'OC-POOL-3043'
   | 'OC-POOL-3044'
   | 'OC-TEST-7001'
@@ -692,6 +696,10 @@ export const reqIds: readonly ReqId[] = [
   'OC-POOL-3036',
   'OC-POOL-3037',
   'OC-POOL-3038',
+  'OC-POOL-3039',
+  'OC-POOL-3040',
+  'OC-POOL-3041',
+  'OC-POOL-3042',
   'OC-POOL-3043',
   'OC-POOL-3044',
   'OC-TEST-7001',
@@ -1201,6 +1209,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-POOL-3036': { title: 'Unknown names', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
   'OC-POOL-3037': { title: 'Readiness of the manager', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
   'OC-POOL-3038': { title: 'Orderly stop', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3039': { title: 'Last known state', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'the-manager-from-afar' },
+  'OC-POOL-3040': { title: 'Manager gone', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'the-manager-from-afar' },
+  'OC-POOL-3041': { title: 'Manager back', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'the-manager-from-afar' },
+  'OC-POOL-3042': { title: 'Kept leases', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'the-manager-from-afar' },
   'OC-POOL-3043': { title: 'Replicas', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
   'OC-POOL-3044': { title: 'Starts', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
   'OC-TEST-7001': { title: 'Not in production', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },

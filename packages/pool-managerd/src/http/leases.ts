@@ -19,8 +19,10 @@ export const leaseHandlers = (manager: PoolManager): LeaseHandlers => ({
   createLease({ path, body }, context) {
     const { pool_id: pool, replica_id: replica, task_id: task, ttl_ms: ttlMs } = body
     const outcome = manager.grant({ id: path.id, pool, replica, task, ttlMs })
-    if (outcome === 'granted') {
-      return { status: 200, headers: correlated(context), body: { id: path.id, ttl_ms: ttlMs } }
+    if (typeof outcome === 'object') {
+      const { model, worker } = outcome
+      const endpoint = worker.endpoint !== undefined && { endpoint: worker.endpoint }
+      return { status: 200, headers: correlated(context), body: { id: path.id, ttl_ms: ttlMs, model, ...endpoint } }
     }
     if (outcome === 'unknown') {
       return refusal(context, manager.list().some(({ id }) => id === pool) ? noReplica : noPool)

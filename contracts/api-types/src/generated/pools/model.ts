@@ -33,6 +33,9 @@ export type ReplicaState = source.components['schemas']['ReplicaState']
 
 export type Replica = source.components['schemas']['Replica']
 
+/** What the workers of a pool said that they can; nothing until one was ready. */
+export type WorkerProps = source.components['schemas']['WorkerProps']
+
 export type Pool = source.components['schemas']['Pool']
 
 export type PoolList = source.components['schemas']['PoolList']

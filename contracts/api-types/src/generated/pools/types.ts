@@ -254,6 +254,21 @@ export interface components {
             /** @description Why it is in a state that nobody asked for. */
             reason?: string;
         };
+        /** @description What the workers of a pool said that they can; nothing until one was ready. */
+        WorkerProps: {
+            workloads: ("completion" | "embedding" | "rerank")[];
+            features: string[];
+            /**
+             * Format: int32
+             * @description Tasks that a worker runs at once.
+             */
+            slots?: number;
+            /**
+             * Format: int32
+             * @description The largest context of one task.
+             */
+            ctx?: number;
+        };
         Pool: {
             id: components["schemas"]["PoolId"];
             engine: components["schemas"]["Engine"];
@@ -265,9 +280,7 @@ export interface components {
              */
             ctx: number;
             state: components["schemas"]["PoolState"];
-            /** @description What its workers said that they run; nothing until one was ready. */
-            workloads: ("completion" | "embedding" | "rerank")[];
-            features: string[];
+            props: components["schemas"]["WorkerProps"];
             replicas: components["schemas"]["Replica"][];
         };
         PoolList: {
@@ -287,6 +300,10 @@ export interface components {
         Lease: {
             id: components["schemas"]["LeaseId"];
             ttl_ms: components["schemas"]["TtlMs"];
+            /** @description What the worker of this lease serves, which a reload does not change. */
+            model: string;
+            /** @description Where that worker listens. */
+            endpoint?: string;
         };
         RenewalRequest: {
             lease_ids: components["schemas"]["LeaseId"][];

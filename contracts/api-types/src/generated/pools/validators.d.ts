@@ -138,4 +138,5 @@ export declare const validateResumePoolResponse404: Validator<types.ResumePoolRe
 export declare const validateResumePoolResponse409: Validator<types.ResumePoolResponse409>
 export declare const validateResumePoolResponse500: Validator<types.ResumePoolResponse500>
 export declare const validateTtlMs: Validator<types.TtlMs>
+export declare const validateWorkerProps: Validator<types.WorkerProps>
 export {}

@@ -834,6 +834,156 @@ if(errors === 0){
 f_690a40e66dae28f3.errors = vErrors;
 return errors === 0;
 }
+function f_6bf1b28dccca7199(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((((data.id === undefined) && (missing0 = "id")) || ((data.engine === undefined) && (missing0 = "engine"))) || ((data.model === undefined) && (missing0 = "model"))) || ((data.ctx === undefined) && (missing0 = "ctx"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.props === undefined) && (missing0 = "props"))) || ((data.replicas === undefined) && (missing0 = "replicas"))){
+f_6bf1b28dccca7199.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$PoolId(data0, instancePath+"/id")){
+f_6bf1b28dccca7199.errors = $PoolId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.engine !== undefined){
+let data1 = data.engine;
+const _errs2 = errors;
+if(!$Engine(data1, instancePath+"/engine")){
+f_6bf1b28dccca7199.errors = $Engine.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.model !== undefined){
+let data2 = data.model;
+const _errs3 = errors;
+if(!f_9ac136edb99a2063(data2, instancePath+"/model")){
+f_6bf1b28dccca7199.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ctx !== undefined){
+let data3 = data.ctx;
+const _errs4 = errors;
+if(!f_36f53ca557294cbc(data3, instancePath+"/ctx")){
+f_6bf1b28dccca7199.errors = f_36f53ca557294cbc.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.state !== undefined){
+let data4 = data.state;
+const _errs5 = errors;
+if(!$PoolState(data4, instancePath+"/state")){
+f_6bf1b28dccca7199.errors = $PoolState.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.props !== undefined){
+let data5 = data.props;
+const _errs6 = errors;
+if(!$WorkerProps(data5, instancePath+"/props")){
+f_6bf1b28dccca7199.errors = $WorkerProps.errors;
+return false;
+}
+else {
+}
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.replicas !== undefined){
+let data6 = data.replicas;
+const _errs7 = errors;
+if(!f_d15a7a1ae6f76183(data6, instancePath+"/replicas")){
+f_6bf1b28dccca7199.errors = f_d15a7a1ae6f76183.errors;
+return false;
+}
+else {
+}
+if(errors === _errs7){
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+f_6bf1b28dccca7199.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_6bf1b28dccca7199.errors = vErrors;
+return errors === 0;
+}
 function f_6cb7eae323977eb7(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -913,6 +1063,102 @@ if(errors === 0){
 }
 }
 f_6fb19c926c0627e6.errors = vErrors;
+return errors === 0;
+}
+function f_7197f87d16783506(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.workloads === undefined) && (missing0 = "workloads")) || ((data.features === undefined) && (missing0 = "features"))){
+f_7197f87d16783506.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.workloads !== undefined){
+let data0 = data.workloads;
+const _errs1 = errors;
+if(!f_9ed342a879047631(data0, instancePath+"/workloads")){
+f_7197f87d16783506.errors = f_9ed342a879047631.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.features !== undefined){
+let data1 = data.features;
+const _errs2 = errors;
+if(!f_512d96b89bf89bf7(data1, instancePath+"/features")){
+f_7197f87d16783506.errors = f_512d96b89bf89bf7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.slots !== undefined){
+let data2 = data.slots;
+const _errs3 = errors;
+if(!f_36f53ca557294cbc(data2, instancePath+"/slots")){
+f_7197f87d16783506.errors = f_36f53ca557294cbc.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.ctx !== undefined){
+let data3 = data.ctx;
+const _errs4 = errors;
+if(!f_36f53ca557294cbc(data3, instancePath+"/ctx")){
+f_7197f87d16783506.errors = f_36f53ca557294cbc.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+else {
+f_7197f87d16783506.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_7197f87d16783506.errors = vErrors;
 return errors === 0;
 }
 function f_7c5bf2d4454dbfd2(data, instancePath){
@@ -1485,174 +1731,6 @@ if(errors === 0){
 f_bf191d3adb3b631e.errors = vErrors;
 return errors === 0;
 }
-function f_c1bf4df78ebb0d99(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((((((data.id === undefined) && (missing0 = "id")) || ((data.engine === undefined) && (missing0 = "engine"))) || ((data.model === undefined) && (missing0 = "model"))) || ((data.ctx === undefined) && (missing0 = "ctx"))) || ((data.state === undefined) && (missing0 = "state"))) || ((data.workloads === undefined) && (missing0 = "workloads"))) || ((data.features === undefined) && (missing0 = "features"))) || ((data.replicas === undefined) && (missing0 = "replicas"))){
-f_c1bf4df78ebb0d99.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.id !== undefined){
-let data0 = data.id;
-const _errs1 = errors;
-if(!$PoolId(data0, instancePath+"/id")){
-f_c1bf4df78ebb0d99.errors = $PoolId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.engine !== undefined){
-let data1 = data.engine;
-const _errs2 = errors;
-if(!$Engine(data1, instancePath+"/engine")){
-f_c1bf4df78ebb0d99.errors = $Engine.errors;
-return false;
-}
-else {
-}
-if(errors === _errs2){
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.model !== undefined){
-let data2 = data.model;
-const _errs3 = errors;
-if(!f_9ac136edb99a2063(data2, instancePath+"/model")){
-f_c1bf4df78ebb0d99.errors = f_9ac136edb99a2063.errors;
-return false;
-}
-else {
-}
-if(errors === _errs3){
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ctx !== undefined){
-let data3 = data.ctx;
-const _errs4 = errors;
-if(!f_36f53ca557294cbc(data3, instancePath+"/ctx")){
-f_c1bf4df78ebb0d99.errors = f_36f53ca557294cbc.errors;
-return false;
-}
-else {
-}
-if(errors === _errs4){
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.state !== undefined){
-let data4 = data.state;
-const _errs5 = errors;
-if(!$PoolState(data4, instancePath+"/state")){
-f_c1bf4df78ebb0d99.errors = $PoolState.errors;
-return false;
-}
-else {
-}
-if(errors === _errs5){
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.workloads !== undefined){
-let data5 = data.workloads;
-const _errs6 = errors;
-if(!f_9ed342a879047631(data5, instancePath+"/workloads")){
-f_c1bf4df78ebb0d99.errors = f_9ed342a879047631.errors;
-return false;
-}
-else {
-}
-if(errors === _errs6){
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.features !== undefined){
-let data6 = data.features;
-const _errs7 = errors;
-if(!f_512d96b89bf89bf7(data6, instancePath+"/features")){
-f_c1bf4df78ebb0d99.errors = f_512d96b89bf89bf7.errors;
-return false;
-}
-else {
-}
-if(errors === _errs7){
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.replicas !== undefined){
-let data7 = data.replicas;
-const _errs8 = errors;
-if(!f_d15a7a1ae6f76183(data7, instancePath+"/replicas")){
-f_c1bf4df78ebb0d99.errors = f_d15a7a1ae6f76183.errors;
-return false;
-}
-else {
-}
-if(errors === _errs8){
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-f_c1bf4df78ebb0d99.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_c1bf4df78ebb0d99.errors = vErrors;
-return errors === 0;
-}
 function f_c2b821fb75ad7251(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -1843,15 +1921,15 @@ if(errors === 0){
 f_d15a7a1ae6f76183.errors = vErrors;
 return errors === 0;
 }
-function f_d904038111de690c(data, instancePath){
+function f_ee3f841b24beb58b(data, instancePath){
 let vErrors = null;
 let errors = 0;
 const _errs0 = errors;
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
-if(((data.id === undefined) && (missing0 = "id")) || ((data.ttl_ms === undefined) && (missing0 = "ttl_ms"))){
-f_d904038111de690c.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+if((((data.id === undefined) && (missing0 = "id")) || ((data.ttl_ms === undefined) && (missing0 = "ttl_ms"))) || ((data.model === undefined) && (missing0 = "model"))){
+f_ee3f841b24beb58b.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
 return false;
 }
 else {
@@ -1859,7 +1937,7 @@ if(data.id !== undefined){
 let data0 = data.id;
 const _errs1 = errors;
 if(!$LeaseId(data0, instancePath+"/id")){
-f_d904038111de690c.errors = $LeaseId.errors;
+f_ee3f841b24beb58b.errors = $LeaseId.errors;
 return false;
 }
 else {
@@ -1876,7 +1954,7 @@ if(data.ttl_ms !== undefined){
 let data1 = data.ttl_ms;
 const _errs2 = errors;
 if(!$TtlMs(data1, instancePath+"/ttl_ms")){
-f_d904038111de690c.errors = $TtlMs.errors;
+f_ee3f841b24beb58b.errors = $TtlMs.errors;
 return false;
 }
 else {
@@ -1889,18 +1967,54 @@ else {
 var valid0 = true;
 }
 if(valid0){
+if(data.model !== undefined){
+let data2 = data.model;
+const _errs3 = errors;
+if(!f_9ac136edb99a2063(data2, instancePath+"/model")){
+f_ee3f841b24beb58b.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.endpoint !== undefined){
+let data3 = data.endpoint;
+const _errs4 = errors;
+if(!f_9ac136edb99a2063(data3, instancePath+"/endpoint")){
+f_ee3f841b24beb58b.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
 }
 }
 }
 }
 else {
-f_d904038111de690c.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+f_ee3f841b24beb58b.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
 return false;
 }
 if(errors === 0){
 }
 }
-f_d904038111de690c.errors = vErrors;
+f_ee3f841b24beb58b.errors = vErrors;
 return errors === 0;
 }
 function f_f5f89a05eb2c77a9(data, instancePath){
@@ -1959,11 +2073,11 @@ const $Engine = f_f94e3f3ca48d6333
 const $ErrorEnvelope = f_49ee2be110ce32ef
 const $ErrorKind = f_12a91ab35f91df0b
 const $Health = f_00da562f668b1ca6
-const $Lease = f_d904038111de690c
+const $Lease = f_ee3f841b24beb58b
 const $LeaseId = f_44b2ecffc8606ad9
 const $LeaseRequest = f_a928b8ba5a73cb8f
 const $PolicyLabel = f_bcd6a7a147e0ced2
-const $Pool = f_c1bf4df78ebb0d99
+const $Pool = f_6bf1b28dccca7199
 const $PoolId = f_8e4b90d6fa6b9f80
 const $PoolList = f_c2b821fb75ad7251
 const $PoolReadiness = f_8a2c73eaa8c1cc59
@@ -1977,11 +2091,12 @@ const $Replica = f_a800c00a55554489
 const $ReplicaId = f_3be9e60b53bda54c
 const $ReplicaState = f_a7429e591f90bb51
 const $TtlMs = f_1ead5d0577a7f820
+const $WorkerProps = f_7197f87d16783506
 export const validateCorrelationId = /* @__PURE__ */ guard(f_0bdcf3cb8fa73740)
 export const validateCreateLeaseBody = /* @__PURE__ */ guard(f_a928b8ba5a73cb8f)
 export const validateCreateLeaseHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateCreateLeasePath = /* @__PURE__ */ guard(f_04c9a3960fb2ef25)
-export const validateCreateLeaseResponse200 = /* @__PURE__ */ guard(f_d904038111de690c)
+export const validateCreateLeaseResponse200 = /* @__PURE__ */ guard(f_ee3f841b24beb58b)
 export const validateCreateLeaseResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateLeaseResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateLeaseResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -1999,7 +2114,7 @@ export const validateDeleteLeaseResponse500 = /* @__PURE__ */ guard(f_49ee2be110
 export const validateDrainPoolBody = /* @__PURE__ */ guard(f_c7f44ed9574d9713)
 export const validateDrainPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateDrainPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
-export const validateDrainPoolResponse202 = /* @__PURE__ */ guard(f_c1bf4df78ebb0d99)
+export const validateDrainPoolResponse202 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateDrainPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDrainPoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDrainPoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2018,7 +2133,7 @@ export const validateGetMetricsResponse401 = /* @__PURE__ */ guard(f_49ee2be110c
 export const validateGetMetricsResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateGetPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
-export const validateGetPoolResponse200 = /* @__PURE__ */ guard(f_c1bf4df78ebb0d99)
+export const validateGetPoolResponse200 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateGetPoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2026,7 +2141,7 @@ export const validateGetReadinessHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9e
 export const validateGetReadinessResponse200 = /* @__PURE__ */ guard(f_c869150dda21fab2)
 export const validateGetReadinessResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateHealth = /* @__PURE__ */ guard(f_00da562f668b1ca6)
-export const validateLease = /* @__PURE__ */ guard(f_d904038111de690c)
+export const validateLease = /* @__PURE__ */ guard(f_ee3f841b24beb58b)
 export const validateLeaseId = /* @__PURE__ */ guard(f_44b2ecffc8606ad9)
 export const validateLeaseRequest = /* @__PURE__ */ guard(f_a928b8ba5a73cb8f)
 export const validateListPoolsHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
@@ -2034,7 +2149,7 @@ export const validateListPoolsResponse200 = /* @__PURE__ */ guard(f_c2b821fb75ad
 export const validateListPoolsResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateListPoolsResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validatePolicyLabel = /* @__PURE__ */ guard(f_bcd6a7a147e0ced2)
-export const validatePool = /* @__PURE__ */ guard(f_c1bf4df78ebb0d99)
+export const validatePool = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validatePoolId = /* @__PURE__ */ guard(f_8e4b90d6fa6b9f80)
 export const validatePoolList = /* @__PURE__ */ guard(f_c2b821fb75ad7251)
 export const validatePoolReadiness = /* @__PURE__ */ guard(f_8a2c73eaa8c1cc59)
@@ -2044,7 +2159,7 @@ export const validateReloadConflict = /* @__PURE__ */ guard(f_3bc3b0266d910196)
 export const validateReloadPoolBody = /* @__PURE__ */ guard(f_34ec358301f23269)
 export const validateReloadPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateReloadPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
-export const validateReloadPoolResponse200 = /* @__PURE__ */ guard(f_c1bf4df78ebb0d99)
+export const validateReloadPoolResponse200 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateReloadPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateReloadPoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateReloadPoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2069,7 +2184,7 @@ export const validateReplicaState = /* @__PURE__ */ guard(f_a7429e591f90bb51)
 export const validateRestartReplicaBody = /* @__PURE__ */ guard(f_c7f44ed9574d9713)
 export const validateRestartReplicaHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateRestartReplicaPath = /* @__PURE__ */ guard(f_31cb21a35ddf2d12)
-export const validateRestartReplicaResponse202 = /* @__PURE__ */ guard(f_c1bf4df78ebb0d99)
+export const validateRestartReplicaResponse202 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateRestartReplicaResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateRestartReplicaResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateRestartReplicaResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2079,9 +2194,10 @@ export const validateRestartReplicaResponse415 = /* @__PURE__ */ guard(f_49ee2be
 export const validateRestartReplicaResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateResumePoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
 export const validateResumePoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
-export const validateResumePoolResponse200 = /* @__PURE__ */ guard(f_c1bf4df78ebb0d99)
+export const validateResumePoolResponse200 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateResumePoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateResumePoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateResumePoolResponse409 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateResumePoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateTtlMs = /* @__PURE__ */ guard(f_1ead5d0577a7f820)
+export const validateWorkerProps = /* @__PURE__ */ guard(f_7197f87d16783506)
