@@ -1,6 +1,9 @@
 import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import type { ModelBytes } from '../src/catalog/model-bytes.ts'
+import { createVerifications } from '../src/catalog/verifications.ts'
+import { modelRecord } from './store/records.ts'
 import { digestOf, modelOf, scratch, talk } from './support/control.ts'
 import { settle } from './support/hand-adapter.ts'
 import { createHandTimers } from './support/hand-timers.ts'
@@ -86,6 +89,36 @@ describe('a verification', () => {
     while ((await state()).status === 'running') await settle()
     expect(await state()).toMatchObject({ status: 'failed', reason: 'digest' })
     expect(await metric('catalog_verifications_total')).toBe(1)
+  })
+
+  it('[OC-CTRL-2038] waits for its turn where two are read already, and goes on when one fails', async () => {
+    const reads: { ref: string; answer: PromiseWithResolvers<ModelBytes> }[] = []
+    const failures: unknown[] = []
+    const verifications = createVerifications({
+      trust: { strict: false, judge: () => undefined },
+      read(ref) {
+        const answer = Promise.withResolvers<ModelBytes>()
+        reads.push({ ref, answer })
+        return answer.promise
+      },
+      wall: () => 7,
+      ended: () => {},
+      report: (failure) => failures.push(failure),
+    })
+    const asked = [0, 1, 2, 3].map((index) => verifications.start(modelRecord(index)).catch(() => 'failed'))
+    const begun = async () => {
+      await settle()
+      return reads.map(({ ref }) => ref)
+    }
+    expect(await begun()).toEqual(['file:0.gguf', 'file:1.gguf'])
+    reads[1]?.answer.reject(new Error('the disk is gone'))
+    expect(await begun()).toEqual(['file:0.gguf', 'file:1.gguf', 'file:2.gguf'])
+    for (const index of [0, 2]) reads[index]?.answer.resolve({ digest: modelRecord(index).digest })
+    await begun()
+    reads[3]?.answer.resolve({ digest: 'another' })
+    const results = (await Promise.all(asked)).map((each) => (typeof each === 'string' ? each : each.result))
+    expect([results, failures.length]).toEqual([['verified', 'failed', 'verified', 'failed'], 1])
+    await verifications.close()
   })
 
   it('is forgotten with its model, and says nothing about the next of its ID', async () => {

@@ -153,11 +153,6 @@ export const mutations: Mutation[] = [
     edits: [
       {
         file: `${orchestratord}/store/open-store.ts`,
-        from: 'import { mkdirSync }',
-        to: 'import { mkdirSync, rmSync }',
-      },
-      {
-        file: `${orchestratord}/store/open-store.ts`,
         from: "if (found.kind === 'refused') return { problem: `${file}: ${found.fault}` }",
         to: "if (found.kind === 'refused') rmSync(file, { recursive: true })",
       },

@@ -104,6 +104,7 @@ export type ReqId =
   | 'OC-CTRL-2035'
   | 'OC-CTRL-2036'
   | 'OC-CTRL-2037'
+  | 'OC-CTRL-2038'
   | 'OC-CTRL-2040'
   | 'OC-CTRL-2041'
   | 'OC-CTRL-2042'
@@ -606,6 +607,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CTRL-2035',
   'OC-CTRL-2036',
   'OC-CTRL-2037',
+  'OC-CTRL-2038',
   'OC-CTRL-2040',
   'OC-CTRL-2041',
   'OC-CTRL-2042',
@@ -1119,6 +1121,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CTRL-2035': { title: 'Once at a time', level: 'MUST NOT', spec: 'specs/control-plane.md', anchor: 'verification' },
   'OC-CTRL-2036': { title: 'Strict failure', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
   'OC-CTRL-2037': { title: 'Counted', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
+  'OC-CTRL-2038': { title: 'Few at a time', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'verification' },
   'OC-CTRL-2040': { title: 'State', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
   'OC-CTRL-2041': { title: 'No new tasks', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },
   'OC-CTRL-2042': { title: 'Deadline', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'states' },

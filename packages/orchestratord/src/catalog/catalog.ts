@@ -3,6 +3,7 @@ import type { createMetrics } from '@contracts/metrics'
 import type { Failure } from '@orchestrator/service-kit'
 import type { EpochMs, ModelRecord, ModelVerification, Store } from '../store/store.ts'
 import { describeModel } from './describe-model.ts'
+import { digestOfModel } from './model-bytes.ts'
 import { createRetirements } from './retirements.ts'
 import type { Trust } from './trust.ts'
 import { createVerifications } from './verifications.ts'
@@ -64,7 +65,13 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
     byRef.set(model.modelRef, model)
     return model
   }
-  const verifications = createVerifications({ trust, modelDir, wall, ended, report })
+  const verifications = createVerifications({
+    trust,
+    read: (modelRef, signal) => digestOfModel(modelDir, modelRef, signal),
+    wall,
+    ended,
+    report,
+  })
 
   function ended(model: ModelRecord, verification: ModelVerification): void {
     const { result, reason } = verification

@@ -1,10 +1,10 @@
 import type { EpochMs, ModelRecord, ModelVerification } from '../store/store.ts'
-import { digestOfModel } from './model-bytes.ts'
+import type { ModelBytes } from './model-bytes.ts'
 import type { Distrust, Trust } from './trust.ts'
 
 export interface VerificationDeps {
   trust: Trust
-  modelDir: string | undefined
+  read: (modelRef: string, signal: AbortSignal) => Promise<ModelBytes>
   wall: () => EpochMs
   /** Keeps how it ended, unless the model is another one by now. */
   ended: (model: ModelRecord, verification: ModelVerification) => void
@@ -12,15 +12,19 @@ export interface VerificationDeps {
   report: (failure: unknown) => void
 }
 
+/** How many models are read at once: more would only share the disk, and hold a file each. */
+export const mostReading = 2
+
 /** The verifications that run, at most one for each model. */
-export const createVerifications = ({ trust, modelDir, wall, ended, report }: VerificationDeps) => {
+export const createVerifications = ({ trust, read, wall, ended, report }: VerificationDeps) => {
+  const inTurn = createTurns(mostReading)
   const running = new Map<string, Promise<ModelVerification>>()
   const stopping = new AbortController()
 
   const distrustOf = async (model: ModelRecord): Promise<Distrust | undefined> => {
     const distrust = trust.judge(model)
     if (distrust) return distrust
-    const bytes = await digestOfModel(modelDir, model.modelRef, stopping.signal)
+    const bytes = await inTurn(() => read(model.modelRef, stopping.signal))
     if ('distrust' in bytes) return bytes.distrust
     if (bytes.digest === model.digest) return undefined
     return { reason: 'digest', message: `the bytes of ${model.modelRef} have another digest` }
@@ -55,5 +59,22 @@ export const createVerifications = ({ trust, modelDir, wall, ended, report }: Ve
       stopping.abort()
       await Promise.allSettled(running.values())
     },
+  }
+}
+
+/** Lets work begin in the order in which it came, so much of it at once. */
+const createTurns = (most: number) => {
+  const waiting: (() => void)[] = []
+  let free = most
+  return async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((done) => waiting.push(done))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else free += 1
+    }
   }
 }

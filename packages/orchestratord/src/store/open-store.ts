@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { artifactsTable } from './artifacts-table.ts'
@@ -43,6 +43,8 @@ const openFile = (file: string, maxBytes: number | undefined): { store: Store } 
     database = new DatabaseSync(file)
     // Who comes second finds the file locked, and a process that was killed leaves no lock behind.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT')
+    // Looking at the log of a process that was killed left an index of it, which whoever is alone does not use.
+    rmSync(`${file}-shm`, { force: true })
     return { store: storeOf(database, maxBytes) }
   } catch (thrown) {
     database?.close()

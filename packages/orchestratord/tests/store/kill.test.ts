@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { contentId } from '../../src/store/index.ts'
+import { contentId, databaseName } from '../../src/store/index.ts'
 import { scratch } from '../support/control.ts'
 import { storeIn } from '../support/service.ts'
 
@@ -51,6 +52,7 @@ describe('a process that is killed while it writes', () => {
       expect(Math.max(...tasks)).toBe(Math.max(...sessions))
       expect(tasks.slice(-5).at(0)).toBe(Math.max(0, Math.max(...sessions) - 4))
       store.close()
+      expect(readdirSync(place)).toEqual([databaseName])
     }
   })
 })
