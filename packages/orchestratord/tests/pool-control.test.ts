@@ -63,6 +63,29 @@ describe('the health of a pool', () => {
   })
 })
 
+describe('the probes', () => {
+  it('[OC-CTRL-2067] tell that the process serves, whatever else fails', async () => {
+    const { orchestrator, control, registry, call } = await serve()
+    const fail = () => {
+      throw new Error('all is lost')
+    }
+    orchestrator.readiness = fail
+    registry.metrics = fail
+    control.directory.list = fail
+    control.catalog.get = fail
+    const paths = [
+      '/healthz',
+      '/readyz',
+      '/metrics',
+      '/v1/capabilities',
+      '/v1/pools/chat/health',
+      '/v1/catalog/models/x',
+    ]
+    const statuses = await Promise.all(paths.map(async (path) => (await call('GET', path)).status))
+    expect(statuses).toEqual([200, 500, 500, 500, 500, 500])
+  })
+})
+
 describe('a drain', () => {
   it('[OC-CTRL-2054] is handed to the pool with its deadline, and answered before tasks are over', async () => {
     const { say, asked, views } = await open()

@@ -125,6 +125,7 @@ export type ReqId =
   | 'OC-CTRL-2060'
   | 'OC-CTRL-2065'
   | 'OC-CTRL-2066'
+  | 'OC-CTRL-2067'
   | 'OC-CTRL-2070'
   | 'OC-CTRL-2071'
   | 'OC-CTRL-2072'
@@ -628,6 +629,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CTRL-2060',
   'OC-CTRL-2065',
   'OC-CTRL-2066',
+  'OC-CTRL-2067',
   'OC-CTRL-2070',
   'OC-CTRL-2071',
   'OC-CTRL-2072',
@@ -1142,6 +1144,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CTRL-2060': { title: 'Another engine', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
   'OC-CTRL-2065': { title: 'What workers say', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'capabilities' },
   'OC-CTRL-2066': { title: 'Rate', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'capabilities' },
+  'OC-CTRL-2067': { title: 'Health asks nothing', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'probes' },
   'OC-CTRL-2070': { title: 'Create', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
   'OC-CTRL-2071': { title: 'Named by content', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },
   'OC-CTRL-2072': { title: 'The same again', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'artifacts' },

@@ -311,7 +311,7 @@ export const getCapabilities = (
  * It asks nothing that could fail and nobody for a token, so it declares neither 401 nor 500.
  *
  * `GET /healthz`
- * Requirements: ORCH-1005, ORCH-1006
+ * Requirements: ORCH-1005, ORCH-1006, OC-CTRL-2067
  */
 export const getHealth = (
   client: runtime.Client,
