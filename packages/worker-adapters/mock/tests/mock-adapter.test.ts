@@ -48,6 +48,12 @@ describe('the mock adapter', () => {
     await slow.cancel('a')
     expect(await waiting).toEqual({ events: [] })
 
+    const last = createMockAdapter()
+    const one = last.submit(taskOf({ maxTokens: 1 }))[Symbol.asyncIterator]()
+    expect(await one.next()).toMatchObject({ value: { kind: 'token' } })
+    await last.cancel('a')
+    expect(await one.next()).toEqual({ done: true, value: undefined })
+
     const idle = createMockAdapter()
     const events = idle.submit(taskOf())[Symbol.asyncIterator]()
     await idle.cancel('a')

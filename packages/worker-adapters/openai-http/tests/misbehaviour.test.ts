@@ -129,8 +129,13 @@ describe('a worker that answers in another way', () => {
   it('[OC-ADAPT-5040] [OC-ADAPT-5041] by sending elsewhere, where neither task nor key follows', async () => {
     const elsewhere = await createEngine(good('a'))
     const away: Play = (response) => void response.writeHead(307, { Location: `${elsewhere.url}/v1/completions` }).end()
-    const { error, asked } = await outcome(away, { apiKey: 'key-1' })
-    expect({ error, asked, there: elsewhere.asked.length }).toEqual({ error: 'Adapter', asked: 1, there: 0 })
+    const { error, message, asked } = await outcome(away, { apiKey: 'key-1' })
+    expect({ error, message, asked, there: elsewhere.asked.length }).toEqual({
+      error: 'Adapter',
+      message: 'the worker answers 307: a redirection is not followed',
+      asked: 1,
+      there: 0,
+    })
     await elsewhere.stop()
   })
   it('[OC-ADAPT-5040] in another protocol', async () => {
