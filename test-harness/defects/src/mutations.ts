@@ -15,6 +15,7 @@ export interface Mutation {
 const orchestratord = 'packages/orchestratord/src'
 const kit = 'packages/service-kit/src'
 const core = 'packages/orchestrator-core/src'
+const http = 'packages/worker-adapters/openai-http/src'
 
 /** Ways in which the reference system could break a requirement while everything still starts and mostly works. */
 export const mutations: Mutation[] = [
@@ -178,6 +179,55 @@ export const mutations: Mutation[] = [
         file: `${orchestratord}/catalog/model-bytes.ts`,
         from: '    if (!isWithin(root, file)) return outside(modelRef)\n',
         to: '    if (root === file) return outside(modelRef)\n',
+      },
+    ],
+  },
+  {
+    requirement: 'OC-ADAPT-5025',
+    title: 'an answer that breaks off is asked for again, and its tokens come twice',
+    edits: [
+      {
+        file: `${http}/openai-http-adapter.ts`,
+        from: 'frames(answer.bytes, maxFrameBytes)',
+        to: 'frames((async function* () { try { yield* answer.bytes } catch { yield* (await answerTo(completionCall(task, options), signal)).bytes } })(), maxFrameBytes)',
+      },
+    ],
+  },
+  {
+    requirement: 'OC-ADAPT-5032',
+    title: 'a cancel leaves the engine at work',
+    edits: [
+      {
+        file: `${http}/exchange.ts`,
+        from: "signal.addEventListener('abort', close, { once: true })",
+        to: 'void close',
+      },
+    ],
+  },
+  {
+    requirement: 'OC-ADAPT-5034',
+    title: 'what the engine sends is read whether somebody takes it or not',
+    edits: [
+      {
+        file: `${http}/exchange.ts`,
+        from: 'const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>',
+        to: 'const chunks = pipeline(response, new PassThrough({ highWaterMark: 2 ** 40 }), () => {})[Symbol.asyncIterator]() as AsyncIterator<Buffer>',
+      },
+      {
+        file: `${http}/exchange.ts`,
+        from: "import * as https from 'node:https'",
+        to: "import * as https from 'node:https'\nimport { PassThrough, pipeline } from 'node:stream'",
+      },
+    ],
+  },
+  {
+    requirement: 'OC-CONFIG-6020',
+    title: 'a key is enforced on the last day on which it should be a warning',
+    edits: [
+      {
+        file: 'contracts/config-schema/src/enforcement.ts',
+        from: 'today === undefined || today > until',
+        to: 'today === undefined || today >= until',
       },
     ],
   },

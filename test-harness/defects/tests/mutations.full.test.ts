@@ -12,7 +12,10 @@ afterEach(() => copy.restore())
 afterAll(() => copy.remove())
 
 /** The reference system, and what is tested against it. */
-const filters = ['./packages/**', '@throughline/openapi-client'].flatMap((each) => ['--filter', each])
+const filters = ['./packages/**', '@contracts/config-schema', '@throughline/openapi-client'].flatMap((each) => [
+  '--filter',
+  each,
+])
 
 /** Every test of the reference system, as it ended in the copy as it stands. */
 const testsOf = (): TestResult[] => {
