@@ -9,6 +9,7 @@ import { artifactHandlers } from './http/artifacts.ts'
 import { capabilityHandlers } from './http/capabilities.ts'
 import { catalogHandlers } from './http/catalog.ts'
 import { controlHandlers } from './http/control.ts'
+import { createOpenStreams } from './http/open-streams.ts'
 import { poolHandlers } from './http/pools.ts'
 import { sessionHandlers } from './http/sessions.ts'
 import { taskHandlers } from './http/tasks.ts'
@@ -21,6 +22,7 @@ export interface AppDeps {
   /** Without one nobody is asked. */
   token?: string | undefined
   bodyLimit: number
+  streamsPerClient: number
   log?: Log | undefined
   /** Whether every answer is held to its contract: for tests. */
   validateResponses?: 'off' | 'throw'
@@ -32,9 +34,15 @@ const routes = { ...dataRoutes, ...controlRoutes }
 const open: ReadonlySet<string> = new Set([routes.getHealth.path, routes.getReadiness.path])
 
 /** The service as a value: a request goes in, an answer comes out; a socket is somebody else's. */
-export const createApp = ({ orchestrator, control, registry, ...deps }: AppDeps): Hono<ServiceEnv> => {
+export const createApp = ({
+  orchestrator,
+  control,
+  registry,
+  streamsPerClient,
+  ...deps
+}: AppDeps): Hono<ServiceEnv> => {
   const handlers = {
-    ...taskHandlers(orchestrator),
+    ...taskHandlers(orchestrator, createOpenStreams(streamsPerClient)),
     ...sessionHandlers(orchestrator),
     ...controlHandlers(orchestrator, registry),
     ...catalogHandlers(control.catalog),

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Config } from '@contracts/config-schema'
 import type { createMetrics } from '@contracts/metrics'
-import { after } from '@orchestrator/service-kit'
+import { systemTimers } from '@orchestrator/service-kit'
 import type { PoolDirectory } from 'pool-managerd'
 import { type Artifacts, artifactOf, createArtifacts } from './artifacts/artifacts.ts'
 import { type Catalog, type CatalogDeps, createCatalog } from './catalog/catalog.ts'
@@ -43,7 +43,7 @@ export const createControlPlane = (deps: ControlPlaneDeps): { control: ControlPl
   }
   const catalog = createCatalog({
     ...deps,
-    after: deps.after ?? after,
+    after: deps.after ?? systemTimers.after,
     trust: createTrust({ policy, keys, contentOf }),
     modelDir: model_dir === undefined ? undefined : resolve(folder, model_dir),
     served: () => directory.list().map(({ id, model }) => [id, model] as const),

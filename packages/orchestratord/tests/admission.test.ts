@@ -51,6 +51,7 @@ describe('a body', () => {
     ['a wrong type', { ...taskOf(), ctx: '4096' }, "'ctx' must be integer"],
     ['an unknown value', { ...taskOf(), priority: 'urgent' }, "'priority' must be one of interactive, batch"],
     ['an unknown field', { ...taskOf(), dedline_ms: 1 }, "the body has no field 'dedline_ms'"],
+    ['an empty reference', { ...taskOf(), model_ref: '' }, "'model_ref' must NOT have fewer than 1 characters"],
     ['no UUID', { ...taskOf(), task_id: 'mine' }, '\'task_id\' must match format "uuid"'],
     ['a wrong item', { ...taskOf(), inputs: ['a', 1] }, "'inputs.1' must be string"],
     ['no object', [], 'the body must be object'],
@@ -63,6 +64,14 @@ describe('a body', () => {
     const headers = { 'Content-Type': 'application/json' }
     for (const body of ['{', '', 'task', new Uint8Array([0x22, 0xff, 0x22])]) {
       expect(await post({ headers, body })).toEqual(refusal(400, 'INVALID_PARAMS', 'the body is not JSON'))
+    }
+  })
+
+  it('[ORCH-2013] with a field that nobody names is 400, however it is called', async () => {
+    for (const name of ['dedline_ms', '__proto__', 'constructor', '']) {
+      const body = `${JSON.stringify(taskOf()).slice(0, -1)},${JSON.stringify(name)}:1}`
+      const answer = await post({ headers: { 'Content-Type': 'application/json' }, body })
+      expect(answer).toEqual(refusal(400, 'INVALID_PARAMS', `the body has no field '${name}'`))
     }
   })
 
@@ -117,6 +126,17 @@ describe('a task that no pool takes', () => {
       refusal(503, 'POOL_UNAVAILABLE', message, { engine, retriable: true })
     expect(await send({ engine: 'tgi' })).toEqual(unavailable('no pool serves hf:tiny/chat on tgi', 'tgi'))
     expect(await send({ model_ref: 'hf:big' })).toEqual(unavailable('no pool serves hf:big on llamacpp', 'llamacpp'))
+  })
+
+  it('[ORCH-2015] is 409 when its model is retired, also where no pool serves it', async () => {
+    const { call, create } = await serve()
+    const digest = `sha256:${'0'.repeat(64)}`
+    await call('POST', '/v1/catalog/models', jsonBody({ id: 'old', model_ref: 'hf:old', engine: 'vllm', digest }))
+    await call('POST', '/v1/catalog/models/old/state', jsonBody({ state: 'Retired' }))
+    expect(await told(await create(taskOf({ model_ref: 'hf:old' })))).toEqual(
+      refusal(409, 'MODEL_DEPRECATED', 'the model hf:old is retired', { engine: 'llamacpp' }),
+    )
+    expect((await create(taskOf())).status).toBe(202)
   })
 
   it('[ORCH-2009] is 503 when the worker of its pool is not ready', async () => {

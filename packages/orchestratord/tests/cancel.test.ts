@@ -87,6 +87,22 @@ describe('a cancel', () => {
     })
   })
 
+  it('[ORCH-2045] of what is no ID is 404, wherever it leads, as for streams and sessions', async () => {
+    const { call } = await busy()
+    const ids = ['..%2f..%2fetc%2fpasswd', '%2e%2e', 'a%00b', '%zz', `${'9'.repeat(5000)}`, "1'--", '{id}']
+    for (const id of ids) {
+      const asked = [
+        call('POST', `/v1/tasks/${id}/cancel`),
+        call('GET', `/v1/tasks/${id}/stream`),
+        call('GET', `/v1/sessions/${id}`),
+        call('DELETE', `/v1/sessions/${id}`),
+      ]
+      for (const answer of await Promise.all(asked)) {
+        expect([id, await told(answer)]).toMatchObject([id, { status: 404, code: 'NOT_FOUND' }])
+      }
+    }
+  })
+
   it('[ORCH-2044] ends the stream with the reason canceled, whether the task ran or waited', async () => {
     const { cancel, hand, running, waiting, stream } = await busy()
     hand.give(running.task_id, 'a')

@@ -8,7 +8,7 @@ import { silentLog } from '@orchestrator/service-kit'
 import { Counter, Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startDaemon } from '../src/index.ts'
-import { configText, eventsOf, jsonBody, taskOf } from './support/service.ts'
+import { configText, eventsOf, type Given, jsonBody, taskOf } from './support/service.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 let folder: string
@@ -49,9 +49,21 @@ const run = (config: string | undefined, env: Record<string, string> = {}, flags
   const ended = new Promise<{ code: number | null; out: string; err: string }>((done) => {
     child.on('close', (code) => done({ code, out, err }))
   })
-  return { child, first, ended }
+  /** Resolves once an event is logged. */
+  const logged = (event: string) =>
+    expect.poll(() => eventNames(err.slice(0, err.lastIndexOf('\n') + 1))).toContain(event)
+  return { child, first, ended, logged }
 }
-const held = configText({ pools: [{ adapter: { kind: 'mock', script: [{ action: 'hold', after_tokens: 1 }] } }] })
+const heldWith = (given: Given) =>
+  configText({ ...given, pools: [{ adapter: { kind: 'mock', script: [{ action: 'hold', after_tokens: 1 }] } }] })
+const held = heldWith({ server: { limits: { shutdown_ms: 50 } } })
+
+/** The events of a log, in their order. */
+const eventNames = (err: string): string[] =>
+  err
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => (JSON.parse(line) as { event: string }).event)
 
 describe('the daemon', () => {
   it('[ORCH-1013] says in one line of JSON where it listens', async () => {
@@ -64,24 +76,61 @@ describe('the daemon', () => {
     expect((await ended).out).toBe(`${JSON.stringify({ url })}\n`)
   })
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
-    '[ORCH-1015] cancels, ends its streams and exits with 0 on %s',
-    async (signal) => {
-      const { first, child, ended } = run(held)
-      const { url } = JSON.parse(await first) as { url: string }
-      const task = taskOf()
-      await fetch(`${url}/v1/tasks`, { method: 'POST', ...jsonBody(task) })
-      const response = await fetch(`${url}/v1/tasks/${task.task_id}/stream`)
-      child.kill(signal)
-      expect((await eventsOf(response)).at(-1)).toMatchObject({ event: 'end', data: { reason: 'canceled' } })
-      const { code, err } = await ended
-      const events = err
-        .trim()
-        .split('\n')
-        .map((line) => (JSON.parse(line) as { event: string }).event)
-      expect({ code, events }).toEqual({ code: 0, events: ['service.started', 'service.stopping', 'service.stopped'] })
-    },
-  )
+  it.each(['SIGTERM', 'SIGINT'] as const)('[ORCH-1015] ends its streams and exits with 0 on %s', async (signal) => {
+    const { first, child, ended } = run(held)
+    const { url } = JSON.parse(await first) as { url: string }
+    const task = taskOf()
+    await fetch(`${url}/v1/tasks`, { method: 'POST', ...jsonBody(task) })
+    const response = await fetch(`${url}/v1/tasks/${task.task_id}/stream`)
+    child.kill(signal)
+    expect((await eventsOf(response)).at(-1)).toMatchObject({ event: 'error', data: { code: 'WORKER_RESET' } })
+    const { code, err } = await ended
+    expect({ code, events: eventNames(err) }).toEqual({
+      code: 0,
+      events: ['service.started', 'service.stopping', 'task.failed', 'service.stopped'],
+    })
+  })
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('[ORCH-1027] exits at once with the second %s', async (signal, wanted) => {
+    const { first, child, ended, logged } = run(heldWith({ server: { limits: { shutdown_ms: 3_600_000 } } }))
+    const { url } = JSON.parse(await first) as { url: string }
+    await fetch(`${url}/v1/tasks`, { method: 'POST', ...jsonBody(taskOf()) })
+    child.kill(signal)
+    await logged('service.stopping')
+    child.kill(signal)
+    expect(await ended).toMatchObject({ code: wanted })
+  })
+
+  it('[ORCH-2090] [ORCH-2091] killed and started again, has lost no task and runs none twice', async () => {
+    const text = heldWith({ server: { state_dir: join(folder, 'state'), limits: { shutdown_ms: 0 } } })
+    const life = async () => {
+      const { first, child, ended } = run(text)
+      return { url: (JSON.parse(await first) as { url: string }).url, child, ended }
+    }
+    const before = await life()
+    const [running, waiting] = [taskOf(), taskOf()]
+    for (const task of [running, waiting]) {
+      await fetch(`${before.url}/v1/tasks`, { method: 'POST', ...jsonBody(task) })
+    }
+    const stream = async (url: string, task: { task_id: string }) => fetch(`${url}/v1/tasks/${task.task_id}/stream`)
+    const given = async (url: string) =>
+      (await (await fetch(`${url}/metrics`)).text()).match(/^tokens_out_total.*} (.*)$/m)?.[1]
+    await expect.poll(() => given(before.url)).toBe('1')
+    before.child.kill('SIGKILL')
+    await before.ended
+    const { url } = await life()
+    expect((await eventsOf(await stream(url, running))).at(-1)).toMatchObject({
+      event: 'error',
+      data: { code: 'WORKER_RESET', message: 'the service was restarted while it ran' },
+    })
+    await expect.poll(() => given(url)).toBe('1')
+    expect((await stream(url, waiting)).status).toBe(200)
+    const started = (await (await fetch(`${url}/metrics`)).text()).match(/^tasks_started_total.*"interactive"} (.*)$/m)
+    expect(started?.[1]).toBe('1')
+  })
 
   it('[OC-CONFIG-6010] prints each problem of its configuration with its place, and exits with 1', async () => {
     const text = 'pools:\n  - id: chat\n    engine: llama\n    model: x\n    devices: [0]\n    modle: x\n'

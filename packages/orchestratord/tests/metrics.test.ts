@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createHandAdapter, settle } from './support/hand-adapter.ts'
+import { createHandDirectory, poolView, replicaView } from './support/hand-directory.ts'
 import { type Given, readerOf, serve, taskOf } from './support/service.ts'
 
 const handService = async (given: Given = {}) => {
@@ -30,6 +31,67 @@ describe('the exposition', () => {
   })
 })
 
+describe('what is known before anything has happened', () => {
+  it('[OC-METRICS-7008] is 0 for each replica, and not absent', async () => {
+    const { registry } = await handService({ pools: [{ devices: [0, 3] }] })
+    const text = await registry.metrics()
+    const lines = text.split('\n').filter((line) => line.startsWith('tasks_started_total{'))
+    const labels = (replica: string, priority: string) =>
+      `tasks_started_total{${pool.join(',')},replica_id="chat-${replica}",priority="${priority}"} 0`
+    expect(lines.sort()).toEqual(['0', '3'].flatMap((id) => [labels(id, 'batch'), labels(id, 'interactive')]).sort())
+  })
+
+  it('[OC-METRICS-7016] is told under the version that the workers have now', async () => {
+    const { adapter } = createHandAdapter()
+    const view = (engineVersion: string) => poolView('chat', { replicas: [replicaView('chat-0', { engineVersion })] })
+    const pools = createHandDirectory(adapter, [view('v1')])
+    const { registry } = await serve({ directory: pools.directory })
+    const versions = async () =>
+      [...(await registry.metrics()).matchAll(/^queue_depth{.*engine_version="(\w+)".*priority="batch"/gm)].map(
+        ([, version]) => version,
+      )
+    expect(await versions()).toEqual(['v1'])
+    pools.say(view('v2'))
+    await settle()
+    expect(await versions()).toEqual(['v2'])
+  })
+})
+
+describe('what workers use', () => {
+  const usage = async () => ({
+    kvCacheRatio: 0.25,
+    devices: [
+      { device: '0', utilization: 0.5, vramUsedBytes: 1024 },
+      { device: '1', vramUsedBytes: 2048 },
+    ],
+  })
+  const scraped = async (given: object) => {
+    const { adapter } = createHandAdapter({ version: 'v2' })
+    const { call, later } = await serve({ adapters: { chat: { ...adapter, ...given } } })
+    const response = call('GET', '/metrics')
+    await settle()
+    later(500)
+    const lines = (await (await response).text()).split('\n')
+    return lines.filter((line) => /^(kv_cache|gpu|vram)\w+{/.test(line))
+  }
+
+  it('[OC-METRICS-7013] [OC-METRICS-7014] [OC-METRICS-7015] is what they say at the scrape', async () => {
+    const all = replica.join(',')
+    expect(await scraped({ usage })).toEqual([
+      `kv_cache_usage_ratio{${all}} 0.25`,
+      `gpu_utilization{${all},device="0"} 0.5`,
+      `vram_used_bytes{${all},device="0"} 1024`,
+      `vram_used_bytes{${all},device="1"} 2048`,
+    ])
+  })
+
+  it('is absent where they say nothing, fail, or take too long', async () => {
+    expect(await scraped({})).toEqual([])
+    expect(await scraped({ usage: () => Promise.reject(new Error('gone')) })).toEqual([])
+    expect(await scraped({ usage: () => new Promise(() => {}) })).toEqual([])
+  })
+})
+
 describe('the families', () => {
   it('[OC-METRICS-7003] [OC-METRICS-7004] count a task once when it is admitted and once when it begins', async () => {
     const { create, hand, metric } = await handService({ pools: [{ devices: [0, 3] }] })
@@ -52,7 +114,7 @@ describe('the families', () => {
   })
 
   it('[OC-METRICS-7005] count a canceled task once, by who canceled it', async () => {
-    const { create, cancel, stream, call, orchestrator, metric } = await handService({
+    const { create, cancel, stream, call, orchestrator, metric, later } = await handService({
       pools: [{ devices: [0, 1, 2, 3] }],
     })
     const [client, disconnect, session, shutdown] = [taskOf(), taskOf(), taskOf(), taskOf()]
@@ -63,7 +125,11 @@ describe('the families', () => {
     await reader.next()
     await reader.leave()
     await call('DELETE', `/v1/sessions/${session.session_id}`)
-    await orchestrator.stop()
+    const stopped = orchestrator.stop()
+    later(1000)
+    await settle()
+    later(1000)
+    await stopped
     const reasons = ['client', 'disconnect', 'session', 'shutdown']
     const counts = reasons.map((reason) => metric('tasks_canceled_total', ...pool, `reason="${reason}"`))
     expect(await Promise.all(counts)).toEqual([1, 1, 1, 1])

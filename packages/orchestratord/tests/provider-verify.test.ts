@@ -21,13 +21,15 @@ describe('the daemon as a process', () => {
   it('[ORCH-2060] keeps every exchange of its contracts, in document order', async () => {
     expect(problems).toEqual([])
     const { value, findings } = await verifyProvider({ root, contracts, url: service?.url ?? '' })
-    // Statuses that only a fault can give have no exchange; they are told as information.
+    // What needs a provider state is not reached here: test-harness/provider brings those about.
     expect(findings.filter(({ level }) => level !== 'info')).toEqual([])
-    expect(value.counts).toMatchObject({ failed: 0, passed: value.exchanges.length - value.counts.notReached })
+    expect(value.counts.failed).toBe(0)
+    expect(value.counts.passed + value.counts.notReached).toBe(value.exchanges.length)
+    expect(value.counts.passed).toBeGreaterThan(30)
     const verified = new Set(value.exchanges.map(({ operationId }) => operationId))
     expect([...verified].sort()).toEqual(Object.keys({ ...dataRoutes, ...controlRoutes }).sort())
     const created = value.exchanges
-      .filter(({ operationId }) => operationId === 'createTask')
+      .filter(({ operationId, status }) => operationId === 'createTask' && status !== '401' && status !== '500')
       .map(({ status }) => status)
     expect([...new Set(created)]).toEqual(['202', '400', '409', '413', '415', '429', '503'])
   })

@@ -2,12 +2,17 @@ import { describe, expect, it } from 'vitest'
 import { createHandAdapter, settle } from './support/hand-adapter.ts'
 import { type Given, readerOf, serve, storyOf, taskOf } from './support/service.ts'
 
-/** How the stream of one task ends on a worker that is moved by hand. */
+/** How the stream of one task ends on a worker that is moved by hand, 30 ms later and one before. */
 const endOf = async (given: Given, task = taskOf(), move = (_hand: ReturnType<typeof createHandAdapter>) => {}) => {
   const hand = createHandAdapter()
-  const { create, stream } = await serve({ ...given, adapters: { chat: hand.adapter } })
+  const { create, stream, later } = await serve({ ...given, adapters: { chat: hand.adapter } })
   await create(task)
   move(hand)
+  await settle()
+  later(29)
+  await settle()
+  expect(hand.canceled).toEqual([])
+  later(1)
   const end = (await storyOf(await stream(task))).at(-1)
   return { end, canceled: hand.canceled }
 }
@@ -35,12 +40,13 @@ describe('a task that runs', () => {
     const task = taskOf({ max_tokens: 200 })
     const hand = createHandAdapter()
     const pools = [{ timeouts: { idle_ms: 200 } }]
-    const { create, stream } = await serve({ pools, adapters: { chat: hand.adapter } })
+    const { create, stream, later } = await serve({ pools, adapters: { chat: hand.adapter } })
     await create(task)
     const slow = readerOf(await stream(task))
     await slow.next()
     hand.give(task.task_id, ...Array.from({ length: 100 }, (_, index) => String(index)))
-    await new Promise((done) => setTimeout(done, 400))
+    for (let turn = 0; turn < 30; turn++) await settle()
+    later(400)
     hand.end(task.task_id)
     expect(await slow.until('end')).toMatchObject({ data: { tokens_out: 100 } })
   })
@@ -54,10 +60,11 @@ describe('a task that runs', () => {
 describe('a task that waits', () => {
   it('[ORCH-3016] past its deadline ends with DEADLINE_UNMET and leaves the queue', async () => {
     const hand = createHandAdapter()
-    const { create, stream, metric } = await serve({ adapters: { chat: hand.adapter } })
+    const { create, stream, metric, later } = await serve({ adapters: { chat: hand.adapter } })
     const [first, late] = [taskOf({ max_tokens: 1 }), taskOf({ deadline_ms: 30 })]
     await create(first)
     await create(late)
+    later(30)
     const events = await storyOf(await stream(late))
     expect(events.at(-1)).toEqual(failure('DEADLINE_UNMET', 'it was not over within 30 ms'))
     expect(await metric('queue_depth')).toBe(0)

@@ -165,7 +165,7 @@ describe('readers', () => {
       for (let count = 0; count < 30; count++) await settle()
       return metric('tokens_out_total')
     }
-    expect(await ahead()).toBe(1 + 64)
+    expect(await ahead()).toBe(64)
     for (let count = 0; count < 50; count++) await fast.until('token')
     expect(await ahead()).toBe(1 + 64)
     for (let count = 0; count < 10; count++) await slow.until('token')

@@ -11,4 +11,4 @@ export { type Daemon, type DaemonGiven, type Refused, runDaemon } from './run-da
 export { checkServer, nodeLimitsOf, portOf } from './server-config.ts'
 export { createServiceApp, type MountOptions, type ServiceAppDeps } from './service-app.ts'
 export { type StatusOf, statusOfErrorKind } from './status-of-error-kind.ts'
-export { after, within } from './timers.ts'
+export { systemTimers, type Timers, within } from './timers.ts'

@@ -74,6 +74,17 @@ describe('a connection that is half-closed at once', () => {
   })
 })
 
+describe('connections', () => {
+  it('[ORCH-1028] beyond the limit are closed, with a line', async () => {
+    const { dial, lines } = await serveSmall({ connections: 1 })
+    const first = dial()
+    first.socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n')
+    await first.got
+    expect(await dial().all).toBe('')
+    expect(lines).toEqual([{ level: 'warn', event: 'connection.refused', connections: 1 }])
+  })
+})
+
 describe('what is no HTTP', () => {
   it('[ORCH-1022] is answered and has its line', async () => {
     const { dial, lines } = await serveSmall()

@@ -36,15 +36,15 @@ export const mutations: Mutation[] = [
     edits: [
       {
         file: `${orchestratord}/http/tasks.ts`,
-        from: 'if (!opened) return refusal(context, noTask)',
-        to: 'if (!opened) return { status: 200, headers: correlated(context), async *events() {} }',
+        from: 'if (opened === undefined) return refusal(context, noTask)',
+        to: 'if (opened === undefined) return { status: 200, headers: correlated(context), async *events() {} }',
       },
     ],
   },
   {
     requirement: 'ORCH-2021',
     title: 'tokens are counted from 1',
-    edits: [{ file: `${orchestratord}/orchestrator/event-log.ts`, from: 'i: reader.at++ }', to: 'i: ++reader.at }' }],
+    edits: [{ file: `${orchestratord}/orchestrator/event-log.ts`, from: 'i: place.at++ }', to: 'i: ++place.at }' }],
   },
   {
     requirement: 'ORCH-2041',
@@ -52,8 +52,8 @@ export const mutations: Mutation[] = [
     edits: [
       {
         file: `${orchestratord}/orchestrator/event-log.ts`,
-        from: 'const text = cut ? undefined : texts[reader.at]',
-        to: 'const text = texts[reader.at]',
+        from: 'const text = cut ? undefined : texts[place.at - dropped]',
+        to: 'const text = texts[place.at - dropped]',
       },
     ],
   },

@@ -117,27 +117,39 @@ export const configSchema: Readonly<Record<string, unknown>> = {
             },
             "streams_per_client": {
               "description": "Event streams that one address reads at once.",
+              "x-req-id": "ORCH-2032",
               "type": "integer",
               "minimum": 1,
               "maximum": 1000000,
               "default": 1024
             },
             "stream_buffer_bytes": {
-              "description": "What is kept for a reader that does not read; one that falls further behind is closed.",
+              "description": "How many characters a worker may run ahead of its slowest reader, beside 64 tokens.",
+              "x-req-id": "ORCH-2030",
               "type": "integer",
               "minimum": 1024,
               "maximum": 1073741824,
               "default": 262144
             },
             "task_buffer_events": {
-              "description": "Events that are kept of a task that nobody reads.",
+              "description": "Tokens that are kept of a task; what no reader has yet holds the worker back beyond that.",
+              "x-req-id": "ORCH-2031",
               "type": "integer",
               "minimum": 1,
               "maximum": 1000000,
               "default": 65536
             },
+            "disconnect_grace_ms": {
+              "description": "How long a task goes on whose last reader has left; 0 cancels it at once.",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 3600000,
+              "default": 0,
+              "x-req-id": "ORCH-2029"
+            },
             "shutdown_ms": {
-              "description": "How long answers that are under way may take once the service stops.",
+              "description": "How long running tasks may take to end once the service stops.",
+              "x-req-id": "ORCH-1015",
               "type": "integer",
               "minimum": 0,
               "maximum": 3600000,
@@ -145,6 +157,12 @@ export const configSchema: Readonly<Record<string, unknown>> = {
             }
           },
           "default": {}
+        },
+        "keep_transcripts": {
+          "description": "Whether what a completed task gave is kept as an artifact.",
+          "type": "boolean",
+          "default": false,
+          "x-req-id": "ORCH-2034"
         }
       },
       "if": {

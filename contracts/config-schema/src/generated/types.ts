@@ -95,6 +95,10 @@ export interface Server {
    */
   log_level: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   limits: ServerLimits
+  /**
+   * Whether what a completed task gave is kept as an artifact.
+   */
+  keep_transcripts: boolean
 }
 /**
  * What one client can hold of the service.
@@ -125,15 +129,19 @@ export interface ServerLimits {
    */
   streams_per_client: number
   /**
-   * What is kept for a reader that does not read; one that falls further behind is closed.
+   * How many characters a worker may run ahead of its slowest reader, beside 64 tokens.
    */
   stream_buffer_bytes: number
   /**
-   * Events that are kept of a task that nobody reads.
+   * Tokens that are kept of a task; what no reader has yet holds the worker back beyond that.
    */
   task_buffer_events: number
   /**
-   * How long answers that are under way may take once the service stops.
+   * How long a task goes on whose last reader has left; 0 cancels it at once.
+   */
+  disconnect_grace_ms: number
+  /**
+   * How long running tasks may take to end once the service stops.
    */
   shutdown_ms: number
 }

@@ -34,7 +34,7 @@ export interface TasksCanceledTotalLabels {
 /** The labels of `tasks_rejected_total`. */
 export interface TasksRejectedTotalLabels {
   engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
-  reason: 'ADMISSION_REJECT' | 'QUEUE_FULL_DROP_LRU' | 'INVALID_PARAMS' | 'DEADLINE_UNMET' | 'CONFLICT' | 'MODEL_DEPRECATED' | 'POOL_UNREADY' | 'POOL_UNAVAILABLE'
+  reason: 'ADMISSION_REJECT' | 'QUEUE_FULL_DROP_LRU' | 'INVALID_PARAMS' | 'DEADLINE_UNMET' | 'CONFLICT' | 'MODEL_DEPRECATED' | 'POOL_UNREADY' | 'POOL_UNAVAILABLE' | 'REPLICA_EXHAUSTED'
 }
 
 /** The labels of `tokens_in_total`. */
@@ -78,6 +78,32 @@ export interface QueueDepthLabels {
   engine_version: string
   pool_id: string
   priority: 'interactive' | 'batch'
+}
+
+/** The labels of `kv_cache_usage_ratio`. */
+export interface KvCacheUsageRatioLabels {
+  engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
+  engine_version: string
+  pool_id: string
+  replica_id: string
+}
+
+/** The labels of `gpu_utilization`. */
+export interface GpuUtilizationLabels {
+  engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
+  engine_version: string
+  pool_id: string
+  replica_id: string
+  device: string
+}
+
+/** The labels of `vram_used_bytes`. */
+export interface VramUsedBytesLabels {
+  engine: 'llamacpp' | 'vllm' | 'tgi' | 'triton'
+  engine_version: string
+  pool_id: string
+  replica_id: string
+  device: string
 }
 
 /** The labels of `latency_first_token_ms`. */
@@ -139,7 +165,7 @@ export const metricDefinitions = {
     type: 'counter',
     help: 'Well-formed tasks that were refused or dropped, by the kind of the error.',
     labels: ['engine', 'reason'],
-    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], reason: ['ADMISSION_REJECT', 'QUEUE_FULL_DROP_LRU', 'INVALID_PARAMS', 'DEADLINE_UNMET', 'CONFLICT', 'MODEL_DEPRECATED', 'POOL_UNREADY', 'POOL_UNAVAILABLE'] },
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], reason: ['ADMISSION_REJECT', 'QUEUE_FULL_DROP_LRU', 'INVALID_PARAMS', 'DEADLINE_UNMET', 'CONFLICT', 'MODEL_DEPRECATED', 'POOL_UNREADY', 'POOL_UNAVAILABLE', 'REPLICA_EXHAUSTED'] },
   },
   tokensInTotal: {
     name: 'tokens_in_total',
@@ -182,6 +208,27 @@ export const metricDefinitions = {
     help: 'Tasks that wait now.',
     labels: ['engine', 'engine_version', 'pool_id', 'priority'],
     labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], priority: ['interactive', 'batch'] },
+  },
+  kvCacheUsageRatio: {
+    name: 'kv_cache_usage_ratio',
+    type: 'gauge',
+    help: 'The part of a worker\'s key-value cache that is taken.',
+    labels: ['engine', 'engine_version', 'pool_id', 'replica_id'],
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'] },
+  },
+  gpuUtilization: {
+    name: 'gpu_utilization',
+    type: 'gauge',
+    help: 'The part of its time in which a device works, from 0 to 1.',
+    labels: ['engine', 'engine_version', 'pool_id', 'replica_id', 'device'],
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'] },
+  },
+  vramUsedBytes: {
+    name: 'vram_used_bytes',
+    type: 'gauge',
+    help: 'Memory of a device that is taken.',
+    labels: ['engine', 'engine_version', 'pool_id', 'replica_id', 'device'],
+    labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'] },
   },
   latencyFirstTokenMs: {
     name: 'latency_first_token_ms',
@@ -240,6 +287,12 @@ export const createMetrics = (registry: Registry) => ({
   modelState: gauge<ModelStateLabels>(registry, metricDefinitions.modelState),
   /** Tasks that wait now. OC-METRICS-7010 */
   queueDepth: gauge<QueueDepthLabels>(registry, metricDefinitions.queueDepth),
+  /** The part of a worker's key-value cache that is taken. OC-METRICS-7013 */
+  kvCacheUsageRatio: gauge<KvCacheUsageRatioLabels>(registry, metricDefinitions.kvCacheUsageRatio),
+  /** The part of its time in which a device works, from 0 to 1. OC-METRICS-7014 */
+  gpuUtilization: gauge<GpuUtilizationLabels>(registry, metricDefinitions.gpuUtilization),
+  /** Memory of a device that is taken. OC-METRICS-7015 */
+  vramUsedBytes: gauge<VramUsedBytesLabels>(registry, metricDefinitions.vramUsedBytes),
   /** From admission to the first token. OC-METRICS-7011 */
   latencyFirstTokenMs: histogram<LatencyFirstTokenMsLabels>(registry, metricDefinitions.latencyFirstTokenMs),
   /** From the start on a worker to the end. OC-METRICS-7012 */

@@ -154,10 +154,15 @@ export type ReqId =
   | 'OC-METRICS-7005'
   | 'OC-METRICS-7006'
   | 'OC-METRICS-7007'
+  | 'OC-METRICS-7008'
   | 'OC-METRICS-7009'
   | 'OC-METRICS-7010'
   | 'OC-METRICS-7011'
   | 'OC-METRICS-7012'
+  | 'OC-METRICS-7013'
+  | 'OC-METRICS-7014'
+  | 'OC-METRICS-7015'
+  | 'OC-METRICS-7016'
   | 'OC-POOL-3001'
   | 'OC-POOL-3002'
   | 'OC-POOL-3003'
@@ -234,6 +239,12 @@ export type ReqId =
   | 'ORCH-1020'
   | 'ORCH-1021'
   | 'ORCH-1022'
+  | 'ORCH-1023'
+  | 'ORCH-1024'
+  | 'ORCH-1025'
+  | 'ORCH-1026'
+  | 'ORCH-1027'
+  | 'ORCH-1028'
   | 'ORCH-2001'
   | 'ORCH-2002'
   | 'ORCH-2004'
@@ -245,7 +256,10 @@ export type ReqId =
   | 'ORCH-2010'
   | 'ORCH-2011'
   | 'ORCH-2012'
+  | 'ORCH-2013'
   | 'ORCH-2014'
+  | 'ORCH-2015'
+  | 'ORCH-2016'
   | 'ORCH-2020'
   | 'ORCH-2021'
   | 'ORCH-2022'
@@ -254,13 +268,21 @@ export type ReqId =
   | 'ORCH-2025'
   | 'ORCH-2026'
   | 'ORCH-2027'
+  | 'ORCH-2028'
   | 'ORCH-2029'
   | 'ORCH-2030'
+  | 'ORCH-2031'
+  | 'ORCH-2032'
+  | 'ORCH-2033'
+  | 'ORCH-2034'
+  | 'ORCH-2035'
+  | 'ORCH-2036'
   | 'ORCH-2040'
   | 'ORCH-2041'
   | 'ORCH-2042'
   | 'ORCH-2043'
   | 'ORCH-2044'
+  | 'ORCH-2045'
   | 'ORCH-2050'
   | 'ORCH-2051'
   | 'ORCH-2052'
@@ -270,6 +292,22 @@ export type ReqId =
   | 'ORCH-2070'
   | 'ORCH-2071'
   | 'ORCH-2072'
+  | 'ORCH-2080'
+  | 'ORCH-2081'
+  | 'ORCH-2082'
+  | 'ORCH-2083'
+  | 'ORCH-2084'
+  | 'ORCH-2085'
+  | 'ORCH-2086'
+  | 'ORCH-2087'
+  | 'ORCH-2088'
+  | 'ORCH-2090'
+  | 'ORCH-2091'
+  | 'ORCH-2092'
+  | 'ORCH-2093'
+  | 'ORCH-2094'
+  | 'ORCH-2095'
+  | 'ORCH-2096'
   | 'ORCH-3001'
   | 'ORCH-3002'
   | 'ORCH-3003'
@@ -658,10 +696,15 @@ export const reqIds: readonly ReqId[] = [
   'OC-METRICS-7005',
   'OC-METRICS-7006',
   'OC-METRICS-7007',
+  'OC-METRICS-7008',
   'OC-METRICS-7009',
   'OC-METRICS-7010',
   'OC-METRICS-7011',
   'OC-METRICS-7012',
+  'OC-METRICS-7013',
+  'OC-METRICS-7014',
+  'OC-METRICS-7015',
+  'OC-METRICS-7016',
   'OC-POOL-3001',
   'OC-POOL-3002',
   'OC-POOL-3003',
@@ -738,6 +781,12 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-1020',
   'ORCH-1021',
   'ORCH-1022',
+  'ORCH-1023',
+  'ORCH-1024',
+  'ORCH-1025',
+  'ORCH-1026',
+  'ORCH-1027',
+  'ORCH-1028',
   'ORCH-2001',
   'ORCH-2002',
   'ORCH-2004',
@@ -749,7 +798,10 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2010',
   'ORCH-2011',
   'ORCH-2012',
+  'ORCH-2013',
   'ORCH-2014',
+  'ORCH-2015',
+  'ORCH-2016',
   'ORCH-2020',
   'ORCH-2021',
   'ORCH-2022',
@@ -758,13 +810,21 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2025',
   'ORCH-2026',
   'ORCH-2027',
+  'ORCH-2028',
   'ORCH-2029',
   'ORCH-2030',
+  'ORCH-2031',
+  'ORCH-2032',
+  'ORCH-2033',
+  'ORCH-2034',
+  'ORCH-2035',
+  'ORCH-2036',
   'ORCH-2040',
   'ORCH-2041',
   'ORCH-2042',
   'ORCH-2043',
   'ORCH-2044',
+  'ORCH-2045',
   'ORCH-2050',
   'ORCH-2051',
   'ORCH-2052',
@@ -774,6 +834,22 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2070',
   'ORCH-2071',
   'ORCH-2072',
+  'ORCH-2080',
+  'ORCH-2081',
+  'ORCH-2082',
+  'ORCH-2083',
+  'ORCH-2084',
+  'ORCH-2085',
+  'ORCH-2086',
+  'ORCH-2087',
+  'ORCH-2088',
+  'ORCH-2090',
+  'ORCH-2091',
+  'ORCH-2092',
+  'ORCH-2093',
+  'ORCH-2094',
+  'ORCH-2095',
+  'ORCH-2096',
   'ORCH-3001',
   'ORCH-3002',
   'ORCH-3003',
@@ -1173,10 +1249,15 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-METRICS-7005': { title: 'Canceled', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7006': { title: 'Rejected', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7007': { title: 'Tokens', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-METRICS-7008': { title: 'Zero is a value', level: 'MUST', spec: 'specs/metrics.md', anchor: 'metrics' },
   'OC-METRICS-7009': { title: 'Backpressure', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7010': { title: 'Queue depth', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7011': { title: 'First token', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-METRICS-7012': { title: 'Decode', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-METRICS-7013': { title: 'Key-value cache', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-METRICS-7014': { title: 'Devices', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-METRICS-7015': { title: 'Memory', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
+  'OC-METRICS-7016': { title: 'One version at a time', level: 'MUST', spec: 'specs/metrics.md', anchor: 'families' },
   'OC-POOL-3001': { title: 'Only what is drawn, of a replica', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
   'OC-POOL-3002': { title: 'Ready when asked', level: 'MUST NOT', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
   'OC-POOL-3003': { title: 'Slow start', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'a-replica' },
@@ -1253,6 +1334,12 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-1020': { title: 'One line an event', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
   'ORCH-1021': { title: 'Secrets stay out', level: 'MUST NOT', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
   'ORCH-1022': { title: 'No answer without a line', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
+  'ORCH-1023': { title: 'Nothing new', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
+  'ORCH-1024': { title: 'Not ready any more', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
+  'ORCH-1025': { title: 'Time to end', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
+  'ORCH-1026': { title: 'Who waits', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
+  'ORCH-1027': { title: 'Told twice', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
+  'ORCH-1028': { title: 'Connections', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-2001': { title: 'Admission', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2002': { title: 'Invalid body', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2004': { title: 'Media type', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
@@ -1264,7 +1351,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2010': { title: 'The same task again', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2011': { title: 'Another task under the same ID', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2012': { title: 'Exact integers', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
+  'ORCH-2013': { title: 'Unknown fields', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2014': { title: 'Workload', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
+  'ORCH-2015': { title: 'Retired model', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
+  'ORCH-2016': { title: 'Given up', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2020': { title: 'Opening', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2021': { title: 'Tokens count', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2022': { title: 'End', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
@@ -1273,13 +1363,21 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2025': { title: 'Unknown task', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2026': { title: 'Order', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2027': { title: 'From the beginning', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2028': { title: 'Resume', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2029': { title: 'Leaving', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2030': { title: 'Slow readers', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2031': { title: 'Bounded', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2032': { title: 'Streams of one client', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2033': { title: 'A wrong event ID', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2034': { title: 'Transcript', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2035': { title: 'Forgotten', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2036': { title: 'Event IDs', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2040': { title: 'Cancel', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2041': { title: 'No token after cancel', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2042': { title: 'Cancel again', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2043': { title: 'Cancel of nothing', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2044': { title: 'How it ended', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
+  'ORCH-2045': { title: 'IDs', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2050': { title: 'Session', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'sessions' },
   'ORCH-2051': { title: 'Delete', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'sessions' },
   'ORCH-2052': { title: 'Unknown session', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'sessions' },
@@ -1289,6 +1387,22 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2070': { title: 'One status a kind', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'errors-of-the-data-plane' },
   'ORCH-2071': { title: 'Whether to try again', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'errors-of-the-data-plane' },
   'ORCH-2072': { title: 'Worker errors', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'errors-of-the-data-plane' },
+  'ORCH-2080': { title: 'Replicas', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2081': { title: 'Queued tasks of a drain', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2082': { title: 'Nowhere to go', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2083': { title: 'Drain', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2084': { title: 'Taken away before its first token', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2085': { title: 'Taken away later', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2086': { title: 'Another model', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2087': { title: 'Given up', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2088': { title: 'Refused', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'pools-that-change' },
+  'ORCH-2090': { title: 'Who waited', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2091': { title: 'Who ran', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2092': { title: 'Who was over', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2093': { title: 'Events', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2094': { title: 'Deadline', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2095': { title: 'Budgets', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2096': { title: 'Not kept, not admitted', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
   'ORCH-3001': { title: 'First in, first out', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
   'ORCH-3002': { title: 'Interactive first', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'between-the-priorities' },
   'ORCH-3003': { title: 'Reject', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },

@@ -8,11 +8,12 @@ type ControlHandlers = Pick<All, 'getHealth' | 'getReadiness' | 'getMetrics'>
 
 export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): ControlHandlers => ({
   getHealth: (_, context) => ({ status: 200, headers: correlated(context), body: { status: 'ok' } }),
-  async getReadiness(_, context) {
-    const body = await orchestrator.readiness()
+  getReadiness(_, context) {
+    const body = orchestrator.readiness()
     return { status: body.ready ? 200 : 503, headers: correlated(context), body }
   },
   async getMetrics(_, context) {
+    await orchestrator.sample()
     const headers = { ...correlated(context), 'Content-Type': registry.contentType }
     return { status: 200, headers, body: await registry.metrics() }
   },

@@ -1,25 +1,43 @@
 import type { Handlers } from '@contracts/api-types/data/server'
-import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
+import { clientOf, correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
 import { budgetHeaders } from '../orchestrator/budget-fields.ts'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
 import { noTask } from './absent.ts'
 import { eventsOf } from './events.ts'
+import type { OpenStreams } from './open-streams.ts'
 
 type All = Handlers<ServiceEnv>
 type TaskHandlers = Pick<All, Extract<keyof All, `${string}Task`>>
 
-export const taskHandlers = (orchestrator: Orchestrator): TaskHandlers => ({
-  async createTask({ body }, context) {
-    const answer = await orchestrator.createTask(body)
+const gone = { code: 'NOT_FOUND', message: 'the events of this task are no longer kept' } as const
+const neverGiven = { code: 'INVALID_PARAMS', message: 'Last-Event-ID names an event that was not given' } as const
+
+const tooMany = (limit: number) =>
+  ({
+    code: 'ADMISSION_REJECT',
+    message: `this client reads ${limit} streams, as many as it may`,
+    retry_after_ms: 1000,
+    policy_label: 'reject',
+  }) as const
+
+export const taskHandlers = (orchestrator: Orchestrator, streams: OpenStreams): TaskHandlers => ({
+  createTask({ body }, context) {
+    const answer = orchestrator.createTask(body)
     if ('failure' in answer) return refusal(context, answer.failure)
     const headers = { ...correlated(context), ...budgetHeaders(answer.remaining) }
     return { status: 202, headers, body: answer.admission }
   },
-  streamTask({ path }, context) {
-    const opened = orchestrator.openStream(path.id)
-    if (!opened) return refusal(context, noTask)
-    const headers = { ...correlated(context), ...budgetHeaders(opened.remaining) }
-    return { status: 200, headers, events: () => eventsOf(opened.stream) }
+  streamTask({ path, headers: given }, context) {
+    const last = given?.['Last-Event-ID']
+    const opened = orchestrator.openStream(path.id, last === undefined ? 0 : last + 1)
+    if (opened === undefined) return refusal(context, noTask)
+    if (opened === 'gone') return refusal(context, gone)
+    if (opened === 'unknown') return refusal(context, neverGiven)
+    const client = clientOf(context)
+    if (streams.isFull(client)) return refusal(context, tooMany(streams.limit))
+    const { open, remaining } = opened
+    const headers = { ...correlated(context), ...budgetHeaders(remaining) }
+    return { status: 200, headers, events: () => eventsOf(open(), streams.open(client)) }
   },
   async cancelTask({ path }, context) {
     const known = await orchestrator.cancelTask(path.id)

@@ -1,9 +1,7 @@
 import type { Readiness } from '@contracts/api-types/control'
-import type { Pool } from './pools.ts'
+import { isReady, type Pool } from './pool.ts'
 
-export const readinessOf = async (pools: readonly Pool[]): Promise<Readiness> => {
-  const states = await Promise.all(
-    pools.map(async ({ id, engine, isReady }) => ({ id, engine, ready: await isReady() })),
-  )
+export const readinessOf = (pools: readonly Pool[], stopping: boolean): Readiness => {
+  const states = pools.map((pool) => ({ id: pool.id, engine: pool.config.engine, ready: !stopping && isReady(pool) }))
   return { ready: states.some(({ ready }) => ready), pools: states }
 }

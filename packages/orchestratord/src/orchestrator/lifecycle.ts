@@ -1,11 +1,14 @@
 import type { ErrorKind } from '@contracts/api-types/data'
-import { type WorkerEvent, type WorkerTask, workerErrorOf } from '@orchestrator/adapter-api'
-import type { Sessions, Start } from '@orchestrator/core'
-import { after, within } from '@orchestrator/service-kit'
+import { type WorkerEvent, workerErrorOf } from '@orchestrator/adapter-api'
+import type { Lost, Sessions, Start } from '@orchestrator/core'
+import { type Log, type Timers, within } from '@orchestrator/service-kit'
+import type { Lease, PoolDirectory } from 'pool-managerd'
 import { errorKindOfWorkerError } from '../error-kind-of-worker-error.ts'
 import type { Terminal } from './event-log.ts'
+import type { Keep } from './keep.ts'
 import type { Measure } from './measure.ts'
-import type { Pool } from './pools.ts'
+import { type Pool, replicaOf } from './pool.ts'
+import { runTask } from './run-task.ts'
 import type { CancelReason, Task } from './task.ts'
 
 /** How long a worker may take to let a task go before its place is given to the next. */
@@ -13,120 +16,209 @@ const releaseMs = 1000
 
 export interface LifecycleDeps {
   tasks: ReadonlyMap<string, Task>
+  directory: PoolDirectory
   sessions: Sessions
+  keep: Keep
   measure: Measure
+  log: Log
   now: () => number
+  timers: Timers
+  /** A pool would not take a task that it was given: look at it again. */
+  refused: (pool: Pool) => void
+  /** Keeps what a task gave from its beginning to its end, where that is wanted; the ID of the artifact. */
+  keepTranscript: (task: Task) => string | undefined
 }
 
 /** Runs admitted tasks and ends them; each task ends exactly once, by whoever comes first. */
-export const createLifecycle = ({ tasks, sessions, measure, now }: LifecycleDeps) => {
-  const start = (pool: Pool, starts: readonly Start[]): void => {
+export const createLifecycle = (deps: LifecycleDeps) => {
+  const { tasks, directory, sessions, keep, measure, log, now, timers } = deps
+
+  const startAll = (pool: Pool, starts: readonly Start[]): void => {
     for (const start of starts) {
       const task = tasks.get(start.id)
-      if (task) void run(task, start)
+      if (!task) continue
+      task.start = start
+      task.attempt = attempt(task, start)
     }
     measure.depth(pool)
   }
 
-  const run = async (task: Task, start: Start): Promise<void> => {
-    const { pool, log } = task
-    task.phase = 'running'
-    task.replica = start.replica
-    task.start = start
-    task.startedAt = now()
-    measure.started(task)
-    const { wallMs, idleMs } = pool.timeouts
-    task.disarm.push(after(wallMs, () => fail(task, 'DECODE_TIMEOUT', `it ran longer than ${wallMs} ms`)))
+  /** Ends those who cannot go on, and starts those who can. */
+  const handleLost = (pool: Pool, { putBack, failed, starts }: Lost, reason: string): void => {
+    for (const id of failed) {
+      const task = tasks.get(id)
+      if (task) fail(task, 'WORKER_RESET', reason)
+    }
+    for (const id of putBack) {
+      const task = tasks.get(id)
+      if (!task) continue
+      task.phase = 'waiting'
+      task.start = undefined
+      keep.waiting(task)
+    }
+    startAll(pool, starts)
+  }
+
+  const attempt = async (task: Task, start: Start): Promise<void> => {
+    const { pool } = task
+    const lease = await leaseFor(pool, start)
+    if (!lease) {
+      if (task.phase !== 'over') task.start = undefined
+      startAll(pool, pool.scheduler.refused(start))
+      deps.refused(pool)
+      return
+    }
+    const completed = await attemptOn(lease, task, start)
+    if (!completed) await within(timers, releaseMs, lease.adapter.cancel(start.id), () => undefined)
+    await lease.release().catch((failure: unknown) => log.warn({ failure, pool: pool.id }, 'lease.not-released'))
+    if (task.phase !== 'over' && lease.revoked.aborted) {
+      handleLost(pool, pool.scheduler.revoked(start), reasonOf(lease.revoked))
+      // The replica is left alone until it is known how it is.
+      deps.refused(pool)
+      return
+    }
+    const observed = completed ? { tokens: task.log?.tokens() ?? 0, decodeMs: decodeMs(task) } : undefined
+    startAll(pool, pool.scheduler.finish(start, observed))
+  }
+
+  const leaseFor = async (pool: Pool, { id, replica }: Start): Promise<Lease | undefined> => {
     try {
-      if (!pool.adapter) throw new TypeError(`pool ${pool.id} has no adapter`)
-      const events = pool.adapter.submit(workerTaskOf(task))[Symbol.asyncIterator]()
-      while (isRunning(task)) {
-        await log.room()
-        const silence = after(idleMs, () => fail(task, 'DECODE_TIMEOUT', `it gave nothing for ${idleMs} ms`))
-        const next = await Promise.race([events.next(), task.over.promise]).finally(silence)
-        if (!next || !isRunning(task)) break
-        if (next.done) throw new TypeError('the adapter ended a task without an end')
-        give(task, next.value)
-      }
+      const answer = await directory.lease(pool.id, replica, id)
+      if (!('refused' in answer)) return answer
+      log.debug({ pool: pool.id, replica, task: id, why: answer.refused }, 'lease.refused')
+    } catch (failure) {
+      log.warn({ failure, pool: pool.id, replica, task: id }, 'lease.failed')
+    }
+    return undefined
+  }
+
+  /** Whether the task ran to its end. */
+  const attemptOn = async (lease: Lease, task: Task, start: Start): Promise<boolean> => {
+    if (task.phase === 'over' || !task.log || lease.revoked.aborted) return false
+    task.replica = start.replica
+    task.engineVersion = replicaOf(task.pool, start.replica)?.engineVersion ?? 'unknown'
+    task.phase = 'running'
+    task.startedAt = now()
+    const interrupt = (): void => task.interrupt()
+    lease.revoked.addEventListener('abort', interrupt, { once: true })
+    const { wall_ms, idle_ms } = task.pool.config.timeouts
+    const tooLong = (): void => fail(task, 'DECODE_TIMEOUT', `it ran longer than ${wall_ms} ms`)
+    const disarm = timers.after(wall_ms, tooLong)
+    let completed = false
+    try {
+      // Before the worker hears of it: what is not marked may run again after a restart.
+      keep.running(task)
+      measure.started(task)
+      await runTask({
+        task,
+        log: task.log,
+        lease,
+        timers,
+        give(event) {
+          completed = give(task, start, event)
+        },
+        silent: () => fail(task, 'DECODE_TIMEOUT', `it gave nothing for ${idle_ms} ms`),
+      })
     } catch (thrown) {
       const { kind, message } = workerErrorOf(thrown)
+      if (kind === 'Adapter') log.error({ failure: thrown, task: start.id, replica: start.replica }, 'task.failed')
       fail(task, errorKindOfWorkerError[kind], message)
+    } finally {
+      disarm()
+      lease.revoked.removeEventListener('abort', interrupt)
     }
+    return completed
   }
 
-  const give = (task: Task, event: WorkerEvent): void => {
+  /** Whether that was its end. */
+  const give = (task: Task, start: Start, event: WorkerEvent): boolean => {
     if (event.kind === 'token') {
-      if (!task.start || !task.pool.scheduler.progress(task.start)) return
-      task.log.token(event.text)
+      if (!task.pool.scheduler.progress(start)) return false
+      task.log?.token(event.text)
       measure.token(task)
-      return
+      return false
     }
     const decode_ms = decodeMs(task)
-    const data = { tokens_out: task.log.tokens(), decode_ms, reason: 'completed' as const }
     measure.completed(task, decode_ms)
-    void close(task, { event: 'end', data }, { kvBytes: event.kvBytes })
+    const transcript = deps.keepTranscript(task)
+    const data = {
+      tokens_out: tokensOf(task),
+      decode_ms,
+      reason: 'completed' as const,
+      ...(transcript && { transcript }),
+    }
+    close(task, { event: 'end', data }, event)
+    return true
   }
 
+  const tokensOf = (task: Task): number => task.log?.tokens() ?? 0
   const decodeMs = (task: Task): number => (task.startedAt === undefined ? 0 : now() - task.startedAt)
 
-  /** Ends a task; whoever comes second changes nothing. Resolves when its place is free. */
-  const close = async (
-    task: Task,
-    terminal: Terminal,
-    how: { cut?: boolean; kvBytes?: number } = {},
-  ): Promise<void> => {
+  /** Ends a task; whoever comes second changes nothing. */
+  const close = (task: Task, terminal: Terminal, how: CloseOptions = {}): boolean => {
     const { pool, request } = task
-    if (task.phase === 'over') return
+    if (task.phase === 'over') return false
     task.phase = 'over'
     for (const disarm of task.disarm) disarm()
-    task.log.close(terminal, { cut: how.cut ?? false })
-    task.over.resolve()
-    const completed = terminal.event === 'end' && terminal.data.reason === 'completed'
+    task.log?.close(terminal, { cut: how.cut ?? false })
     // At once, so that no token is told and no replica begins it while its worker lets it go.
-    if (!completed) pool.scheduler.cancel(request.task_id)
-    if (!task.start) {
-      sessions.end(request.session_id, request.task_id, { tokens: 0, timeMs: 0 }, now())
-      measure.depth(pool)
-      return
+    if (terminal.event === 'error' || terminal.data.reason !== 'completed') pool.scheduler.cancel(request.task_id)
+    const ran = task.startedAt !== undefined
+    const tokens = ran ? tokensOf(task) + (request.expected_tokens ?? 0) : 0
+    const use = { tokens, timeMs: decodeMs(task), kvBytes: how.kvBytes }
+    sessions.end(request.session_id, request.task_id, use, now())
+    if (!how.waitsOn) keep.over(task)
+    if (terminal.event === 'error') {
+      log.info({ task: request.task_id, pool: pool.id, code: terminal.data.code }, 'task.failed')
     }
-    const use = { tokens: task.log.tokens(), decodeMs: decodeMs(task) }
-    const tokens = use.tokens + (request.expected_tokens ?? 0)
-    const whole = { tokens, timeMs: use.decodeMs, kvBytes: how.kvBytes }
-    sessions.end(request.session_id, request.task_id, whole, now())
-    if (!completed && pool.adapter) await within(releaseMs, pool.adapter.cancel(request.task_id), undefined)
-    start(pool, pool.scheduler.finish(task.start, completed ? use : undefined))
+    task.interrupt()
+    measure.depth(pool)
+    return true
   }
 
   const fail = (task: Task, code: ErrorKind, message: string): void => {
-    void close(task, { event: 'error', data: { code, message, engine: task.request.engine } })
+    close(task, failed(task, code, message))
   }
 
+  /** Resolves when its place is free. */
   const cancel = async (task: Task, reason: CancelReason): Promise<void> => {
-    if (task.phase === 'over') return
-    measure.canceled(task, reason)
-    const data = { tokens_out: task.log.tokens(), decode_ms: decodeMs(task), reason: 'canceled' as const }
-    await close(task, { event: 'end', data }, { cut: true })
+    const data = { tokens_out: tokensOf(task), decode_ms: decodeMs(task), reason: 'canceled' as const }
+    if (task.phase !== 'over') measure.canceled(task, reason)
+    if (close(task, { event: 'end', data }, { cut: true }))
+      await within(timers, 2 * releaseMs, task.attempt, () => undefined)
   }
 
-  return { start, fail, cancel }
+  const failed = (task: Task, code: ErrorKind, message: string): Terminal => ({
+    event: 'error',
+    data: { code, message, engine: task.request.engine },
+  })
+
+  /** The end of the process for a task that does not run; where it is kept, the next start finds it waiting. */
+  const leave = (task: Task, message: string, kept: boolean): void => {
+    if (!kept && task.phase !== 'over') measure.canceled(task, 'shutdown')
+    close(task, failed(task, 'POOL_UNAVAILABLE', message), { waitsOn: kept })
+  }
+
+  /** The end of the process for a task that has run too long. */
+  const cut = async (task: Task, message: string): Promise<void> => {
+    if (task.phase !== 'over') measure.canceled(task, 'shutdown')
+    if (close(task, failed(task, 'WORKER_RESET', message))) {
+      await within(timers, 2 * releaseMs, task.attempt, () => undefined)
+    }
+  }
+
+  return { startAll, handleLost, fail, cancel, leave, cut }
+}
+
+interface CloseOptions {
+  /** No reader gets another token, not even one that was given before. */
+  cut?: boolean
+  kvBytes?: number
+  /** Over for this process only. */
+  waitsOn?: boolean
 }
 
 export type Lifecycle = ReturnType<typeof createLifecycle>
 
-// A function, so that the compiler does not think that a phase cannot change during an await.
-const isRunning = (task: Task): boolean => task.phase === 'running'
-
-const workerTaskOf = ({ request, replica }: Task): WorkerTask => ({
-  id: request.task_id,
-  sessionId: request.session_id,
-  replica,
-  workload: request.workload,
-  modelRef: request.model_ref,
-  prompt: request.prompt ?? '',
-  inputs: request.inputs ?? [],
-  maxTokens: request.max_tokens,
-  seed: request.seed,
-  determinism: request.determinism ?? 'best_effort',
-  samplerProfileVersion: request.sampler_profile_version,
-  kvHint: request.kv_hint ?? 'reuse',
-})
+const reasonOf = ({ reason }: AbortSignal): string =>
+  reason instanceof Error ? reason.message : 'its place on the replica was taken away'

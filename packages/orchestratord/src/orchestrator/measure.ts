@@ -1,7 +1,7 @@
 import type { ErrorKind } from '@contracts/api-types/data'
 import type { createMetrics } from '@contracts/metrics'
-import { priorities } from '@orchestrator/core'
-import type { Pool } from './pools.ts'
+import { type Priority, priorities } from '@orchestrator/core'
+import { engineVersionOf, type Pool } from './pool.ts'
 import type { CancelReason, Task } from './task.ts'
 
 export type Metrics = ReturnType<typeof createMetrics>
@@ -16,63 +16,94 @@ export const rejections = [
   'MODEL_DEPRECATED',
   'POOL_UNREADY',
   'POOL_UNAVAILABLE',
+  'REPLICA_EXHAUSTED',
 ] as const satisfies readonly ErrorKind[]
 export type Rejection = (typeof rejections)[number]
 
-const engineOf = (pool: Pool) => ({ engine: pool.engine, engine_version: pool.engineVersion })
-const replicaOf = ({ pool, replica }: { pool: Pool; replica: string }) => ({
-  ...engineOf(pool),
+const cancelReasons = ['client', 'disconnect', 'session', 'shutdown'] as const satisfies readonly CancelReason[]
+
+const replicaLabels = (pool: Pool, replica: string, engine_version: string) => ({
+  engine: pool.config.engine,
+  engine_version,
   pool_id: pool.id,
   replica_id: replica,
 })
-const classOf = ({ pool, request }: Task) => ({
-  ...engineOf(pool),
+const replicaOf = ({ pool, replica, engineVersion }: Task) => replicaLabels(pool, replica, engineVersion)
+const poolOf = (pool: Pool) => ({
+  engine: pool.config.engine,
+  engine_version: engineVersionOf(pool),
   pool_id: pool.id,
+})
+const classOf = ({ pool, request, engineVersion }: Task) => ({
+  ...poolOf(pool),
+  engine_version: engineVersion,
   priority: request.priority,
 })
 
-/** Every metric that the data plane gives, by what happened. */
+/** Every metric that the data plane counts, by what happened. */
 export const createMeasure = (metrics: Metrics, now: () => number) => {
+  const depths = new Map<Pool, string>()
+  const seen = new Set<string>()
+
   const depth = (pool: Pool): void => {
+    const version = engineVersionOf(pool)
+    const before = depths.get(pool)
+    if (before !== undefined && before !== version) {
+      for (const priority of priorities)
+        metrics.queueDepth.remove({ ...poolOf(pool), engine_version: before, priority })
+    }
+    depths.set(pool, version)
+    for (const priority of priorities)
+      metrics.queueDepth.set({ ...poolOf(pool), priority }, pool.scheduler.depth(priority))
+  }
+  const ofPriority = (task: Task): ReturnType<typeof replicaOf> & { priority: Priority } => ({
+    ...replicaOf(task),
+    priority: task.request.priority,
+  })
+  /** A series that nothing has happened to yet is 0 and not absent: a rate over it is right from the start. */
+  const zeroReplica = (pool: Pool, replica: string, version: string): void => {
+    const key = JSON.stringify([pool.id, replica, version])
+    if (seen.has(key)) return
+    seen.add(key)
+    const labels = replicaLabels(pool, replica, version)
+    metrics.tokensInTotal.inc(labels, 0)
+    metrics.tokensOutTotal.inc(labels, 0)
+    for (const reason of cancelReasons) metrics.tasksCanceledTotal.inc({ ...labels, reason }, 0)
     for (const priority of priorities) {
-      const labels = { ...engineOf(pool), pool_id: pool.id, priority }
-      metrics.queueDepth.set(labels, pool.scheduler.depth(priority))
+      metrics.tasksEnqueuedTotal.inc({ ...labels, priority }, 0)
+      metrics.tasksStartedTotal.inc({ ...labels, priority }, 0)
     }
   }
+
   return {
     depth,
-    enqueued: (task: Task) =>
-      metrics.tasksEnqueuedTotal.inc({ ...replicaOf(task), priority: task.request.priority }, 1),
+    enqueued: (task: Task) => metrics.tasksEnqueuedTotal.inc(ofPriority(task), 1),
     started(task: Task) {
-      metrics.tasksStartedTotal.inc({ ...replicaOf(task), priority: task.request.priority }, 1)
+      metrics.tasksStartedTotal.inc(ofPriority(task), 1)
       metrics.tokensInTotal.inc(replicaOf(task), task.request.expected_tokens ?? 0)
     },
     token(task: Task) {
       metrics.tokensOutTotal.inc(replicaOf(task), 1)
-      if (task.log.tokens() === 1) metrics.latencyFirstTokenMs.observe(classOf(task), now() - task.admittedAt)
+      if (task.log?.tokens() === 1) metrics.latencyFirstTokenMs.observe(classOf(task), now() - task.admittedAt)
     },
     completed: (task: Task, decodeMs: number) => metrics.latencyDecodeMs.observe(classOf(task), decodeMs),
     canceled: (task: Task, reason: CancelReason) => metrics.tasksCanceledTotal.inc({ ...replicaOf(task), reason }, 1),
-    rejected: (engine: Pool['engine'], reason: Rejection) => metrics.tasksRejectedTotal.inc({ engine, reason }, 1),
-    backpressure: ({ engine, policy }: Pool) => metrics.admissionBackpressureEventsTotal.inc({ engine, policy }, 1),
-    /** A series that nothing has happened to yet is 0 and not absent: a rate over it is right from the start. */
+    rejected: (engine: Pool['config']['engine'], reason: Rejection) =>
+      metrics.tasksRejectedTotal.inc({ engine, reason }, 1),
+    backpressure: ({ config }: Pool) =>
+      metrics.admissionBackpressureEventsTotal.inc({ engine: config.engine, policy: config.queue.full_policy }, 1),
     zero(pools: readonly Pool[]) {
       for (const pool of pools) {
-        depth(pool)
-        for (const reason of rejections) metrics.tasksRejectedTotal.inc({ engine: pool.engine, reason }, 0)
-        metrics.admissionBackpressureEventsTotal.inc({ engine: pool.engine, policy: pool.policy }, 0)
-        for (const replica of pool.replicas) {
-          const labels = replicaOf({ pool, replica })
-          metrics.tokensInTotal.inc(labels, 0)
-          metrics.tokensOutTotal.inc(labels, 0)
-          for (const reason of ['client', 'disconnect', 'session', 'shutdown'] as const) {
-            metrics.tasksCanceledTotal.inc({ ...labels, reason }, 0)
-          }
-          for (const priority of priorities) {
-            metrics.tasksEnqueuedTotal.inc({ ...labels, priority }, 0)
-            metrics.tasksStartedTotal.inc({ ...labels, priority }, 0)
-          }
-        }
+        const { engine, queue } = pool.config
+        for (const reason of rejections) metrics.tasksRejectedTotal.inc({ engine, reason }, 0)
+        metrics.admissionBackpressureEventsTotal.inc({ engine, policy: queue.full_policy }, 0)
+      }
+    },
+    /** What was heard of a pool. */
+    heardOf(pool: Pool) {
+      depth(pool)
+      for (const { id, engineVersion } of pool.view.replicas) {
+        if (engineVersion !== 'unknown') zeroReplica(pool, id, engineVersion)
       }
     },
   }

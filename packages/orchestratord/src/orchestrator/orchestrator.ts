@@ -1,93 +1,139 @@
 import type { Readiness } from '@contracts/api-types/control'
 import type { AdmissionResponse, SessionInfo, TaskRequest } from '@contracts/api-types/data'
 import type { Config } from '@contracts/config-schema'
-import type { WorkerAdapter } from '@orchestrator/adapter-api'
-import { createSessions, priorities, type Remaining } from '@orchestrator/core'
-import { after } from '@orchestrator/service-kit'
+import { createSessions, type Remaining } from '@orchestrator/core'
+import { type Log, silentLog, type Timers } from '@orchestrator/service-kit'
+import type { PoolDirectory } from 'pool-managerd'
 import type { Catalog } from '../catalog/catalog.ts'
-import { choosePool, fullQueue, objectionTo, type Refused, retiredModel, sameTask, tokensOf, tooFast } from './admit.ts'
+import * as admission from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
 import { readinessOf } from './describe.ts'
 import { createEventLog } from './event-log.ts'
+import { createFollower } from './follow-pools.ts'
+import { createKeep, type KeptStore } from './keep.ts'
 import { createLifecycle } from './lifecycle.ts'
 import { createMeasure, type Metrics } from './measure.ts'
-import { openPools, type Pool } from './pools.ts'
-import type { Task } from './task.ts'
+import { createPool, type Pool } from './pool.ts'
+import { restoreTasks } from './restore-tasks.ts'
+import { sampleUsage } from './sample-usage.ts'
+import { stopTasks } from './stop-tasks.ts'
+import { newTask, type Task } from './task.ts'
 import { createTaskStream, type TaskStream } from './task-stream.ts'
 
 export interface OrchestratorDeps {
   config: Config
-  /** By pool ID; a pool without one is not ready. */
-  adapters: ReadonlyMap<string, WorkerAdapter>
+  directory: PoolDirectory
   metrics: Metrics
+  /** Milliseconds since 1970 that only go forward. */
+  now: () => number
+  timers: Timers
+  log?: Log | undefined
+  /** What survives a restart; without one nothing does. */
+  store?: KeptStore | undefined
   /** Which models are no longer to be served. */
   models: Pick<Catalog, 'modelState' | 'onRetired'>
-  /** Milliseconds that only go forward. */
-  now: () => number
+  /** Keeps what a task gave; the ID of the artifact. */
+  keepTranscript?: ((request: TaskRequest, text: string) => string) | undefined
 }
 
 export type Admitted = { admission: AdmissionResponse; remaining: Remaining }
+export type Opened = { open: () => TaskStream; remaining: Remaining }
 
 /** The data plane without HTTP: what its handlers call. */
 export interface Orchestrator {
-  createTask(request: TaskRequest): Promise<Admitted | Refused>
-  openStream(id: string): { stream: TaskStream; remaining: Remaining } | undefined
+  createTask(request: TaskRequest): Admitted | admission.Refused
+  /** From a token on. `gone` where its events are no longer kept, `unknown` where that token was never given. */
+  openStream(id: string, from?: number): Opened | 'gone' | 'unknown' | undefined
   /** False if there is no such task. */
   cancelTask(id: string): Promise<boolean>
   getSession(id: string): SessionInfo | undefined
   /** False if there is no such session. */
   deleteSession(id: string): Promise<boolean>
-  readiness(): Promise<Readiness>
   /** Tasks that wait for a pool. */
   queueDepth(pool: string): number
-  /** Cancels everything, for the end of the process. */
+  readiness(): Readiness
+  /** Asks the workers what they use, for the metrics. */
+  sample(): Promise<void>
+  /** Admits nothing more, gives running tasks their time, and ends what is left. */
   stop(): Promise<void>
 }
 
 /** How often what is over and forgotten is swept away. */
 const sweepMs = 10_000
 
-export const createOrchestrator = async ({
-  config,
-  adapters,
-  metrics,
-  models,
-  now,
-}: OrchestratorDeps): Promise<Orchestrator> => {
+export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
+  const { config, directory, metrics, now, timers, models, store, log = silentLog } = deps
+  const { limits } = config.server
   const { ttl_ms, budgets } = config.sessions
-  const limits = { ...budgets, timeMs: budgets.time_ms, costPerToken: budgets.cost_per_token }
-  const sessions = createSessions({ ttlMs: ttl_ms, budgets: limits })
+  const logLimits = { aheadChars: limits.stream_buffer_bytes, kept: limits.task_buffer_events }
+  const sessions = createSessions({
+    ttlMs: ttl_ms,
+    budgets: { ...budgets, timeMs: budgets.time_ms, costPerToken: budgets.cost_per_token },
+  })
   const tasks = new Map<string, Task>()
+  const pools = config.pools.map(createPool)
   const measure = createMeasure(metrics, now)
-  const lifecycle = createLifecycle({ tasks, sessions, measure, now })
-  const pools = await openPools(config, adapters)
+  const keep = createKeep(store, sessions, log)
+  const lifecycle = createLifecycle({
+    tasks,
+    directory,
+    sessions,
+    keep,
+    measure,
+    log,
+    now,
+    timers,
+    refused: (pool) => follower.lookAgain(pool),
+    keepTranscript(task) {
+      try {
+        return task.log && deps.keepTranscript?.(task.request, task.log.text())
+      } catch (failure) {
+        log.error({ failure, task: task.request.task_id }, 'transcript.not-kept')
+        return undefined
+      }
+    },
+  })
+  const follower = createFollower({ pools, tasks, directory, lifecycle: () => lifecycle, keep, measure, timers })
+  let stopping = false
+
+  const arm = (task: Task): void => {
+    const { deadline_ms } = task.request
+    const late = `it was not over within ${deadline_ms} ms`
+    const leftMs = task.admittedAt + deadline_ms - now()
+    task.disarm.push(timers.after(leftMs, () => lifecycle.fail(task, 'DEADLINE_UNMET', late)))
+  }
   measure.zero(pools)
-  const leave = models.onRetired((modelRef) => {
+  if (store) {
+    restoreTasks({ store, pools, tasks, sessions, keep, limits: logLimits, fail: lifecycle.fail, arm, now })
+  }
+  // The time of a model may have passed while nothing ran.
+  for (const task of tasks.values()) {
+    const { model_ref } = task.request
+    if (models.modelState(model_ref) === 'retired') {
+      lifecycle.fail(task, 'MODEL_DEPRECATED', `the model ${model_ref} is retired`)
+    }
+  }
+  follower.look()
+  const leaveCatalog = models.onRetired((modelRef) => {
     const late = [...tasks.values()].filter(({ request }) => request.model_ref === modelRef)
     for (const task of late) lifecycle.fail(task, 'MODEL_DEPRECATED', `the model ${modelRef} is retired`)
   })
 
-  const remainingOf = (request: TaskRequest): Remaining => sessions.budget(request.session_id, now()).remaining
+  const remainingOf = ({ session_id }: TaskRequest): Remaining => sessions.budget(session_id, now()).remaining
   const answerOf = (task: Task): Admitted => ({ admission: task.admission, remaining: remainingOf(task.request) })
-  const repeated = (request: TaskRequest): Admitted | Refused | undefined => {
-    const known = tasks.get(request.task_id)
-    return known && (sameTask(known, request) ?? answerOf(known))
-  }
 
-  /** Without a pause from here on: what was checked still holds when the task takes its place. */
-  const admit = (request: TaskRequest, pool: Pool): Admitted | Refused => {
-    const objection = objectionTo(request, pool, sessions.budget(request.session_id, now()))
+  const admit = (request: TaskRequest, pool: Pool): Admitted | admission.Refused => {
+    const objection = admission.objectionTo(request, pool, sessions.budget(request.session_id, now()))
     if (objection) return objection
     const { task_id: id, priority, max_tokens: tokens } = request
     const submitted = pool.scheduler.submit({ id, priority, tokens }, now())
     if (submitted.kind === 'refused') {
       measure.backpressure(pool)
-      return submitted.why === 'rate'
-        ? tooFast(request, pool, submitted.retryAfterMs)
-        : fullQueue(request, pool, submitted.retryAfterMs)
+      const { why, retryAfterMs } = submitted
+      return (why === 'rate' ? admission.tooFast : admission.fullQueue)(request, pool, retryAfterMs)
     }
     const { place, starts, expectedReplica, victim } = submitted
-    const task: Task = {
+    const task = newTask({
       request,
       pool,
       admission: {
@@ -97,59 +143,83 @@ export const createOrchestrator = async ({
         backoff_ms: place.startMs,
       },
       admittedAt: now(),
-      log: createEventLog(),
+      log: createEventLog(logLimits),
       phase: 'waiting',
-      replica: expectedReplica ?? '',
-      start: undefined,
-      startedAt: undefined,
-      disarm: [],
-      over: Promise.withResolvers(),
-    }
+      replica: expectedReplica ?? 'none',
+    })
     tasks.set(id, task)
-    sessions.begin(request.session_id, { id, tokens: tokensOf(request) }, now())
-    measure.enqueued(task)
-    const late = `it was not over within ${request.deadline_ms} ms`
-    task.disarm.push(after(request.deadline_ms, () => lifecycle.fail(task, 'DEADLINE_UNMET', late)))
+    sessions.begin(request.session_id, { id, tokens: admission.tokensOf(request) }, now())
     if (victim !== undefined) drop(victim, pool)
-    lifecycle.start(pool, starts)
+    try {
+      keep.admitted(task)
+    } catch (failure) {
+      tasks.delete(id)
+      sessions.end(request.session_id, id, { tokens: 0, timeMs: 0 }, now())
+      pool.scheduler.cancel(id)
+      const next = starts.flatMap((start) => (start.id === id ? pool.scheduler.finish(start) : [start]))
+      lifecycle.startAll(pool, next)
+      throw failure
+    }
+    measure.enqueued(task)
+    arm(task)
+    lifecycle.startAll(pool, starts)
     return answerOf(task)
-  }
-
-  const placed = async (request: TaskRequest): Promise<Admitted | Refused> => {
-    const deprecated = retiredModel(request, models.modelState(request.model_ref))
-    if (deprecated) return deprecated
-    const pool = await choosePool(request, pools)
-    // The same task may have come a second time while the pools were asked.
-    return repeated(request) ?? ('failure' in pool ? pool : admit(request, pool))
   }
 
   const drop = (victim: string, pool: Pool): void => {
     measure.backpressure(pool)
-    measure.rejected(pool.engine, 'QUEUE_FULL_DROP_LRU')
+    measure.rejected(pool.config.engine, 'QUEUE_FULL_DROP_LRU')
     const task = tasks.get(victim)
     if (task) lifecycle.fail(task, 'QUEUE_FULL_DROP_LRU', 'a newer task took its place in the queue')
   }
 
-  const sweep = (): void => {
-    sessions.sweep(now())
-    for (const [id, task] of tasks) {
-      if (task.phase === 'over' && !sessions.has(task.request.session_id, now())) tasks.delete(id)
-    }
+  const forget = (id: string): void => {
+    tasks.delete(id)
+    keep.forgotten(id)
   }
-  const sweeper = setInterval(sweep, Math.min(sweepMs, ttl_ms))
-  sweeper.unref()
+  let stopSweeping = (): void => {}
+  const sweep = (): void => {
+    for (const id of sessions.sweep(now())) keep.sessionGone(id)
+    for (const [id, { phase, request }] of tasks) {
+      if (phase === 'over' && !sessions.has(request.session_id, now())) forget(id)
+    }
+    stopSweeping = timers.after(Math.min(sweepMs, ttl_ms), sweep)
+  }
+  sweep()
+
+  const left = (task: Task): void => {
+    const abandoned = (): void => {
+      if (task.phase !== 'over' && task.log?.readers() === 0) void lifecycle.cancel(task, 'disconnect')
+    }
+    const { disconnect_grace_ms } = limits
+    if (disconnect_grace_ms === 0) abandoned()
+    else if (task.phase !== 'over') task.disarm.push(timers.after(disconnect_grace_ms, abandoned))
+  }
+
+  const answerTo = (request: TaskRequest): Admitted | admission.Refused => {
+    const known = tasks.get(request.task_id)
+    if (known) return admission.sameTask(known, request) ?? answerOf(known)
+    if (stopping) return admission.stopping(request)
+    const retired = admission.retiredModel(request, models.modelState(request.model_ref))
+    if (retired) return retired
+    const pool = admission.choosePool(request, pools)
+    return 'failure' in pool ? pool : admit(request, pool)
+  }
 
   return {
-    async createTask(request) {
-      const answer = repeated(request) ?? (await placed(request))
+    createTask(request) {
+      const answer = answerTo(request)
       if ('failure' in answer) measure.rejected(request.engine, answer.failure.code)
       return answer
     },
-    openStream(id) {
+    openStream(id, from = 0) {
       const task = tasks.get(id)
-      return (
-        task && { stream: createTaskStream(task, { lifecycle, sessions, now }), remaining: remainingOf(task.request) }
-      )
+      if (!task) return undefined
+      const { log } = task
+      const holds = log?.holds(from) ?? 'gone'
+      if (!log || holds !== 'held') return holds === 'unknown' ? 'unknown' : 'gone'
+      const open = (): TaskStream => createTaskStream(task, log.read(from), { sessions, now, left })
+      return { open, remaining: remainingOf(task.request) }
     },
     async cancelTask(id) {
       const task = tasks.get(id)
@@ -173,17 +243,23 @@ export const createOrchestrator = async ({
       const own = [...tasks.values()].filter(({ request }) => request.session_id === id)
       for (const { request } of own) tasks.delete(request.task_id)
       await Promise.all(own.map((task) => lifecycle.cancel(task, 'session')))
+      for (const { request } of own) keep.forgotten(request.task_id)
+      keep.sessionGone(id)
       return true
     },
-    readiness: () => readinessOf(pools),
     queueDepth(id) {
       const pool = pools.find((each) => each.id === id)
-      return pool ? priorities.reduce((sum, priority) => sum + pool.scheduler.depth(priority), 0) : 0
+      return pool ? pool.scheduler.depth('interactive') + pool.scheduler.depth('batch') : 0
     },
+    readiness: () => readinessOf(pools, stopping),
+    sample: () => sampleUsage({ pools, directory, metrics, timers }),
     async stop() {
-      clearInterval(sweeper)
-      leave()
-      await Promise.all([...tasks.values()].map((task) => lifecycle.cancel(task, 'shutdown')))
+      stopping = true
+      stopSweeping()
+      leaveCatalog()
+      follower.stop()
+      await stopTasks({ tasks, lifecycle, timers, deadlineMs: limits.shutdown_ms, kept: store !== undefined })
+      follower.unfollow()
     },
   }
 }

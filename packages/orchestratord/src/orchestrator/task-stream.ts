@@ -2,14 +2,13 @@ import type { MetricsEvent, StreamTaskEvent } from '@contracts/api-types/data'
 import { onTimeProbability, type Sessions } from '@orchestrator/core'
 import { budgetFields } from './budget-fields.ts'
 import type { LogReader } from './event-log.ts'
-import type { Lifecycle } from './lifecycle.ts'
 import type { Task } from './task.ts'
 
-/** One reader of one task: what the stream of the contract says, event by event. */
+/** What one reader of a task gets, event by event, as its contract says. */
 export interface TaskStream {
   /** Undefined after the terminal event. */
-  next(): Promise<StreamTaskEvent | undefined>
-  /** The reader goes away; the last one takes an unfinished task along. */
+  next(): Promise<(StreamTaskEvent & { id?: string }) | undefined>
+  /** The reader goes away. */
   leave(): void
 }
 
@@ -17,59 +16,60 @@ export interface TaskStream {
 const tokensPerMetrics = 32
 
 export interface StreamDeps {
-  lifecycle: Lifecycle
   sessions: Sessions
   now: () => number
+  /** Told when a reader has left. */
+  left: (task: Task) => void
 }
 
-export const createTaskStream = (task: Task, { lifecycle, sessions, now }: StreamDeps): TaskStream => {
-  const { pool, request, log } = task
-  let reader: LogReader | undefined
-  let metricsDue = false
-  let left = false
-  let release = (): void => {}
+export const createTaskStream = (task: Task, reader: LogReader, { sessions, now, left }: StreamDeps): TaskStream => {
+  const { request, log } = task
+  // In use from now on, whether its first event was asked for or not: a stream is never dropped before it begins.
+  const release = task.pool.scheduler.open(request.task_id)
+  let begun = false
+  let metricsDue = true
+  let isOver = false
 
+  const started = (): StreamTaskEvent => {
+    const { position, startMs } = task.pool.scheduler.placeOf(request.task_id)
+    return { event: 'started', data: { queue_position: position, predicted_start_ms: startMs } }
+  }
   const metrics = (): MetricsEvent => {
-    const { startMs } = pool.scheduler.placeOf(request.task_id)
-    const tokensLeft = task.phase === 'over' ? 0 : request.max_tokens - log.tokens()
+    const { scheduler } = task.pool
+    const { startMs } = scheduler.placeOf(request.task_id)
+    const tokensLeft = task.phase === 'over' ? 0 : request.max_tokens - (log?.tokens() ?? 0)
     const remainingMs = task.admittedAt + request.deadline_ms - now()
-    const neededMs = startMs + tokensLeft * pool.scheduler.estimate().msPerToken
+    const neededMs = startMs + tokensLeft * scheduler.estimate().msPerToken
     return {
-      queue_depth: pool.scheduler.depth(request.priority),
+      queue_depth: scheduler.depth(request.priority),
       on_time_probability: onTimeProbability(remainingMs, neededMs),
       kv_warmth: sessions.warm(request.session_id, now()),
       ...budgetFields(sessions.budget(request.session_id, now()).remaining),
     }
   }
 
-  /** The task is in use from the first event that somebody asks for. */
-  const open = (): StreamTaskEvent => {
-    reader = log.read()
-    release = pool.scheduler.open(request.task_id)
-    metricsDue = true
-    const { position, startMs } = pool.scheduler.placeOf(request.task_id)
-    return { event: 'started', data: { queue_position: position, predicted_start_ms: startMs } }
-  }
-
   return {
     async next() {
-      if (left) return undefined
-      if (!reader) return open()
+      if (isOver) return undefined
+      if (!begun) {
+        begun = true
+        return started()
+      }
       if (metricsDue) {
         metricsDue = false
         return { event: 'metrics', data: metrics() }
       }
       const event = await reader.next()
-      metricsDue = event?.event === 'token' && (event.data.i + 1) % tokensPerMetrics === 0
-      return event
+      if (event?.event !== 'token') return event
+      metricsDue = (event.data.i + 1) % tokensPerMetrics === 0
+      return { ...event, id: String(event.data.i) }
     },
     leave() {
-      if (left) return
-      left = true
-      if (!reader) return
+      if (isOver) return
+      isOver = true
       reader.leave()
       release()
-      if (log.readers() === 0) void lifecycle.cancel(task, 'disconnect')
+      left(task)
     },
   }
 }

@@ -1,24 +1,42 @@
 import type { AdmissionResponse, TaskRequest } from '@contracts/api-types/data'
 import type { Start } from '@orchestrator/core'
 import type { EventLog } from './event-log.ts'
-import type { Pool } from './pools.ts'
+import { engineVersionOf, type Pool } from './pool.ts'
 
 /** A task that was admitted, from then until it is forgotten. */
 export interface Task {
   readonly request: TaskRequest
-  readonly pool: Pool
   readonly admission: AdmissionResponse
   readonly admittedAt: number
-  readonly log: EventLog
+  /** Absent where what it gave did not survive a restart. */
+  readonly log: EventLog | undefined
+  /** Where it waits or runs; another one when its first can no longer run it. */
+  pool: Pool
   phase: 'waiting' | 'running' | 'over'
   /** Where it runs or ran; before that, where it is expected to run. */
   replica: string
+  engineVersion: string
+  /** Its present attempt, from the moment that a replica is chosen. */
   start: Start | undefined
   startedAt: number | undefined
+  /** Ends what its attempt waits for. */
+  interrupt: () => void
+  /** Settled once its place on a replica is free. */
+  attempt: Promise<void>
   /** Releases timers. */
   disarm: (() => void)[]
-  /** Resolves once the task is over. */
-  readonly over: PromiseWithResolvers<void>
 }
 
 export type CancelReason = 'client' | 'disconnect' | 'session' | 'shutdown'
+
+export const newTask = (
+  given: Pick<Task, 'request' | 'admission' | 'admittedAt' | 'log' | 'pool' | 'replica' | 'phase'>,
+): Task => ({
+  ...given,
+  engineVersion: engineVersionOf(given.pool),
+  start: undefined,
+  startedAt: undefined,
+  interrupt: () => {},
+  attempt: Promise.resolve(),
+  disarm: [],
+})

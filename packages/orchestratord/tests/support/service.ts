@@ -13,15 +13,8 @@ import {
   systemTimers,
 } from 'pool-managerd'
 import { Registry } from 'prom-client'
-import {
-  adaptersOf,
-  createApp,
-  createControlPlane,
-  createOrchestrator,
-  openStore,
-  type Store,
-} from '../../src/index.ts'
-import type { HandTimers } from './hand-timers.ts'
+import { createApp, createControlPlane, createOrchestrator, openStore, type Store } from '../../src/index.ts'
+import { createHandTimers, type HandTimers } from './hand-timers.ts'
 
 export interface Given {
   server?: object
@@ -36,9 +29,12 @@ export interface Given {
   /** Where the file of the configuration would be. */
   folder?: string
   store?: Store
+  /** In place of the pools that the configuration describes. */
   directory?: PoolDirectory
-  /** Time as the catalog sees it. */
+  /** Time as the catalog sees it; without it the catalog has the same time as all others. */
   timers?: HandTimers
+  clock?: HandTimers
+  keepTranscript?: (request: TaskRequest, text: string) => string
 }
 
 const pool = {
@@ -58,15 +54,15 @@ export const serve = async (given: Given = {}) => {
   const { config, problems } = loadConfig(configText(given), 'test.yaml')
   if (!config) throw new Error(problems.map(problemText).join('\n'))
   const registry = new Registry()
-  const adapters = new Map([...adaptersOf(config), ...Object.entries(given.adapters ?? {})])
-  let time = 0
-  const now = (): number => Math.floor(performance.now()) + time
+  const { clock = createHandTimers(), token, log, keepTranscript } = given
+  const { wall: now } = clock
   const metrics = createMetrics(registry)
   const store = given.store ?? storeIn(undefined)
   const pools = {
     pools: config.pools,
     makeAdapter: (place) => given.adapters?.[place.pool.id] ?? makeConfiguredAdapter(place),
-    now,
+    // Workers are started and watched in real time: what they do here takes none.
+    now: () => performance.now(),
     timers: systemTimers,
     random: Math.random,
   } satisfies PoolManagerDeps
@@ -79,19 +75,29 @@ export const serve = async (given: Given = {}) => {
     directory,
     metrics,
     wall: given.timers?.wall ?? now,
-    ...(given.timers && { after: given.timers.after }),
+    after: given.timers?.after ?? clock.after,
     report: () => {},
   })
   if ('faults' in made) throw new Error(made.faults.join('\n'))
   const { control } = made
-  const orchestrator = await createOrchestrator({ config, adapters, metrics, models: control.catalog, now })
-  const { token, log } = given
+  const orchestrator = createOrchestrator({
+    config,
+    directory,
+    models: control.catalog,
+    metrics,
+    now,
+    timers: clock,
+    log,
+    store: given.store,
+    keepTranscript,
+  })
   const app = createApp({
     orchestrator,
     control,
     registry,
     token,
     bodyLimit: config.server.body_limit_bytes,
+    streamsPerClient: config.server.limits.streams_per_client,
     validateResponses: 'throw',
     log,
   })
@@ -102,12 +108,12 @@ export const serve = async (given: Given = {}) => {
     control,
     registry,
     call,
-    /** Lets time pass for sessions and measurements. */
-    later: (ms: number) => {
-      time += ms
-    },
+    directory,
+    /** Lets time pass. */
+    later: clock.pass,
     create: (task: TaskRequest) => call('POST', '/v1/tasks', jsonBody(task)),
-    stream: (task: TaskRequest) => call('GET', `/v1/tasks/${task.task_id}/stream`),
+    stream: (task: TaskRequest, headers: Record<string, string> = {}) =>
+      call('GET', `/v1/tasks/${task.task_id}/stream`, { headers }),
     cancel: (task: TaskRequest) => call('POST', `/v1/tasks/${task.task_id}/cancel`),
     /** The value of one series, by a part of its line. */
     async metric(name: string, ...labels: string[]) {

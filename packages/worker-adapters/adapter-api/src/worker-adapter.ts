@@ -39,11 +39,20 @@ export type WorkerEvent =
    */
   | { kind: 'end'; tokensOut: number; kvBytes: number; usage?: { tokensIn: number; tokensOut: number } }
 
+/** What a worker uses of its machine now, as far as its engine says it. */
+export interface WorkerUsage {
+  /** The part of the key-value cache that is taken, from 0 to 1. */
+  kvCacheRatio?: number
+  devices: readonly { device: string; utilization?: number; vramUsedBytes?: number }[]
+}
+
 /** Speaks to the workers of one pool in their own protocol. */
 export interface WorkerAdapter {
   health(): Promise<WorkerHealth>
   props(): Promise<WorkerProps>
   engineVersion(): Promise<string>
+  /** Absent where the engine does not tell. */
+  usage?(): Promise<WorkerUsage>
   /**
    * Runs a task: tokens counted from 0, then one end, or a `WorkerError` thrown in its place. It goes on only as fast
    * as it is read.

@@ -80,7 +80,8 @@ const writer = (route: AnyRoute, options: ImplementOptions<BlankEnv>) => {
       if (validateResponses === 'throw') throw failure
       onInvalidAnswer(failure, context)
     }
-    const checked = validateResponses === 'off' ? answer : checkedAnswer(route, answer, judge)
+    const resumed = context.req.header('last-event-id') !== undefined
+    const checked = validateResponses === 'off' ? answer : checkedAnswer(route, answer, judge, resumed)
     return send(context, route, checked, { onStreamError: (error) => onStreamError(error, context) })
   }
 }

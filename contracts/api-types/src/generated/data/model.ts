@@ -80,9 +80,13 @@ export type StreamTaskEvent =
   | { event: 'end'; data: StreamTaskEventEnd }
   | { event: 'error'; data: StreamTaskEventError }
 
+export type StreamTaskResponse400 = ErrorEnvelope
+
 export type StreamTaskResponse401 = ErrorEnvelope
 
 export type StreamTaskResponse404 = ErrorEnvelope
+
+export type StreamTaskResponse429 = BackpressureErrorEnvelope
 
 export type StreamTaskResponse500 = ErrorEnvelope
 

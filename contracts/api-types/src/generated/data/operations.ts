@@ -50,8 +50,14 @@ export type StreamTaskAnswer =
       }
       events: AsyncIterable<model.StreamTaskEvent>
     }
+  | { status: 400; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 401; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 404; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
+  | {
+      status: 429
+      headers: { 'X-Correlation-Id': string; 'Retry-After': number; 'X-Backoff-Ms': number }
+      body: model.BackpressureErrorEnvelope
+    }
   | { status: 500; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
 
 /** What `cancelTask` takes. */

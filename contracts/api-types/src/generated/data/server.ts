@@ -104,7 +104,16 @@ export const routes: Routes = {
         validate: validators.validateStreamTaskPath,
       },
       headers: {
-        parameters: [{ name: 'X-Correlation-Id', style: 'simple', explode: false, required: false }],
+        parameters: [
+          { name: 'X-Correlation-Id', style: 'simple', explode: false, required: false },
+          {
+            name: 'Last-Event-ID',
+            style: 'simple',
+            explode: false,
+            required: false,
+            shape: { scalars: ['number'] },
+          },
+        ],
         validate: validators.validateStreamTaskHeaders,
       },
     },
@@ -139,6 +148,10 @@ export const routes: Routes = {
           },
         },
       },
+      '400': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateStreamTaskResponse400 } },
+      },
       '401': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateStreamTaskResponse401 } },
@@ -146,6 +159,14 @@ export const routes: Routes = {
       '404': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateStreamTaskResponse404 } },
+      },
+      '429': {
+        headers: {
+          'X-Correlation-Id': { kind: 'string', required: true },
+          'Retry-After': { kind: 'number', required: true },
+          'X-Backoff-Ms': { kind: 'number', required: true },
+        },
+        content: { 'application/json': { kind: 'json', validate: validators.validateStreamTaskResponse429 } },
       },
       '500': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },

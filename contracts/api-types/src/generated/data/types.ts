@@ -26,7 +26,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a task as server-sent events, from its beginning. */
+        /** Read a task as server-sent events, from its beginning or from behind an event. */
         get: operations["streamTask"];
         put?: never;
         post?: never;
@@ -172,6 +172,8 @@ export interface components {
             decode_ms: number;
             /** @enum {string} */
             reason?: "completed" | "canceled";
+            /** @description The artifact that keeps what the task gave, where transcripts are kept. */
+            transcript?: string;
         };
         ErrorEvent: {
             code: components["schemas"]["ErrorKind"];
@@ -204,6 +206,8 @@ export interface components {
     parameters: {
         /** @description Echoed on the answer when it is well formed. */
         CorrelationId: components["schemas"]["CorrelationId"];
+        /** @description The ID of the last token that its reader has; the stream goes on behind it. */
+        LastEventId: number;
     };
     requestBodies: never;
     headers: {
@@ -265,7 +269,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
-            /** @description The task_id names another task already. */
+            /** @description The task_id names another task already, or the model is retired. */
             409: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
@@ -308,7 +312,7 @@ export interface operations {
                 };
             };
             500: components["responses"]["InternalError"];
-            /** @description No pool serves the engine, or the one that does is not ready. */
+            /** @description No pool serves the engine and model, none that does is ready, or the service is stopping. */
             503: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
@@ -326,6 +330,8 @@ export interface operations {
             header?: {
                 /** @description Echoed on the answer when it is well formed. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
+                /** @description The ID of the last token that its reader has; the stream goes on behind it. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
             };
             path: {
                 id: string;
@@ -347,8 +353,18 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
+            /** @description The Last-Event-ID is no event of this stream. */
+            400: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             401: components["responses"]["Unauthorized"];
-            /** @description No task has this ID; never an empty stream. */
+            /** @description No task has this ID, or its events are no longer kept; never an empty stream. */
             404: {
                 headers: {
                     "X-Correlation-Id": components["headers"]["CorrelationId"];
@@ -356,6 +372,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
+            /** @description This client reads as many streams as it may at once. */
+            429: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    "X-Backoff-Ms": components["headers"]["BackoffMs"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackpressureErrorEnvelope"];
                 };
             };
             500: components["responses"]["InternalError"];

@@ -77,8 +77,10 @@ export declare const validateStreamTaskEventStarted: Validator<types.StreamTaskE
 export declare const validateStreamTaskEventToken: Validator<types.StreamTaskEventToken>
 export declare const validateStreamTaskHeaders: Validator<types.StreamTaskHeaders>
 export declare const validateStreamTaskPath: Validator<types.StreamTaskPath>
+export declare const validateStreamTaskResponse400: Validator<types.StreamTaskResponse400>
 export declare const validateStreamTaskResponse401: Validator<types.StreamTaskResponse401>
 export declare const validateStreamTaskResponse404: Validator<types.StreamTaskResponse404>
+export declare const validateStreamTaskResponse429: Validator<types.StreamTaskResponse429>
 export declare const validateStreamTaskResponse500: Validator<types.StreamTaskResponse500>
 export declare const validateTaskRequest: Validator<types.TaskRequest>
 export declare const validateTokenEvent: Validator<types.TokenEvent>

@@ -29,6 +29,45 @@ const format_int32 = { validate: (number) => Number.isInteger(number) && number 
 const format_int64 = { validate: (number) => Number.isInteger(number) }
 const format_uuid = /^(?:urn:uuid:)?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 const hasOwn = Object.prototype.hasOwnProperty
+function f_03fc4ea0079d1900(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if(!((typeof data == "number") && (!(data % 1) && !isNaN(data)))){
+f_03fc4ea0079d1900.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data > 2147483646 || isNaN(data)){
+f_03fc4ea0079d1900.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483646},message:"must be <= 2147483646"}];
+return false;
+}
+else {
+if(data < 0 || isNaN(data)){
+f_03fc4ea0079d1900.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
+return false;
+}
+else {
+if(!(format_int32.validate(data))){
+f_03fc4ea0079d1900.errors = [{instancePath,schemaPath:"#/format",keyword:"format",params:{format: "int32"},message:"must match format \""+"int32"+"\""}];
+return false;
+}
+else {
+}
+}
+}
+}
+if(errors === 0){
+if(typeof data === "string"){
+}
+if(errors === 0){
+}
+}
+}
+f_03fc4ea0079d1900.errors = vErrors;
+return errors === 0;
+}
 function f_0c1a0c51d2b8af97(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -395,6 +434,59 @@ if(errors === 0){
 }
 }
 f_44b2ecffc8606ad9.errors = vErrors;
+return errors === 0;
+}
+function f_4cfe797d21962304(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data["X-Correlation-Id"] !== undefined){
+let data0 = data["X-Correlation-Id"];
+const _errs1 = errors;
+if(!$CorrelationId(data0, instancePath+"/X-Correlation-Id")){
+f_4cfe797d21962304.errors = $CorrelationId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data["Last-Event-ID"] !== undefined){
+let data1 = data["Last-Event-ID"];
+const _errs2 = errors;
+if(!f_03fc4ea0079d1900(data1, instancePath+"/Last-Event-ID")){
+f_4cfe797d21962304.errors = f_03fc4ea0079d1900.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+else {
+f_4cfe797d21962304.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_4cfe797d21962304.errors = vErrors;
 return errors === 0;
 }
 function f_53a82ee52c69bb29(data, instancePath){
@@ -1336,84 +1428,6 @@ if(errors === 0){
 f_aaa1f91c6dd041ed.errors = vErrors;
 return errors === 0;
 }
-function f_b060e7db8f5970c6(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.tokens_out === undefined) && (missing0 = "tokens_out")) || ((data.decode_ms === undefined) && (missing0 = "decode_ms"))){
-f_b060e7db8f5970c6.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.tokens_out !== undefined){
-let data0 = data.tokens_out;
-const _errs1 = errors;
-if(!f_6cb7eae323977eb7(data0, instancePath+"/tokens_out")){
-f_b060e7db8f5970c6.errors = f_6cb7eae323977eb7.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.decode_ms !== undefined){
-let data1 = data.decode_ms;
-const _errs2 = errors;
-if(!f_af55cb21ce825af6(data1, instancePath+"/decode_ms")){
-f_b060e7db8f5970c6.errors = f_af55cb21ce825af6.errors;
-return false;
-}
-else {
-}
-if(errors === _errs2){
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.reason !== undefined){
-let data2 = data.reason;
-const _errs3 = errors;
-if(!f_11c897a7c5d6b3d7(data2, instancePath+"/reason")){
-f_b060e7db8f5970c6.errors = f_11c897a7c5d6b3d7.errors;
-return false;
-}
-else {
-}
-if(errors === _errs3){
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-}
-else {
-f_b060e7db8f5970c6.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_b060e7db8f5970c6.errors = vErrors;
-return errors === 0;
-}
 const f_b2e6db1039dd8120_schema1 = {"enum":["interactive","batch"],"type":"string"};
 function f_b2e6db1039dd8120(data, instancePath){
 let vErrors = null;
@@ -1433,6 +1447,102 @@ else {
 if(errors === 0){
 }
 f_b2e6db1039dd8120.errors = vErrors;
+return errors === 0;
+}
+function f_e70a924d339dee7c(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.tokens_out === undefined) && (missing0 = "tokens_out")) || ((data.decode_ms === undefined) && (missing0 = "decode_ms"))){
+f_e70a924d339dee7c.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.tokens_out !== undefined){
+let data0 = data.tokens_out;
+const _errs1 = errors;
+if(!f_6cb7eae323977eb7(data0, instancePath+"/tokens_out")){
+f_e70a924d339dee7c.errors = f_6cb7eae323977eb7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.decode_ms !== undefined){
+let data1 = data.decode_ms;
+const _errs2 = errors;
+if(!f_af55cb21ce825af6(data1, instancePath+"/decode_ms")){
+f_e70a924d339dee7c.errors = f_af55cb21ce825af6.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reason !== undefined){
+let data2 = data.reason;
+const _errs3 = errors;
+if(!f_11c897a7c5d6b3d7(data2, instancePath+"/reason")){
+f_e70a924d339dee7c.errors = f_11c897a7c5d6b3d7.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.transcript !== undefined){
+let data3 = data.transcript;
+const _errs4 = errors;
+if(!f_9ac136edb99a2063(data3, instancePath+"/transcript")){
+f_e70a924d339dee7c.errors = f_9ac136edb99a2063.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+else {
+f_e70a924d339dee7c.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_e70a924d339dee7c.errors = vErrors;
 return errors === 0;
 }
 function f_f6da21d7610ecf7e(data, instancePath){
@@ -1477,7 +1587,7 @@ return errors === 0;
 const $AdmissionResponse = f_3edf85e65754d03d
 const $BackpressureErrorEnvelope = f_42f195cd89c767af
 const $CorrelationId = f_0bdcf3cb8fa73740
-const $EndEvent = f_b060e7db8f5970c6
+const $EndEvent = f_e70a924d339dee7c
 const $Engine = f_f94e3f3ca48d6333
 const $ErrorEnvelope = f_49ee2be110ce32ef
 const $ErrorEvent = f_6ad0dacc728de2b6
@@ -1514,7 +1624,7 @@ export const validateDeleteSessionPath = /* @__PURE__ */ guard(f_53a82ee52c69bb2
 export const validateDeleteSessionResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeleteSessionResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeleteSessionResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateEndEvent = /* @__PURE__ */ guard(f_b060e7db8f5970c6)
+export const validateEndEvent = /* @__PURE__ */ guard(f_e70a924d339dee7c)
 export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateErrorEvent = /* @__PURE__ */ guard(f_6ad0dacc728de2b6)
@@ -1530,15 +1640,17 @@ export const validatePolicyLabel = /* @__PURE__ */ guard(f_bcd6a7a147e0ced2)
 export const validatePriority = /* @__PURE__ */ guard(f_b2e6db1039dd8120)
 export const validateSessionInfo = /* @__PURE__ */ guard(f_631e205871c0038d)
 export const validateStartedEvent = /* @__PURE__ */ guard(f_5fa8e2ed943d1495)
-export const validateStreamTaskEventEnd = /* @__PURE__ */ guard(f_b060e7db8f5970c6)
+export const validateStreamTaskEventEnd = /* @__PURE__ */ guard(f_e70a924d339dee7c)
 export const validateStreamTaskEventError = /* @__PURE__ */ guard(f_6ad0dacc728de2b6)
 export const validateStreamTaskEventMetrics = /* @__PURE__ */ guard(f_3a72c61ccf8b3095)
 export const validateStreamTaskEventStarted = /* @__PURE__ */ guard(f_5fa8e2ed943d1495)
 export const validateStreamTaskEventToken = /* @__PURE__ */ guard(f_939785f1dcd0800c)
-export const validateStreamTaskHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateStreamTaskHeaders = /* @__PURE__ */ guard(f_4cfe797d21962304)
 export const validateStreamTaskPath = /* @__PURE__ */ guard(f_53a82ee52c69bb29)
+export const validateStreamTaskResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateStreamTaskResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateStreamTaskResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateStreamTaskResponse429 = /* @__PURE__ */ guard(f_42f195cd89c767af)
 export const validateStreamTaskResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateTaskRequest = /* @__PURE__ */ guard(f_69307ab8e9cef20d)
 export const validateTokenEvent = /* @__PURE__ */ guard(f_939785f1dcd0800c)

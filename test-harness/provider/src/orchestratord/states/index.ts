@@ -2,13 +2,25 @@ import type { States } from '../../state.ts'
 import { tokenRequired } from '../../states/token-required.ts'
 import type { Change } from '../change.ts'
 import { internalFault } from './internal-fault.ts'
+import { modelRetired } from './model-retired.ts'
 import { noPoolReady } from './no-pool-ready.ts'
 import { poolReloading } from './pool-reloading.ts'
+import { queueFullOfReaders } from './queue-full-of-readers.ts'
+import { replicasExhausted } from './replicas-exhausted.ts'
+import { serviceStopping } from './service-stopping.ts'
+import { streamsExhausted } from './streams-exhausted.ts'
+import { workerFails } from './worker-fails.ts'
 
 /** One row a state; contracts name them in `x-provider-state`. */
 export const states = {
   'internal-fault': internalFault,
+  'model-retired': modelRetired,
   'no-pool-ready': noPoolReady,
   'pool-reloading': poolReloading,
+  'queue-full-of-readers': queueFullOfReaders,
+  'replicas-exhausted': replicasExhausted,
+  'service-stopping': serviceStopping,
+  'streams-exhausted': streamsExhausted,
   'token-required': tokenRequired,
+  'worker-fails': workerFails,
 } as const satisfies States<Change>

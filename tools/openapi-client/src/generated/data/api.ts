@@ -7,7 +7,7 @@ import type * as types from '@contracts/api-types/data'
 export const createApi = (by: runtime.Client) => ({
   /** Admit a task into the queue of a pool. */
   createTask: (call: types.CreateTaskCall & runtime.CallOptions) => client.createTask(by, call),
-  /** Read a task as server-sent events, from its beginning. */
+  /** Read a task as server-sent events, from its beginning or from behind an event. */
   streamTask: (call: types.StreamTaskCall & runtime.StreamOptions) => client.streamTask(by, call),
   /** End a task now, whether it waits or runs. */
   cancelTask: (call: types.CancelTaskCall & runtime.CallOptions) => client.cancelTask(by, call),

@@ -49,10 +49,10 @@ export const createTask = (
   })
 
 /**
- * Read a task as server-sent events, from its beginning.
+ * Read a task as server-sent events, from its beginning or from behind an event.
  *
  * `GET /v1/tasks/{id}/stream`
- * Requirements: ORCH-2020, ORCH-2027
+ * Requirements: ORCH-2020, ORCH-2027, ORCH-2028
  */
 export const streamTask = (
   client: runtime.Client,
@@ -65,6 +65,7 @@ export const streamTask = (
     sends: [
       runtime.path('id'),
       runtime.header('X-Correlation-Id'),
+      runtime.header('Last-Event-ID'),
       runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
@@ -85,8 +86,12 @@ export const streamTask = (
           }, { terminal: ['end', 'error'] }),
         },
       },
-      '401 404 500': {
+      '400 401 404 500': {
         headers: { 'X-Correlation-Id': runtime.string },
+        content: { 'application/json': runtime.json },
+      },
+      '429': {
+        headers: { 'X-Correlation-Id': runtime.string, 'Retry-After': runtime.number, 'X-Backoff-Ms': runtime.number },
         content: { 'application/json': runtime.json },
       },
     },

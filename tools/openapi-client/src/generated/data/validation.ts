@@ -19,7 +19,10 @@ export const validation: Validation = /* @__PURE__ */ validating({
   streamTask: {
     path: validators.validateStreamTaskPath,
     headers: validators.validateStreamTaskHeaders,
-    answers: { '401 404 500': { 'application/json': validators.validateErrorEnvelope } },
+    answers: {
+      '400 401 404 500': { 'application/json': validators.validateErrorEnvelope },
+      '429': { 'application/json': validators.validateBackpressureErrorEnvelope },
+    },
     events: {
       started: validators.validateStreamTaskEventStarted,
       token: validators.validateStreamTaskEventToken,

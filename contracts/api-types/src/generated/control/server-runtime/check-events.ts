@@ -9,6 +9,8 @@ export async function* checkedEvents(
   events: AsyncIterable<SentEvent>,
   plan: StreamPlan,
   fail: (issues: readonly Issue[]) => void,
+  /** A reader that had a part of it already is told the rest: the count goes on from there. */
+  resumed = false,
 ): AsyncGenerator<SentEvent, void, undefined> {
   const order = plan.order && orderReader(plan.order)
   const say = (pointer: string, message: string): void => fail([{ in: 'events', pointer, message }])
@@ -24,8 +26,10 @@ export async function* checkedEvents(
       const issues = issuesOf('events', declared.validate.errors)
       fail(issues.map((issue) => ({ ...issue, pointer: `${pointer}/data${issue.pointer}` })))
     }
-    if (plan.index?.event === event && fieldOf(data, plan.index.field) !== counted++) {
-      say(`${pointer}/data/${plan.index.field}`, `is not ${counted - 1}`)
+    if (plan.index?.event === event) {
+      const given = fieldOf(data, plan.index.field)
+      if (resumed && counted === 0 && typeof given === 'number') counted = given
+      if (given !== counted++) say(`${pointer}/data/${plan.index.field}`, `is not ${counted - 1}`)
     }
     if (order && declared && !declared.anywhere && !order.take(event)) say(pointer, `'${event}' is not in order`)
     ended ||= declared?.terminal === true

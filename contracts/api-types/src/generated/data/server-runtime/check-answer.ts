@@ -25,6 +25,7 @@ export const checkedAnswer = (
   route: AnyRoute,
   answer: AnyAnswer,
   judge: (failure: InvalidAnswer) => void,
+  resumed = false,
 ): AnyAnswer => {
   const { status, events } = answer
   const fail = (issues: readonly Issue[]): void => judge(new InvalidAnswer(route.operationId, status, issues))
@@ -33,7 +34,7 @@ export const checkedAnswer = (
   const stream = contentOf(answerPlan(route, status), answer).content?.stream
   if (events === undefined || stream === undefined) return answer
   const open = typeof events === 'function' ? events : () => events
-  return { ...answer, events: () => checkedEvents(open(), stream, fail) }
+  return { ...answer, events: () => checkedEvents(open(), stream, fail, resumed) }
 }
 
 const issuesOfAnswer = (route: AnyRoute, answer: AnyAnswer): Issue[] => {

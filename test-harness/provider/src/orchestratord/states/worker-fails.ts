@@ -1,0 +1,20 @@
+import { ask, type JsonObject, type State } from '../../state.ts'
+import type { Change } from '../change.ts'
+import { taskOf } from './task-of.ts'
+
+export const workerFails: State<Change> = {
+  title: 'the worker of a task fails after its first token',
+  params: ['task_id'],
+  change: () => ({
+    config: (config) => ({
+      ...config,
+      pools: (config.pools as JsonObject[]).map((own) => ({
+        ...own,
+        adapter: { kind: 'mock', script: [{ action: 'fail', after_tokens: 1, error: 'WorkerReset' }] },
+      })),
+    }),
+  }),
+  async before(service, { task_id }) {
+    await ask(service, 'POST', '/v1/tasks', taskOf(task_id === undefined ? {} : { task_id }))
+  },
+}
