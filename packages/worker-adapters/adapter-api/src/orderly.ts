@@ -3,20 +3,23 @@ import { WorkerError } from './worker-error.ts'
 
 /**
  * Holds what an adapter gives to its interface: tokens counted from 0, then one end that counts them. Anything else is
- * the error `Adapter` in its place, and nothing is read after it.
+ * the error `Adapter` in its place, and nothing is read after it. The adapter is left before its end is told, so that
+ * whoever reads no further leaves nothing behind.
  */
 export async function* orderly(events: AsyncIterable<WorkerEvent>): AsyncGenerator<WorkerEvent> {
   let tokens = 0
+  let end: WorkerEvent | undefined
   for await (const event of events) {
     if (isToken(event, tokens)) {
       tokens++
       yield event
     } else if (isEnd(event, tokens)) {
-      yield event
-      return
+      end = event
+      break
     } else throw new WorkerError('Adapter', `the worker adapter gave something else than token ${tokens} or an end`)
   }
-  throw new WorkerError('Adapter', 'the worker adapter gave no end')
+  if (!end) throw new WorkerError('Adapter', 'the worker adapter gave no end')
+  yield end
 }
 
 // An adapter may be wrong about what it gives: nothing is believed here.

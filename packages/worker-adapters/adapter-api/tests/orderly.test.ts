@@ -50,6 +50,18 @@ describe('what an adapter gives', () => {
     expect(await told([token(0), end(1), token(1)])).toEqual({ seen: [token(0), end(1)] })
   })
 
+  it('lets go of the adapter before it tells the end', async () => {
+    let released = false
+    async function* watched(): AsyncGenerator<WorkerEvent> {
+      try {
+        yield { kind: 'end', tokensOut: 0, kvBytes: 0 }
+      } finally {
+        released = true
+      }
+    }
+    expect([await orderly(watched()).next(), released]).toEqual([{ done: false, value: end(0) }, true])
+  })
+
   it('lets go of the adapter when its own reader leaves', async () => {
     let released = false
     async function* watched(): AsyncGenerator<WorkerEvent> {

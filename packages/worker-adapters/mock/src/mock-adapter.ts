@@ -51,6 +51,10 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
     }
   }
 
+  const free = ({ id }: WorkerTask, own: AbortController): void => {
+    if (running.get(id) === own) running.delete(id)
+  }
+
   async function* run(task: WorkerTask, nth: number, own: AbortController, refused?: WorkerError): Events {
     if (refused) throw refused
     const { signal } = own
@@ -70,6 +74,8 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
         yield { kind: 'token', text: wordAt(`${seed}:${task.seed ?? ''}`, text, index), index }
         signal.throwIfAborted()
       }
+      // Whoever has the end need not read on.
+      free(task, own)
       const kvBytes = task.kvHint === 'cold' ? 0 : kvBytesPerToken * task.maxTokens
       yield { kind: 'end', tokensOut: task.maxTokens, kvBytes }
     } catch (error) {
@@ -77,7 +83,7 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
       // A cancel ends the stream without a word; everything else is the script's doing.
       if (signal.reason instanceof WorkerError) throw signal.reason
     } finally {
-      if (running.get(task.id) === own) running.delete(task.id)
+      free(task, own)
     }
   }
 

@@ -93,6 +93,9 @@ describe('slots', () => {
       break
     }
     expect((await play({}, taskOf({ id: 'f' }), adapter)).events).toHaveLength(5)
+    const ended = adapter.submit(taskOf({ id: 'g', maxTokens: 0 }))[Symbol.asyncIterator]()
+    expect(await ended.next()).toMatchObject({ value: { kind: 'end' } })
+    expect((await play({}, taskOf({ id: 'h' }), adapter)).events).toHaveLength(5)
     expect(await adapter.props()).toMatchObject({ slots: 1 })
   })
 })

@@ -72,15 +72,22 @@ export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapt
     const { signal } = own
     const late = new WorkerError('DecodeTimeout', `the task was not over within ${timeouts.wholeMs} ms`)
     const disarm = clock.after(timeouts.wholeMs, () => own.abort(late))
+    const free = (): void => {
+      disarm()
+      if (running.get(task.id) === own) running.delete(task.id)
+    }
     try {
       signal.throwIfAborted()
-      yield* task.workload === 'completion' ? complete(task, signal) : measure(task, signal)
+      for await (const event of task.workload === 'completion' ? complete(task, signal) : measure(task, signal)) {
+        // Whoever has the end need not read on.
+        if (event.kind === 'end') free()
+        yield event
+      }
     } catch (thrown) {
       // A cancel ends the task without a word.
       if (signal.reason !== canceled) throw thrown
     } finally {
-      disarm()
-      if (running.get(task.id) === own) running.delete(task.id)
+      free()
       own.abort(canceled)
     }
   }

@@ -163,6 +163,9 @@ describe('slots', () => {
     expect(await told(adapter.submit(taskOf({ id: 'd' })))).toMatchObject({ texts: ['a'] })
     for await (const _event of adapter.submit(taskOf({ id: 'e', prompt: 'hold' }))) break
     expect(await told(adapter.submit(taskOf({ id: 'f' })))).toMatchObject({ texts: ['a'] })
-    expect(engine.asked.length).toBe(5)
+    const ended = adapter.submit(taskOf({ id: 'g' }))[Symbol.asyncIterator]()
+    expect([await ended.next(), await ended.next()]).toMatchObject([{ done: false }, { value: { kind: 'end' } }])
+    expect(await told(adapter.submit(taskOf({ id: 'h' })))).toMatchObject({ texts: ['a'] })
+    expect(engine.asked.length).toBe(7)
   })
 })
