@@ -18,7 +18,7 @@ const places: [name: string, file: string, call: RegExp][] = [
 
 it.each(places)('%s works in %s', (name, file, call) => {
   const source = readFileSync(join(root, file), 'utf8')
-  const named = /['"/]$name(/[^'"`]*)?['"`]`)
+  const named = new RegExp(`(['"\`])${name}(/[^'"\`]*)?\\1`)
   expect(source).toMatch(named)
   expect(source).toMatch(call)
 })
