@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { facing, outcome, taskOf, told } from './support/adapter.ts'
 import { answered, done, eventStream, frame, good, type Play, textFrame } from './support/engine.ts'
+import { eventually } from './support/eventually.ts'
 
 const sent =
   (...pieces: (string | Buffer)[]): Play =>
@@ -100,7 +101,7 @@ describe('a task', () => {
       more()
     })
     expect(await told(adapter.submit(taskOf({ maxTokens: 3 })))).toEqual({ texts: ['x', 'x', 'x'], end: end(3) })
-    await expect.poll(engine.open).toBe(0)
+    await eventually(engine.open).toBe(0)
   })
 
   it('[OC-ADAPT-5042] is the same however its bytes are cut', async () => {

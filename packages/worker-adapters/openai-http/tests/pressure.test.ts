@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { facing, taskOf, told } from './support/adapter.ts'
 import { eventStream, frame, good, type Play, textFrame } from './support/engine.ts'
+import { eventually } from './support/eventually.ts'
 
 /** Writes frames as long as the socket takes them, and counts; the socket says how much it took. */
 const endless = () => {
@@ -53,7 +54,7 @@ describe('whoever does not read', () => {
     }
     await adapter.cancel('a')
     expect(await events.next()).toMatchObject({ done: true })
-    await expect.poll(engine.open).toBe(0)
+    await eventually(engine.open).toBe(0)
   })
 })
 
@@ -77,7 +78,7 @@ describe('a frame without end', () => {
       error: 'Adapter',
       message: 'the worker sent a frame of more than 4096 bytes',
     })
-    await expect.poll(engine.open).toBe(0)
+    await eventually(engine.open).toBe(0)
     expect(written).toBeLessThan(much)
   })
 
@@ -107,10 +108,10 @@ describe('whoever ends a task', () => {
       const events = adapter.submit(taskOf())[Symbol.asyncIterator]()
       for (let count = 0; count < tokens; count++) expect(await events.next()).toMatchObject({ done: false })
       const next = events.next()
-      await expect.poll(() => engine.asked.length).toBe(1)
+      await eventually(() => engine.asked.length).toBe(1)
       await adapter.cancel('a')
       expect(await next).toEqual({ done: true, value: undefined })
-      await expect.poll(engine.open).toBe(0)
+      await eventually(engine.open).toBe(0)
     }
   })
 
@@ -128,7 +129,7 @@ describe('whoever ends a task', () => {
     const { clock, pending } = createHandClock()
     const { adapter, engine } = await facing((response) => void response.writeHead(503).end(), { clock })
     const ending = told(adapter.submit(taskOf()))
-    await expect.poll(() => pending().includes(50)).toBe(true)
+    await eventually(() => pending().includes(50)).toBe(true)
     await adapter.cancel('a')
     expect([await ending, engine.asked.length, pending()]).toEqual([{ texts: [] }, 1, []])
   })
@@ -139,7 +140,7 @@ describe('whoever ends a task', () => {
       expect(event).toMatchObject({ kind: 'token', text: 'a' })
       break
     }
-    await expect.poll(engine.open).toBe(0)
+    await eventually(engine.open).toBe(0)
   })
 })
 

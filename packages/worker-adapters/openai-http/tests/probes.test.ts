@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { adapterOf, facing, type Options, taskOf, timeouts } from './support/adapter.ts'
 import { createHandClock } from './support/clock.ts'
 import { createEngine, good, json, type Play } from './support/engine.ts'
+import { eventually } from './support/eventually.ts'
 
 const models = (...ids: string[]): Play => json(200, { object: 'list', data: ids.map((id) => ({ id })) })
 const ok: Play = (response) => void response.writeHead(200).end()
@@ -46,11 +47,11 @@ describe('health', () => {
     const { clock, fire, pending } = createHandClock()
     const { adapter, engine } = await facing(() => {}, { clock })
     const asked = adapter.health()
-    await expect.poll(() => engine.asked.length).toBe(1)
+    await eventually(() => engine.asked.length).toBe(1)
     await fire(timeouts.probeMs)
     const reason = `the worker did not answer within ${timeouts.probeMs} ms`
     expect([await asked, engine.asked.length, pending()]).toEqual([{ ready: false, reason }, 1, []])
-    await expect.poll(engine.open).toBe(0)
+    await eventually(engine.open).toBe(0)
   })
 
   it('[OC-ADAPT-5043] is asked for while every slot is taken', async () => {
@@ -58,7 +59,7 @@ describe('health', () => {
     const { adapter, engine } = await facing(serving(paths), { slots: 1 })
     const task = adapter.submit(taskOf())[Symbol.asyncIterator]()
     const next = task.next()
-    await expect.poll(() => engine.asked.length).toBe(1)
+    await eventually(() => engine.asked.length).toBe(1)
     expect(await adapter.health()).toEqual({ ready: true })
     await adapter.cancel('a')
     expect(await next).toMatchObject({ done: true })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { adapterOf, facing, taskOf, timeouts, told } from './support/adapter.ts'
 import { createHandClock } from './support/clock.ts'
 import { done, eventStream, type Play, textFrame } from './support/engine.ts'
+import { eventually } from './support/eventually.ts'
 
 const silent: Play = () => {}
 const headersOnly: Play = (response) => void response.writeHead(200, eventStream).flushHeaders()
@@ -14,11 +15,11 @@ const fired = async (play: Play, ms: number, first = 0) => {
   const { adapter, engine } = await facing(play, { clock })
   const ending = told(adapter.submit(taskOf()))
   // The server has the request before time passes.
-  await expect.poll(() => engine.asked.length).toBe(1)
+  await eventually(() => engine.asked.length).toBe(1)
   for (let times = 0; times < first; times++) await fire(ms)
   await fire(ms)
   const { texts, error, message } = await ending
-  await expect.poll(engine.open).toBe(0)
+  await eventually(engine.open).toBe(0)
   return { texts, error, message, asked: engine.asked.length, left: pending() }
 }
 
@@ -107,7 +108,7 @@ describe('time runs out', () => {
     const { clock, fire, pending } = createHandClock()
     const { adapter, engine } = await facing((response) => void response.writeHead(503).end(), { clock })
     const ending = told(adapter.submit(taskOf()))
-    await expect.poll(pending).toEqual([50, wholeMs])
+    await eventually(pending).toEqual([50, wholeMs])
     await fire(wholeMs)
     expect([await ending, engine.asked.length, pending()]).toMatchObject([{ error: 'DecodeTimeout' }, 1, []])
   })

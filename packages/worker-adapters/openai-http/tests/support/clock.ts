@@ -19,7 +19,7 @@ export const createHandClock = () => {
     pending: () => timers.map(({ ms }) => ms).sort((a, b) => a - b),
     /** Waits until such a timer is armed, and lets it fire. */
     async fire(ms: number) {
-      await expect.poll(() => timers.some((timer) => timer.ms === ms), { timeout: 10_000, interval: 2 }).toBe(true)
+      await expect.poll(() => timers.some((timer) => timer.ms === ms), { timeout: 30_000, interval: 2 }).toBe(true)
       const due = timers.filter((timer) => timer.ms === ms)
       timers = timers.filter((timer) => timer.ms !== ms)
       for (const { callback } of due) callback()
