@@ -66,6 +66,7 @@ export type ReqId =
   | 'OC-CONFIG-6021'
   | 'OC-CONFIG-6022'
   | 'OC-CONFIG-6023'
+  | 'OC-CONFIG-6024'
   | 'OC-CONFIG-6025'
   | 'OC-CONFIG-6027'
   | 'OC-CONFIG-6028'
@@ -608,6 +609,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CONFIG-6021',
   'OC-CONFIG-6022',
   'OC-CONFIG-6023',
+  'OC-CONFIG-6024',
   'OC-CONFIG-6025',
   'OC-CONFIG-6027',
   'OC-CONFIG-6028',
@@ -1161,6 +1163,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CONFIG-6021': { title: 'In doubt enforced', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
   'OC-CONFIG-6022': { title: 'Stricter later', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
   'OC-CONFIG-6023': { title: 'No clock', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
+  'OC-CONFIG-6024': { title: 'The daemons say when', level: 'MUST', spec: 'specs/config.md', anchor: 'enforced-later' },
   'OC-CONFIG-6025': { title: 'Token of the pool manager', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CONFIG-6027': { title: 'JSON is YAML', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6028': { title: 'No key twice', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
