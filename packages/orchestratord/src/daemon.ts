@@ -10,7 +10,7 @@ export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refu
 
 /** Puts an app onto the socket of a service: its own, or one that stands in front of it. */
 export const listenWith = async (
-  { config, log, stop }: Omit<Service, 'app'>,
+  { config, log, stop, close }: Omit<Service, 'app'>,
   app: Parameters<typeof serveOnNode>[0],
   { env }: Pick<DaemonOptions, 'env'>,
 ): Promise<Daemon | Refused> => {
@@ -19,6 +19,7 @@ export const listenWith = async (
   const serving = await serveOnNode(app, { host, port, limits: nodeLimitsOf(config.server), log })
   if ('problem' in serving) {
     await stop()
+    close()
     return { problems: [serving.problem] }
   }
   log.info({ url: serving.url, pools: config.pools.map(({ id }) => id) }, 'service.started')
@@ -28,6 +29,7 @@ export const listenWith = async (
       log.info({}, 'service.stopping')
       await stop()
       await serving.close()
+      close()
       log.info({}, 'service.stopped')
     },
   }

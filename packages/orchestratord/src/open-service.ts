@@ -36,7 +36,10 @@ export interface Service {
   app: ReturnType<typeof createApp>
   config: Config
   log: Log
+  /** Ends all tasks; what is asked after that is still answered. */
   stop(): Promise<void>
+  /** Gives back what answers stand on: when the last is sent. */
+  close(): void
 }
 
 /** How long the workers may keep the socket from listening; whoever is not ready then is ready later. */
@@ -106,8 +109,8 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
       await orchestrator.stop()
       await control.catalog.close()
       await directory.close()
-      state.store.close()
     },
+    close: state.store.close,
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { silentLog } from '@orchestrator/service-kit'
@@ -61,6 +62,30 @@ describe('the state of the service', () => {
     writeFileSync(file, whole)
     const again = await start()
     if ('problems' in again) throw new Error(again.problems.join('\n'))
+    await again.stop()
+  })
+
+  it('answers what is under way when the daemon stops, and keeps it', async () => {
+    const daemon = await start()
+    if ('problems' in daemon) throw new Error(daemon.problems.join('\n'))
+    const body = JSON.stringify(artifact)
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length }
+    const sending = request(`${daemon.url}/v1/artifacts`, { method: 'POST', headers })
+    const answered = new Promise<number | undefined>((done) =>
+      sending.on('response', (answer) => done(answer.resume().statusCode)),
+    )
+    sending.write(body.slice(0, 5))
+    // Whoever is answered after it has been read before it.
+    await daemon.say('GET', '/healthz')
+    const stopped = daemon.stop()
+    await new Promise((done) => setImmediate(done))
+    sending.end(body.slice(5))
+    expect(await answered).toBe(201)
+    await stopped
+    const again = await start()
+    if ('problems' in again) throw new Error(again.problems.join('\n'))
+    const { id } = await again.say('POST', '/v1/artifacts', artifact)
+    expect(await again.say('GET', `/v1/artifacts/${id}`)).toMatchObject({ status: 200, ...artifact })
     await again.stop()
   })
 
