@@ -11,7 +11,11 @@ export async function* frames(bytes: AsyncIterable<Buffer>, maxBytes: number): A
   let tooLong = false
   const parser = createParser({
     maxBufferSize: maxBytes,
-    onEvent: ({ data }) => void ready.push(data),
+    // The parser counts characters, and only of what no piece has ended yet.
+    onEvent({ data }) {
+      tooLong ||= Buffer.byteLength(data) > maxBytes
+      if (!tooLong) ready.push(data)
+    },
     onError: ({ type }) => {
       if (type === 'max-buffer-size-exceeded') tooLong = true
     },

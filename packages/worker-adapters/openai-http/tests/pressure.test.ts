@@ -82,6 +82,22 @@ describe('a frame without end', () => {
     expect(written).toBeLessThan(much)
   })
 
+  it.each([
+    ['x', 4200],
+    ['茶', 1400],
+  ])('[OC-ADAPT-5035] and one with an end is refused by its bytes: %s, %i times', async (letter, times) => {
+    const long = textFrame(letter.repeat(times))
+    const { adapter } = await facing((response) => {
+      response.writeHead(200, eventStream)
+      response.end(textFrame('a') + long + textFrame('b') + frame('[DONE]'))
+    })
+    expect(await told(adapter.submit(taskOf()))).toEqual({
+      texts: ['a'],
+      error: 'Adapter',
+      message: 'the worker sent a frame of more than 4096 bytes',
+    })
+  })
+
   it('[OC-ADAPT-5035] but a long one within the bound is read', async () => {
     const long = 'x'.repeat(3900)
     const { adapter } = await facing((response) => {
