@@ -1,5 +1,6 @@
 import type { ReqId } from '@contracts/requirements'
 import type { VerifyCode } from '@throughline/verify'
+import { poolMutations } from './pool-mutations.ts'
 import type { Edit } from './scratch-copy.ts'
 
 export interface Mutation {
@@ -231,4 +232,5 @@ export const mutations: Mutation[] = [
       },
     ],
   },
+  ...poolMutations,
 ]
