@@ -1,6 +1,7 @@
 import type { Config } from '@contracts/config-schema'
 import { poolFaults } from '@orchestrator/adapter-makers'
 import { checkServer } from '@orchestrator/service-kit'
+import { provisioningFaults } from 'pool-managerd'
 
 export { portOf } from '@orchestrator/service-kit'
 
@@ -10,5 +11,7 @@ export const checkConfig = (
   env: Readonly<Record<string, string | undefined>>,
 ): { token: string | undefined; faults: string[] } => {
   const { token, faults } = checkServer(config.server, env)
-  return { token, faults: [...faults, ...poolFaults(config, env)] }
+  // What a manager elsewhere does not do, it says itself.
+  const own = config.pool_manager ? [] : provisioningFaults(config)
+  return { token, faults: [...faults, ...poolFaults(config, env), ...own] }
 }

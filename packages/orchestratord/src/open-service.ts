@@ -4,12 +4,13 @@ import { type Config, loadConfig, problemText } from '@contracts/config-schema'
 import { checkRegistry, createMetrics } from '@contracts/metrics'
 import { adapterMaker, type MakeAdapter } from '@orchestrator/adapter-makers'
 import { createLog, type DaemonGiven, type Log, type Refused, systemTimers, within } from '@orchestrator/service-kit'
-import { createPoolManager, type PoolDirectory } from 'pool-managerd'
+import type { PoolDirectory } from 'pool-managerd'
 import { Registry } from 'prom-client'
 import { type AppDeps, createApp } from './app.ts'
 import type { Artifacts } from './artifacts/artifacts.ts'
 import { checkConfig, portOf } from './check-config.ts'
 import { createControlPlane } from './control-plane.ts'
+import { openDirectory } from './open-directory.ts'
 import { createOrchestrator } from './orchestrator/orchestrator.ts'
 import { openStore, type Store } from './store/index.ts'
 
@@ -77,7 +78,7 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   const store = (seams.store ?? same)(state.store)
   const timers = systemTimers
   const makeAdapter = (seams.makeAdapter ?? same)(adapterMaker({ env, random: Math.random }))
-  const managed = createPoolManager({ pools: config.pools, makeAdapter, now, timers, random: Math.random })
+  const managed = openDirectory({ config, file, env, makeAdapter, metrics, log, now })
   const directory = (seams.directory ?? same<PoolDirectory>)(managed)
   const report = (failure: unknown): void => log.error({ failure }, 'verification.failed')
   const opened = createControlPlane({ config, file, store, directory, metrics, wall: now, after: timers.after, report })

@@ -42,7 +42,7 @@ describe('a configuration', () => {
     expect(problems).toMatchObject([{ line: 6, column: 5, pointer: '/pools/0/modle' }])
   })
 
-  it('[OC-CONFIG-6009] has exactly the block that its provisioning mode names', async () => {
+  it('[OC-CONFIG-6009] has exactly the block that its provisioning mode names', () => {
     const blocks = {
       external: '',
       source: 'source: { repo: https://git.example.org/e.git, ref: v1 }',
@@ -50,13 +50,22 @@ describe('a configuration', () => {
       package: 'package: { name: engine }',
       binary: 'binary: { url: https://example.org/engine }',
     }
-    const accepted = async (mode: string, block: string) =>
-      (await refusals(pool(`    provisioning:\n      mode: ${mode}\n${block && `      ${block}\n`}`))).length === 0
+    const accepted = (mode: string, block: string) =>
+      loadConfig(pool(`    provisioning:\n      mode: ${mode}\n${block && `      ${block}\n`}`), 'test.yaml').config !==
+      undefined
     for (const mode of Object.keys(blocks)) {
       for (const [named, block] of Object.entries(blocks)) {
-        expect([mode, named, await accepted(mode, block)]).toEqual([mode, named, mode === named])
+        expect([mode, named, accepted(mode, block)]).toEqual([mode, named, mode === named])
       }
     }
+  })
+
+  it('[OC-POOL-3028] that asks this process for what it does not provision is refused', () => {
+    const container = { provisioning: { mode: 'container', container: { image: 'engine' } } }
+    const faults = (own: object) =>
+      checkConfig(configOf(JSON.stringify({ ...JSON.parse(configText({ pools: [container] })), ...own })), {}).faults
+    expect(faults({})).toEqual([expect.stringContaining("this build does not provision by 'container'")])
+    expect(faults({ pool_manager: { url: 'http://127.0.0.1:9000' } })).toEqual([])
   })
 
   it('[OC-CONFIG-6006] with two pools of one ID is refused', async () => {

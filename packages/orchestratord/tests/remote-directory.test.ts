@@ -1,9 +1,14 @@
+import { createMetrics } from '@contracts/metrics'
+import { adapterMaker } from '@orchestrator/adapter-makers'
 import { silentLog } from '@orchestrator/service-kit'
 import type { Lease, LeaseRefusal, PoolDirectory } from 'pool-managerd'
 import { startDaemon } from 'pool-managerd'
+import { Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
-import { directoryOf } from '../src/remote/directory-of-config.ts'
+import { openDirectory } from '../src/open-directory.ts'
+import { openService } from '../src/open-service.ts'
 import { createManagerHost } from './support/manager.ts'
+import { jsonBody, storyOf, taskOf } from './support/service.ts'
 
 const held = (lease: Lease | { refused: LeaseRefusal }): Lease => {
   if ('refused' in lease) throw new Error(`the lease was refused: ${lease.refused}`)
@@ -211,14 +216,32 @@ describe('over sockets', () => {
       look()
     })
 
+  it('[OC-POOL-3039] an orchestrator runs tasks on the pools of the manager that its configuration names', async () => {
+    const manager = await daemonOn('0')
+    const text = JSON.stringify({ pools: [pool], pool_manager: { url: manager.url, token_env: 'TOKEN' } })
+    const service = await openService({ config: { text, file: 'test.yaml' }, env: { TOKEN: 'secret' }, log: silentLog })
+    if ('problems' in service) throw new Error(service.problems.join('\n'))
+    const task = taskOf({ model_ref: 'hf:old', max_tokens: 3 })
+    const admitted = await service.app.request('/v1/tasks', { method: 'POST', ...jsonBody(task) })
+    expect(admitted.status).toBe(202)
+    const story = await storyOf(await service.app.request(`/v1/tasks/${task.task_id}/stream`))
+    expect(story.map(({ event }) => event)).toEqual(['started', 'token', 'token', 'token', 'end'])
+    await service.stop()
+    await manager.stop()
+  })
+
   it('[OC-POOL-3041] a manager that ends and starts again is followed, with its token', async () => {
     const first = await daemonOn('0')
     const { url } = first
-    const directory = directoryOf({
-      config: { url, token_env: 'TOKEN' },
+    const { pools } = createManagerHost({ devices: [0] })
+    const directory = openDirectory({
+      config: { pools: [pools[0]], pool_manager: { url, token_env: 'TOKEN' } },
+      file: 'test.yaml',
       env: { TOKEN: 'secret' },
-      pools: (await import('./support/manager.ts')).createManagerHost({ devices: [0] }).pools,
+      makeAdapter: adapterMaker({ env: {}, random: () => 0 }),
+      metrics: createMetrics(new Registry()),
       log: silentLog,
+      now: () => performance.now(),
       pollMs: 20,
     })
     await directory.started()

@@ -1,6 +1,6 @@
 import type { WorkerAdapter, WorkerProps } from '@orchestrator/adapter-api'
+import { type Timers, within } from '@orchestrator/service-kit'
 import type { Policy } from './policy.ts'
-import { type Timers, within } from './timers.ts'
 import { reasonOf, type StartWorker, type Worker, type WorkerOrder } from './worker.ts'
 
 export type Health = Policy['health']

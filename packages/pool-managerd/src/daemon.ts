@@ -11,17 +11,13 @@ import {
   portOf,
   type Refused,
   serveOnNode,
+  systemTimers,
 } from '@orchestrator/service-kit'
 import { Registry } from 'prom-client'
 import { type AppDeps, createApp } from './app.ts'
 import { createMeasure } from './measure.ts'
 import { createPoolManager } from './pool-manager.ts'
-import { createPorts } from './provision/ports.ts'
-import { provisioner, provisioningFaults } from './provision/provisioner.ts'
-import { systemTimers as timers } from './timers.ts'
-
-/** How long a worker may take to end when it is asked to. */
-const graceMs = 5000
+import { provisioningFaults, systemProvisioner } from './provision/provisioner.ts'
 
 /** What a harness may put in place of what the service is made of; a daemon has none of it. */
 export interface Seams {
@@ -46,12 +42,13 @@ export interface Service {
 /** Puts the manager together, or says line by line why it cannot be. */
 export const openService = async (options: DaemonOptions): Promise<Service | Refused> => {
   const { env, registry = new Registry(), seams = {} } = options
-  const { config, problems } = loadConfig(options.config.text, options.config.file, options.read)
+  const { file } = options.config
+  const { config, problems } = loadConfig(options.config.text, file, options.read)
   if (!config) return { problems: problems.map(problemText) }
   const { token, faults } = checkServer(config.server, env)
   faults.push(...poolFaults(config, env), ...provisioningFaults(config))
   if (portOf(config, env.PORT) === undefined) faults.push(`PORT is '${env.PORT}', which is no port`)
-  if (faults.length > 0) return { problems: faults.map((fault) => `${options.config.file}: ${fault}`) }
+  if (faults.length > 0) return { problems: faults.map((fault) => `${file}: ${fault}`) }
 
   const metrics = createMetrics(registry)
   const differences = await checkRegistry(registry)
@@ -66,9 +63,9 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   const manager = createPoolManager({
     pools: config.pools,
     makeAdapter: adapterMaker({ env, random: Math.random }),
-    provision: provisioner({ timers, ports: createPorts(), log, graceMs, path: env.PATH ?? '' }),
+    provision: systemProvisioner({ file, env, log }),
     now: () => Math.floor(performance.now()),
-    timers,
+    timers: systemTimers,
     random: Math.random,
     moved(move) {
       log.info({ ...move }, 'state.changed')

@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts'
+import type { Timers } from '@orchestrator/service-kit'
 import type { Worker } from './worker.ts'
 
 /** A place on a replica that a task has. */

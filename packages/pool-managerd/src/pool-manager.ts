@@ -1,11 +1,11 @@
 import type { PoolConfig } from '@contracts/config-schema'
+import type { Timers } from '@orchestrator/service-kit'
 import type { HeldLease, LeaseOrder } from './lease-book.ts'
 import type { MakeAdapter } from './make-adapter.ts'
 import { createPool, type Move, type Pool } from './pool.ts'
 import type { Lease, LeaseRefusal, PoolDirectory, PoolView } from './pool-directory.ts'
 import { startExternal } from './provision/external.ts'
 import type { Replica } from './replica.ts'
-import type { Timers } from './timers.ts'
 import type { StartWorker } from './worker.ts'
 
 export interface PoolManagerDeps {

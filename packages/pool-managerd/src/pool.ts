@@ -1,13 +1,13 @@
 import type { PoolConfig } from '@contracts/config-schema'
 import type { WorkerProps } from '@orchestrator/adapter-api'
 import { replicasOf } from '@orchestrator/adapter-makers'
+import type { Timers } from '@orchestrator/service-kit'
 import { policyOf } from './policy.ts'
 import type { DrainOutcome, PoolState, PoolView, ReloadOutcome, ReplicaState } from './pool-directory.ts'
 import { nextPoolState, type PoolEvent } from './pool-machine.ts'
 import { stageAll } from './reload.ts'
 import { createReplica } from './replica.ts'
 import type { ReplicaEvent } from './replica-machine.ts'
-import type { Timers } from './timers.ts'
 import type { StartWorker } from './worker.ts'
 
 /** A step of a state machine, for logs. */

@@ -1,5 +1,5 @@
+import type { Timers } from '@orchestrator/service-kit'
 import { askHealth, type Health } from './bring-up.ts'
-import type { Timers } from './timers.ts'
 import { reasonOf, type Worker } from './worker.ts'
 
 export interface WorkerWatch {

@@ -1,5 +1,6 @@
+import { systemTimers } from '@orchestrator/service-kit'
 import { describe, expect, it } from 'vitest'
-import { createPoolManager, systemTimers } from '../src/index.ts'
+import { createPoolManager } from '../src/index.ts'
 import { configOf, manage } from './support/manage.ts'
 
 describe('the list of pools', () => {

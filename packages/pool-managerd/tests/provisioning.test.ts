@@ -3,16 +3,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Log, silentLog } from '@orchestrator/service-kit'
+import { type Log, silentLog, systemTimers } from '@orchestrator/service-kit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import {
-  createPorts,
-  provisioner,
-  provisioningFaults,
-  type StartWorker,
-  systemTimers,
-  type Worker,
-} from '../src/index.ts'
+import { createPorts, provisioner, provisioningFaults, type StartWorker, type Worker } from '../src/index.ts'
 import { redactor, secretsOf } from '../src/provision/secrets.ts'
 import { configOf, type PoolKeys } from './support/manage.ts'
 
@@ -47,7 +40,7 @@ const poolOf = (own: object = {}, binary: object = {}): PoolKeys => ({
   devices: [3],
   provisioning: {
     mode: 'binary',
-    binary: { url: 'https://downloads.example.org/v1/engine', install_dir: folder, ...binary },
+    binary: { url: 'https://downloads.example.org/v1/engine', install_dir: '.', ...binary },
     ...own,
   },
 })
@@ -62,7 +55,7 @@ const starter = (own: PoolKeys, ports = createPorts()) => {
   const log: Log = { ...silentLog, info: (fields, event) => void logged.push({ ...fields, event }) }
   const [pool] = configOf([own]).pools
   const adapter = { kind: 'mock' }
-  const seams = { timers: systemTimers, ports, log, graceMs: 50, path: process.env.PATH ?? '' }
+  const seams = { timers: systemTimers, ports, log, graceMs: 50, path: process.env.PATH ?? '', folder }
   const start: StartWorker = provisioner(seams)(pool, ({ endpoint }) => ({ ...adapter, endpoint }) as never)
   return {
     logged,
@@ -144,7 +137,7 @@ describe('a binary', () => {
   })
 
   it('[OC-POOL-3029] is given a model with the checksum that is named, and no other', async () => {
-    const model = (checksum: string) => poolOf({ model: { ref: 'file:tiny.gguf', cache_dir: folder, checksum } })
+    const model = (checksum: string) => poolOf({ model: { ref: 'file:tiny.gguf', cache_dir: '.', checksum } })
     expect(await refusal(model(sum('a model')), 'file:tiny.gguf')).toBe('started')
     expect(await refusal(model(sum('another')), 'file:tiny.gguf')).toEqual({
       message: `…/tiny.gguf has the checksum ${sum('a model')}, not ${sum('another')}`,

@@ -1,8 +1,9 @@
 import type { Pool } from '@contracts/api-types/pools'
 import type { PoolConfig } from '@contracts/config-schema'
 import { replicasOf } from '@orchestrator/adapter-makers'
+import type { Timers } from '@orchestrator/service-kit'
 import { type Client, createLease, drainPool, listPools, reloadPool } from '@throughline/openapi-client/pools'
-import type { LeaseRefusal, MakeAdapter, PoolDirectory, PoolView, Timers } from 'pool-managerd'
+import type { LeaseRefusal, MakeAdapter, PoolDirectory, PoolView } from 'pool-managerd'
 import { createRemoteAdapters } from './remote-adapters.ts'
 import { createRemoteLeases } from './remote-leases.ts'
 

@@ -1,6 +1,7 @@
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
+import type { Timers } from '@orchestrator/service-kit'
 import { type Client, deleteLease, renewLeases } from '@throughline/openapi-client/pools'
-import type { Lease, Timers } from 'pool-managerd'
+import type { Lease } from 'pool-managerd'
 
 export interface RemoteLeasesDeps {
   client: Client

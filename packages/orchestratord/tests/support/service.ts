@@ -4,14 +4,8 @@ import type { StreamTaskEvent, TaskRequest } from '@contracts/api-types/data'
 import { loadConfig, type PoolConfig, problemText } from '@contracts/config-schema'
 import { createMetrics } from '@contracts/metrics'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
-import type { Log } from '@orchestrator/service-kit'
-import {
-  createPoolManager,
-  makeConfiguredAdapter,
-  type PoolDirectory,
-  type PoolManagerDeps,
-  systemTimers,
-} from 'pool-managerd'
+import { type Log, systemTimers } from '@orchestrator/service-kit'
+import { createPoolManager, makeConfiguredAdapter, type PoolDirectory, type PoolManagerDeps } from 'pool-managerd'
 import { Registry } from 'prom-client'
 import { createApp, createControlPlane, createOrchestrator, openStore, type Store } from '../../src/index.ts'
 import { createHandTimers, type HandTimers } from './hand-timers.ts'

@@ -1,8 +1,7 @@
-import { basename, join } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { PoolConfig } from '@contracts/config-schema'
-import type { Log } from '@orchestrator/service-kit'
+import type { Log, Timers } from '@orchestrator/service-kit'
 import type { MakeAdapter } from '../make-adapter.ts'
-import type { Timers } from '../timers.ts'
 import { reasonOf, StartFailure, type StartWorker, type WorkerOrder } from '../worker.ts'
 import { checkFile } from './checksum.ts'
 import type { Ports } from './ports.ts'
@@ -17,6 +16,8 @@ export interface BinarySeams {
   graceMs: number
   /** Where programs are looked for; nothing else of the manager's environment is a worker's business. */
   path: string
+  /** What relative paths of the configuration are relative to. */
+  folder: string
 }
 
 type BinaryProvisioning = Extract<NonNullable<PoolConfig['provisioning']>, { mode: 'binary' }>
@@ -26,9 +27,9 @@ export const startBinary =
   (pool: PoolConfig, how: BinaryProvisioning, makeAdapter: MakeAdapter, seams: BinarySeams): StartWorker =>
   async (order) => {
     const { ports, timers, log, graceMs } = seams
-    const file = fileOf(how)
+    const file = fileOf(how, seams.folder)
     await checkFile(file, how.binary.checksum, order.signal)
-    const model = modelFileOf(pool, how, order.modelRef)
+    const model = modelFileOf(pool, how, order.modelRef, seams.folder)
     if (model?.checksum !== undefined) await checkFile(model.file, model.checksum, order.signal)
     const port = await ports.claim(how.ports)
     try {
@@ -68,13 +69,13 @@ export const startBinary =
     }
   }
 
-const fileOf = ({ binary }: BinaryProvisioning): string =>
-  join(binary.install_dir ?? '.', basename(new URL(binary.url).pathname))
+const fileOf = ({ binary }: BinaryProvisioning, folder: string): string =>
+  resolve(folder, binary.install_dir ?? '.', basename(new URL(binary.url).pathname))
 
 /** Where the file of a model lies, and its checksum where the configuration speaks of this model. */
-const modelFileOf = (pool: PoolConfig, { model }: BinaryProvisioning, modelRef: string) => {
+const modelFileOf = (pool: PoolConfig, { model }: BinaryProvisioning, modelRef: string, folder: string) => {
   if (model?.cache_dir === undefined) return undefined
-  const file = join(model.cache_dir, basename(modelRef.replace(/^[a-z]+:/, '')))
+  const file = resolve(folder, model.cache_dir, basename(modelRef.replace(/^[a-z]+:/, '')))
   const named = modelRef === (model.ref ?? pool.model)
   return { file, checksum: named ? model.checksum : undefined }
 }

@@ -1,7 +1,27 @@
+import { dirname } from 'node:path'
 import type { Config, PoolConfig } from '@contracts/config-schema'
+import { systemTimers } from '@orchestrator/service-kit'
 import type { PoolManagerDeps } from '../pool-manager.ts'
 import { type BinarySeams, startBinary } from './binary.ts'
 import { startExternal } from './external.ts'
+import { createPorts } from './ports.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** How long a worker may take to end when it is asked to. */
+const graceMs = 5000
+
+/** What starts the workers that a configuration asks for, as this process can. */
+export const systemProvisioner = ({ file, env, log }: Pick<BinarySeams, 'log'> & { file: string; env: Env }) =>
+  provisioner({
+    timers: systemTimers,
+    ports: createPorts(),
+    log,
+    graceMs,
+    path: env.PATH ?? '',
+    // Paths in a configuration are relative to its file.
+    folder: dirname(file),
+  })
 
 /** Starts the workers of a pool as its configuration says. */
 export const provisioner =

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import type { Timers } from '../timers.ts'
+import type { Timers } from '@orchestrator/service-kit'
 
 export interface ProcessOrder {
   file: string

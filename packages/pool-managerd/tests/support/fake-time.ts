@@ -1,4 +1,4 @@
-import type { Timers } from '../../src/index.ts'
+import type { Timers } from '@orchestrator/service-kit'
 
 /** Lets everything that can happen without time happen. */
 export const settle = async (): Promise<void> => {
