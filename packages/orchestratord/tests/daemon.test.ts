@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { silentLog } from '@orchestrator/service-kit'
+import { startDaemon as startManager } from 'pool-managerd'
 import { Counter, Registry } from 'prom-client'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startDaemon } from '../src/index.ts'
@@ -214,6 +215,52 @@ describe('the daemon', () => {
     socket.destroy()
     expect(answer.split('\r\n')[0]).toBe('HTTP/1.1 413 Payload Too Large')
     expect(answer).toMatch(/x-correlation-id: /i)
+  })
+})
+
+describe('pools that are managed elsewhere', () => {
+  it('[OC-POOL-3039] [OC-POOL-3040] are those of the manager that the configuration names', async () => {
+    const options = { env: { PORT: '0' }, log: silentLog }
+    const manager = await startManager({ ...options, config: { text: held, file: 'pools.yaml' } })
+    if ('problems' in manager) throw new Error(manager.problems.join())
+    const { pool_manager, ...rest } = { ...JSON.parse(held), pool_manager: { url: manager.url } } as Record<
+      string,
+      object
+    >
+    const text = JSON.stringify({ ...rest, pool_manager })
+    const daemon = await startDaemon({ ...options, config: { text, file: 'x.yaml' } })
+    if ('problems' in daemon) throw new Error(daemon.problems.join())
+    const ready = async () => (await fetch(`${daemon.url}/readyz`)).status
+    await expect.poll(ready).toBe(200)
+    const task = taskOf()
+    await fetch(`${daemon.url}/v1/tasks`, { method: 'POST', ...jsonBody(task) })
+    const metrics = async () => (await fetch(`${daemon.url}/metrics`)).text()
+    await expect.poll(async () => /^tokens_out_total.*} 1$/m.test(await metrics())).toBe(true)
+    await manager.stop()
+    await expect.poll(ready, { timeout: 10_000 }).toBe(503)
+    await daemon.stop()
+  })
+})
+
+describe('a body of ten megabytes', () => {
+  it('[ORCH-2005] is answered with 413 before it is read, also where the client waits to be asked for it', async () => {
+    const { first } = run(held)
+    const { hostname, port } = new URL((JSON.parse(await first) as { url: string }).url)
+    for (const more of ['', 'Expect: 100-continue\r\n']) {
+      const socket = connect(Number(port), hostname)
+      const head =
+        'POST /v1/tasks HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10485760\r\n'
+      const answer = new Promise<string>((done) => {
+        let all = ''
+        socket.on('data', (data) => {
+          all += data
+          if (all.includes('PAYLOAD')) done(all)
+        })
+      })
+      socket.write(`${head}${more}\r\n`)
+      expect(await answer).toMatch(/^(HTTP\/1.1 100 Continue\r\n\r\n)?HTTP\/1.1 413 Payload Too Large\r\n/)
+      socket.destroy()
+    }
   })
 })
 

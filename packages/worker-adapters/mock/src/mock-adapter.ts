@@ -21,6 +21,10 @@ export interface MockOptions {
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
+/** Memory that it says to take, by itself and for each task that runs. */
+const idleBytes = 2 ** 30
+const taskBytes = 2 ** 26
+
 type Events = AsyncGenerator<WorkerEvent>
 
 /** Bytes that the mock says to keep for each token of a session. */
@@ -107,6 +111,11 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
       ...(Number.isFinite(slots) && { slots }),
     }),
     engineVersion: async () => engineVersion,
+    async usage() {
+      const share = Math.min(1, running.size / (Number.isFinite(slots) ? slots : 16))
+      const device = { device: '0', utilization: share, vramUsedBytes: idleBytes + running.size * taskBytes }
+      return { kvCacheRatio: share, devices: [device] }
+    },
     submit(task) {
       const refused = refusal()
       const controller = new AbortController()

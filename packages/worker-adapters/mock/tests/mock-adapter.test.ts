@@ -97,3 +97,20 @@ describe('its script', () => {
     expect(played.map(({ error }) => error)).toEqual([undefined, 'WorkerReset', undefined])
   })
 })
+
+describe('what the mock says to use', () => {
+  it('grows with the tasks that run, and is idle before and after', async () => {
+    const adapter = createMockAdapter({ slots: 2, script: [{ action: 'hold' }] })
+    const used = async () => {
+      const { kvCacheRatio, devices = [] } = (await adapter.usage?.()) ?? {}
+      return [kvCacheRatio, ...devices.map(({ utilization, vramUsedBytes }) => [utilization, vramUsedBytes])]
+    }
+    const idle = [0, [0, 2 ** 30]]
+    expect(await used()).toEqual(idle)
+    const running = adapter.submit(taskOf())[Symbol.asyncIterator]().next()
+    expect(await used()).toEqual([0.5, [0.5, 2 ** 30 + 2 ** 26]])
+    await adapter.cancel(taskOf().id)
+    await running
+    expect(await used()).toEqual(idle)
+  })
+})
