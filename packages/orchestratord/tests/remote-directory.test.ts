@@ -65,6 +65,22 @@ describe('the directory of a manager elsewhere', () => {
     await early.close()
   })
 
+  it('[OC-POOL-3039] has every pool of its own configuration, in its order, and no other', async () => {
+    const host = createManagerHost()
+    await host.pass(50)
+    const [chat] = host.pools
+    const other = { ...chat, id: 'other' }
+    const directory = host.directory([], [other, chat])
+    await directory.started()
+    expect(states(directory)).toEqual(['other unready hf:old starting-0 starting-0', ready])
+    const none = host.directory([], [other])
+    await none.started()
+    expect(none.list().map(({ id, replicas }) => [id, replicas[0]?.reason])).toEqual([
+      ['other', 'the pool manager does not know it'],
+    ])
+    await Promise.all([directory.close(), none.close()])
+  })
+
   it('[OC-POOL-3013] gives leases as the manager does, with the worker that each is on', async () => {
     const { directory, pass } = await connected()
     const lease = held(await directory.lease('chat', 'chat-0', 'a'))

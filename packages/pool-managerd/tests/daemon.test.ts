@@ -65,7 +65,7 @@ const writtenTo = async (file: string): Promise<number> => {
   while (true) {
     const text = existsSync(file) ? readFileSync(file, 'utf8').trim() : ''
     if (text !== '') return Number(text)
-    await new Promise((done) => setImmediate(done))
+    await new Promise((done) => setTimeout(done, 5))
   }
 }
 
@@ -115,7 +115,7 @@ describe('the daemon', () => {
     const worker = await writtenTo(file)
     child.kill('SIGTERM')
     const { code, out } = await ended
-    while (isRunning(worker)) await new Promise((done) => setImmediate(done))
+    while (isRunning(worker)) await new Promise((done) => setTimeout(done, 5))
     expect({ code, out }).toEqual({ code: 143, out: '' })
   })
 

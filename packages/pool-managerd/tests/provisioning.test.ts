@@ -16,6 +16,8 @@ case "$1" in
   stay) sleep 600 & echo $! > "$2"; wait ;;
   stubborn) trap '' TERM; sleep 600 & echo $! > "$2"; while :; do wait; done ;;
   fail) echo "broken pipe dream" >&2; exit 7 ;;
+  long) head -c 100000 /dev/zero | tr '\\0' x; echo; echo after ;;
+  env) env | cut -d= -f1 ;;
   leave) sleep 600 & echo $! > "$2"; exit 0 ;;
 esac
 `
@@ -81,7 +83,7 @@ const refusal = async (own: PoolKeys, modelRef?: string) => {
 }
 
 const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((done) => setImmediate(done))
+  while (!holds()) await new Promise((done) => setTimeout(done, 5))
 }
 const contentOf = (file: string): string => {
   try {
@@ -183,6 +185,24 @@ describe('a binary', () => {
     ])
     const places = logged.map(({ pool, replica }) => `${pool} ${replica}`)
     expect([...new Set(places)]).toEqual(['chat chat-3'])
+  })
+
+  it('[OC-POOL-3031] is cut where a line does not end', async () => {
+    const { start, printed } = starter(poolOf({ flags: ['long'] }))
+    const worker = await start()
+    await until(() => worker.gone.aborted && printed().includes('after'))
+    expect(printed().map((line) => String(line).length)).toEqual(['args long env  '.length, 4096, 'after'.length])
+  })
+
+  it('[OC-POOL-3045] knows of its environment what the configuration names, and PATH', async () => {
+    const { start, printed } = starter(poolOf({ flags: ['env'], env: { ENGINE_NAME: 'one' } }))
+    const worker = await start()
+    await until(() => worker.gone.aborted && printed().includes('ENGINE_NAME'))
+    // The shell itself names its folder, its depth and its last word.
+    const own = printed()
+      .slice(1)
+      .filter((name) => !['PWD', 'OLDPWD', 'SHLVL', '_'].includes(String(name)))
+    expect(own.sort()).toEqual(['ENGINE_NAME', 'PATH'])
   })
 
   it('[OC-POOL-3031] has the secrets that names of variables and flags give away', () => {

@@ -208,6 +208,7 @@ export type ReqId =
   | 'OC-POOL-3042'
   | 'OC-POOL-3043'
   | 'OC-POOL-3044'
+  | 'OC-POOL-3045'
   | 'OC-TEST-7001'
   | 'OC-TEST-7002'
   | 'OC-TEST-7003'
@@ -751,6 +752,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-POOL-3042',
   'OC-POOL-3043',
   'OC-POOL-3044',
+  'OC-POOL-3045',
   'OC-TEST-7001',
   'OC-TEST-7002',
   'OC-TEST-7003',
@@ -1305,6 +1307,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-POOL-3042': { title: 'Kept leases', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'the-manager-from-afar' },
   'OC-POOL-3043': { title: 'Replicas', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
   'OC-POOL-3044': { title: 'Starts', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'daemon' },
+  'OC-POOL-3045': { title: 'Environment of a worker', level: 'MUST', spec: 'specs/pool-manager.md', anchor: 'provisioning' },
   'OC-TEST-7001': { title: 'Not in production', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
   'OC-TEST-7002': { title: 'The service itself', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },
   'OC-TEST-7003': { title: 'A service for each state', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'entries' },

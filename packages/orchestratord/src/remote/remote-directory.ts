@@ -38,7 +38,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
   const adapters = createRemoteAdapters(configs, deps.makeAdapter)
   const leases = createRemoteLeases({ client, now, timers, ttlMs, timeout: answerMs })
   const first = Promise.withResolvers<void>()
-  let views: readonly PoolView[] = pools.map(unheard)
+  let views: readonly PoolView[] = pools.map((pool) => unheard(pool, 'nothing was heard of it yet'))
   let told = JSON.stringify(views)
   let reachable = false
   let failing = false
@@ -55,7 +55,8 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
   const hear = (answer: readonly Pool[]): void => {
     reachable = true
     failing = false
-    show(answer.filter(({ id }) => configs.has(id)).map(viewOf))
+    const known = new Map(answer.map((pool) => [pool.id, viewOf(pool)]))
+    show(pools.map((pool) => known.get(pool.id) ?? unheard(pool, 'the pool manager does not know it')))
   }
   const lose = (failure: unknown): void => {
     if (!failing) report(failure)
@@ -157,7 +158,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
 }
 
 /** How a pool is before anything was heard of it. */
-const unheard = (config: PoolConfig): PoolView => ({
+const unheard = (config: PoolConfig, reason: string): PoolView => ({
   id: config.id,
   engine: config.engine,
   model: config.model,
@@ -171,7 +172,7 @@ const unheard = (config: PoolConfig): PoolView => ({
     slots: config.slots,
     inFlight: 0,
     engineVersion: 'unknown',
-    reason: 'nothing was heard of it yet',
+    reason,
   })),
 })
 

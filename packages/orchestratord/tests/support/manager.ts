@@ -58,7 +58,7 @@ export const createManagerHost = (own: PoolKeys = {}) => {
     },
     timers,
     /** The directory of an orchestrator that asks this manager. */
-    directory(reports: unknown[] = []) {
+    directory(reports: unknown[] = [], known: readonly PoolConfig[] = pools) {
       let ids = 0
       return createRemoteDirectory({
         client: createClient({
@@ -70,7 +70,7 @@ export const createManagerHost = (own: PoolKeys = {}) => {
             return running.app.request(new URL(url).pathname, init)
           },
         }),
-        pools,
+        pools: known,
         makeAdapter,
         now,
         timers,

@@ -22,6 +22,9 @@ export interface BinarySeams {
 
 type BinaryProvisioning = Extract<NonNullable<PoolConfig['provisioning']>, { mode: 'binary' }>
 
+/** The longest line that is logged whole. It is cut after the secrets are out, so that no part of one is left. */
+const lineLength = 4096
+
 /** Workers that are processes of this manager, each the leader of a group of its own. */
 export const startBinary =
   (pool: PoolConfig, how: BinaryProvisioning, makeAdapter: MakeAdapter, seams: BinarySeams): StartWorker =>
@@ -48,7 +51,8 @@ export const startBinary =
         env: { PATH: seams.path, ...env },
         timers,
         graceMs,
-        line: (stream, text) => log.info({ ...common, stream, line: redact(text) }, 'worker.printed'),
+        line: (stream, text) =>
+          log.info({ ...common, stream, line: redact(text).slice(0, lineLength) }, 'worker.printed'),
       }).catch((failure: unknown) => {
         throw new StartFailure(`${file} cannot be started: ${reasonOf(failure)}`, { permanent: true, cause: failure })
       })

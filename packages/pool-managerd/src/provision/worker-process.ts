@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import type { Timers } from '@orchestrator/service-kit'
 
@@ -22,8 +21,14 @@ export interface WorkerProcess {
   stop(): Promise<void>
 }
 
-/** The longest line that is kept whole. */
-const lineLength = 4096
+/** What is kept of a line that does not end. */
+const lineLength = 16_384
+
+/** Process groups that run: they end with this process, however it ends as long as it is told. */
+const groups = new Set<number>()
+process.on('exit', () => {
+  for (const pid of groups) signalGroup(pid, 'SIGKILL')
+})
 
 /** Starts a process as the leader of a group of its own; rejects where it cannot be started. */
 export const startProcess = async (order: ProcessOrder): Promise<WorkerProcess> => {
@@ -38,7 +43,7 @@ export const startProcess = async (order: ProcessOrder): Promise<WorkerProcess> 
   const { pid } = child
   if (pid === undefined) throw new TypeError('a process that was spawned has an ID')
   const endGroup = (): void => signalGroup(pid, 'SIGKILL')
-  process.once('exit', endGroup)
+  groups.add(pid)
   lines(child.stdout, (text) => line('stdout', text))
   lines(child.stderr, (text) => line('stderr', text))
 
@@ -47,7 +52,7 @@ export const startProcess = async (order: ProcessOrder): Promise<WorkerProcess> 
   const over = exited.then((reason) => {
     // What it started may outlive it.
     endGroup()
-    process.off('exit', endGroup)
+    groups.delete(pid)
     if (!asked) gone.abort(new Error(reason))
   })
   return {
@@ -77,6 +82,21 @@ const signalGroup = (pid: number, signal: 'SIGTERM' | 'SIGKILL'): void => {
   }
 }
 
+/** Gives each line, and of one that is too long its beginning, so that no worker fills the memory with one line. */
 const lines = (stream: Readable, take: (text: string) => void): void => {
-  createInterface({ input: stream }).on('line', (text) => take(text.slice(0, lineLength)))
+  let begun = ''
+  const end = (): void => {
+    if (begun !== '') take(begun)
+    begun = ''
+  }
+  stream.setEncoding('utf8')
+  stream.on('data', (chunk: string) => {
+    const [first = '', ...others] = chunk.split(/\r?\n/)
+    begun += first.slice(0, lineLength - begun.length)
+    for (const other of others) {
+      end()
+      begun = other.slice(0, lineLength)
+    }
+  })
+  stream.on('end', end)
 }
