@@ -1,7 +1,6 @@
-import type { Seams } from 'pool-managerd'
-import type { Change } from '../../change.ts'
 import type { States } from '../../state.ts'
 import { tokenRequired } from '../../states/token-required.ts'
+import type { Change } from '../change.ts'
 import { internalFault } from './internal-fault.ts'
 import { poolReloading } from './pool-reloading.ts'
 
@@ -10,4 +9,4 @@ export const states = {
   'internal-fault': internalFault,
   'pool-reloading': poolReloading,
   'token-required': tokenRequired,
-} as const satisfies States<Change<Seams>>
+} as const satisfies States<Change>

@@ -1,9 +1,8 @@
-import type { Seams } from 'pool-managerd'
-import type { Change } from '../../change.ts'
 import { failing } from '../../failing.ts'
 import type { State } from '../../state.ts'
+import type { Change } from '../change.ts'
 
-export const internalFault: State<Change<Seams>> = {
+export const internalFault: State<Change> = {
   title: 'every seam of the app throws',
   change: () => ({
     seams: {

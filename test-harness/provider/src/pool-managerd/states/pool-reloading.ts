@@ -1,6 +1,5 @@
-import type { Seams } from 'pool-managerd'
-import type { Change } from '../../change.ts'
 import { ask, type JsonObject, type State } from '../../state.ts'
+import type { Change } from '../change.ts'
 
 /** A model that a worker of verify.yaml never becomes ready with. */
 const broken = 'hf:tiny/broken'
@@ -8,7 +7,7 @@ const longMs = 3_600_000
 
 const slow = (pool: JsonObject): JsonObject => ({ ...pool, health: { ...Object(pool.health), start_ms: longMs } })
 
-export const poolReloading: State<Change<Seams>> = {
+export const poolReloading: State<Change> = {
   title: 'a reload of the pool is under way',
   params: ['pool'],
   change: ({ pool }) => ({
