@@ -8,9 +8,12 @@ export interface GateFault {
   red: string[]
 }
 
+/** The step that a fault is planted for: the first word of its name. */
+export const stepOf = (name: string): string => name.split(' ')[0] ?? ''
+
 const script = 'test-harness/defects/scripts/update-tour.ts'
 
-/** One fault for each step of the gate. A fault that two steps must see names both. */
+/** A fault for each step of the gate. A fault that two steps must see names both. */
 export const gateFaults = {
   format: {
     title: 'a source file that the formatter would lay out differently',
@@ -81,6 +84,17 @@ export const gateFaults = {
       },
     ],
     red: ['test', 'verify'],
+  },
+  'verify of what is declared': {
+    title: 'answers that are declared and that nobody brings about any more',
+    edits: [
+      {
+        file: 'xtask.config.ts',
+        from: "        'packages/orchestratord/config/verify.yaml',\n      ],\n      states: { url: '/_states' },\n",
+        to: "        'packages/orchestratord/config/verify.yaml',\n      ],\n",
+      },
+    ],
+    red: ['verify'],
   },
   links: {
     title: 'a link to a page that is not there',
