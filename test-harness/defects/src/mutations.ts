@@ -1,17 +1,6 @@
-import type { ReqId } from '@contracts/requirements'
-import type { VerifyCode } from '@throughline/verify'
+import { handlerMutations } from './handler-mutations.ts'
+import type { Mutation } from './mutation.ts'
 import { poolMutations } from './pool-mutations.ts'
-import type { Edit } from './scratch-copy.ts'
-
-export interface Mutation {
-  /** The requirement whose own test must turn red. */
-  requirement: ReqId
-  /** What `xtask verify` must say of the running service as well, where its contract promises otherwise. */
-  finding?: VerifyCode
-  /** What the service then does wrong. */
-  title: string
-  edits: Edit[]
-}
 
 const orchestratord = 'packages/orchestratord/src'
 const kit = 'packages/service-kit/src'
@@ -20,6 +9,7 @@ const http = 'packages/worker-adapters/openai-http/src'
 
 /** Ways in which the reference system could break a requirement while everything still starts and mostly works. */
 export const mutations: Mutation[] = [
+  ...handlerMutations,
   {
     requirement: 'ORCH-2007',
     title: 'a full queue says when to come back in seconds that are cut off',
@@ -28,33 +18,6 @@ export const mutations: Mutation[] = [
         file: `${kit}/reply.ts`,
         from: 'Math.max(1, Math.ceil(ms / 1000))',
         to: 'Math.floor(ms / 1000)',
-      },
-    ],
-  },
-  {
-    requirement: 'ORCH-2025',
-    title: 'the stream of an unknown task is an empty 200',
-    edits: [
-      {
-        file: `${orchestratord}/http/tasks.ts`,
-        from: 'if (opened === undefined) return refusal(context, noTask)',
-        to: 'if (opened === undefined) return { status: 200, headers: correlated(context), async *events() {} }',
-      },
-    ],
-  },
-  {
-    requirement: 'ORCH-2021',
-    title: 'tokens are counted from 1',
-    edits: [{ file: `${orchestratord}/orchestrator/event-log.ts`, from: 'i: place.at++ }', to: 'i: ++place.at }' }],
-  },
-  {
-    requirement: 'ORCH-2041',
-    title: 'a reader still gets the tokens that were given before the cancel',
-    edits: [
-      {
-        file: `${orchestratord}/orchestrator/event-log.ts`,
-        from: 'const text = cut ? undefined : texts[place.at - dropped]',
-        to: 'const text = texts[place.at - dropped]',
       },
     ],
   },
