@@ -157,7 +157,7 @@ export const commands = {
   verify: {
     summary: 'hold running services to their contracts',
     description:
-      'Starts every service that xtask.config.ts names, or takes the one that listens at --url, sends each exchange that its\ncontracts describe as raw HTTP, one at a time and in document order, and holds status, headers, body and event streams\nto the contract. What it started it stops again. With --contract and --url it needs no workspace.',
+      'Starts every service that xtask.config.ts names, or takes the one that listens at --url, sends each exchange that its\ncontracts describe as raw HTTP, one at a time and in document order, and holds status, headers, body and event streams\nto the contract. An exchange that names a provider state is sent between its set-up and its tear-down (`states` of the\nservice). What no exchange reached is named and counted. What it started it stops again. With\n--contract and --url it needs no workspace.',
     usage: 'verify [--only OPERATION]… [--url URL] [--contract FILE --url URL] [--timeout MS]',
     examples: ['verify', 'verify --only createTask', 'verify --url http://127.0.0.1:8080'],
     flags: {
