@@ -29,7 +29,7 @@ export const createMeasure = (
     const common = { engine, pool_id: pool }
     poolReplicas.dec({ ...common, state: from as State }, 1)
     poolReplicas.inc({ ...common, state: to as State }, 1)
-    if (event === 'started' || event === 'failed') {
+    if (event === 'started' || event === 'swapped' || event === 'failed') {
       replicaStartsTotal.inc({ ...common, replica_id: replica, result: event === 'failed' ? 'failed' : 'ready' }, 1)
     }
   }

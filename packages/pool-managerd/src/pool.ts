@@ -95,8 +95,11 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
     // Without a pause, and without a word to anybody in between: nobody sees a pool of two models.
     swapping = true
     model = modelRef
-    for (const { replica, worker } of staged.all) replica.swap(worker)
-    swapping = false
+    try {
+      for (const { replica, worker } of staged.all) replica.swap(worker)
+    } finally {
+      swapping = false
+    }
     take('swapped')
     return { kind: 'reloaded' }
   }

@@ -118,6 +118,8 @@ export const createReplica = (deps: ReplicaDeps) => {
     known = ready
     readySince = now()
     take(event)
+    // Whoever was told of it may have asked for the next step already.
+    if (current !== ready) return
     unwatch = watchWorker(ready.worker, {
       timers,
       health: policy.health,

@@ -52,5 +52,13 @@ describe('the metrics of pools', () => {
       'chat-0 ready': 1,
       'chat-1 failed': 2,
     })
+    const reloaded = await manage({ pools })
+    await reloaded.manager.reload('chat', { modelRef: 'hf:new' })
+    reloaded.moves.forEach(measure)
+    expect(await values(registry, 'replica_starts_total', ['replica_id', 'result'])).toEqual({
+      'chat-0 ready': 3,
+      'chat-1 ready': 2,
+      'chat-1 failed': 2,
+    })
   })
 })

@@ -82,6 +82,26 @@ describe('a manager', () => {
     await manager.close()
   })
 
+  it('[OC-POOL-3009] takes the next step from whoever is told of the last', async () => {
+    let ready = false
+    const { manager, time, workers, states } = await manage({
+      pools: [{ devices: [0], health: { interval_ms: 100 } }],
+      workers: { health: async () => ({ ready }) },
+    })
+    const leave = manager.onChange(() => {
+      if (manager.list()[0]?.replicas[0]?.state !== 'ready') return
+      leave()
+      ready = false
+      manager.restart('chat', 'chat-0')
+    })
+    ready = true
+    await time.pass(150)
+    expect([states(), workers.starts.length, workers.running()]).toEqual(['unready: starting', 2, ['chat-0 hf:old']])
+    await manager.close()
+    await time.pass(0)
+    expect(time.armed()).toBe(0)
+  })
+
   it('[OC-POOL-3010] that is closed has revoked every lease, ended every worker and keeps no timer', async () => {
     const { time, manager, workers, states, lease } = await manage({
       pools: [{ devices: [0, 1, 2] }],

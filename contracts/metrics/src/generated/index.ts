@@ -256,7 +256,7 @@ export const metricDefinitions = {
   replicaStartsTotal: {
     name: 'replica_starts_total',
     type: 'counter',
-    help: 'Starts of workers, by whether they were ready in the end.',
+    help: 'Workers that a replica got, and starts that failed.',
     labels: ['engine', 'pool_id', 'replica_id', 'result'],
     labelValues: { engine: ['llamacpp', 'vllm', 'tgi', 'triton'], result: ['ready', 'failed'] },
   },
@@ -299,7 +299,7 @@ export const createMetrics = (registry: Registry) => ({
   latencyDecodeMs: histogram<LatencyDecodeMsLabels>(registry, metricDefinitions.latencyDecodeMs),
   /** Replicas by how their workers are. OC-POOL-3043 */
   poolReplicas: gauge<PoolReplicasLabels>(registry, metricDefinitions.poolReplicas),
-  /** Starts of workers, by whether they were ready in the end. OC-POOL-3044 */
+  /** Workers that a replica got, and starts that failed. OC-POOL-3044 */
   replicaStartsTotal: counter<ReplicaStartsTotalLabels>(registry, metricDefinitions.replicaStartsTotal),
 })
 
