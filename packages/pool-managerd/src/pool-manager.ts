@@ -56,14 +56,20 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
   const listeners = new Set<() => void>()
   let own = 0
   let views: readonly PoolView[] | undefined
-  const changed = (): void => {
+  // Of each pool by itself: a lease of one leaves the views of the others as they are.
+  const viewOf = new Map<string, PoolView>()
+  const changed = (pool: string): void => {
+    viewOf.delete(pool)
     views = undefined
     for (const listener of [...listeners]) listener()
   }
   const pools = new Map(
     deps.pools.map((config): [string, Pool] => {
       const startWorker = provision(config, makeAdapter)
-      return [config.id, createPool({ config, startWorker, timers, now, random, changed, moved })]
+      return [
+        config.id,
+        createPool({ config, startWorker, timers, now, random, changed: () => changed(config.id), moved }),
+      ]
     }),
   )
   const replicas = [...pools.values()].flatMap((pool) => pool.replicas)
@@ -87,7 +93,12 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
 
   return {
     started: async () => void (await started),
-    list: () => (views ??= [...pools.values()].map((pool) => pool.view())),
+    list: () =>
+      (views ??= [...pools.values()].map((pool) => {
+        const view = viewOf.get(pool.id) ?? pool.view()
+        viewOf.set(pool.id, view)
+        return view
+      })),
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '@contracts/api-types/data'
-import type { Start } from '@orchestrator/core'
+import { priorities, type Start } from '@orchestrator/core'
 import type { Timers } from '@orchestrator/service-kit'
 import type { PoolDirectory } from 'pool-managerd'
 import { ablePools, servingPools } from './admit.ts'
@@ -25,16 +25,20 @@ export interface FollowDeps {
 /** Keeps the pools as their directory says they are: replicas come and go, and with them who may wait for them. */
 export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measure, timers }: FollowDeps) => {
   const refusing = new Set<Pool>()
+  const servedModels = new Map<Pool, string>()
   let stopped = false
 
   const look = (): void => {
     const views = new Map(directory.list().map((view) => [view.id, view]))
-    for (const pool of pools) {
-      pool.view = views.get(pool.id) ?? pool.view
-      measure.heardOf(pool)
-    }
-    for (const pool of pools) place(pool)
-    for (const pool of pools) moveOn(pool)
+    const changed = pools.filter((pool) => {
+      const view = views.get(pool.id) ?? pool.view
+      const isChanged = view !== pool.view || refusing.has(pool) || stopped || !servedModels.has(pool)
+      pool.view = view
+      return isChanged
+    })
+    for (const pool of changed) measure.heardOf(pool)
+    for (const pool of changed) place(pool)
+    for (const pool of changed) moveOn(pool)
   }
 
   /** Tells the scheduler which replicas take tasks. A running task hears of its end by its lease. */
@@ -58,6 +62,10 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
 
   /** Who waits where nobody will come goes where somebody may, or learns that nobody does. */
   const moveOn = (pool: Pool): void => {
+    const isOther = servedModels.get(pool) !== pool.view.model
+    servedModels.set(pool, pool.view.model)
+    // All tasks are looked through only when there is a reason to: changes of pools are as frequent as tasks.
+    if (!(isOther || isLeaving(pool) || isExhausted(pool)) || isEmpty(pool)) return
     for (const task of tasks.values()) {
       if (task.pool !== pool || task.phase !== 'waiting' || task.start) continue
       const why = reasonToLeave(task)
@@ -90,8 +98,8 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
   const unfollow = directory.onChange(() => {
     if (due) return
     due = true
-    // Several changes in one go are one.
-    queueMicrotask(() => {
+    // Leases change pools as often as tasks come: what happens in one turn of the loop is looked at once.
+    setImmediate(() => {
       due = false
       look()
     })
@@ -121,6 +129,8 @@ const reasonToLeave = ({ pool, request }: Task): { code: ErrorKind; message: str
   }
   return undefined
 }
+
+const isEmpty = ({ scheduler }: Pool): boolean => priorities.every((priority) => scheduler.depth(priority) === 0)
 
 const hasRoom = (pool: Pool, { pool: own, request: { priority } }: Task): boolean =>
   pool !== own && pool.scheduler.depth(priority) < pool.capacity[priority]

@@ -42,19 +42,21 @@ const classOf = ({ pool, request, engineVersion }: Task) => ({
 
 /** Every metric that the data plane counts, by what happened. */
 export const createMeasure = (metrics: Metrics, now: () => number) => {
-  const depths = new Map<Pool, string>()
+  const depths = new Map<Pool, { version: string; counts: readonly number[] }>()
   const seen = new Set<string>()
 
   const depth = (pool: Pool): void => {
     const version = engineVersionOf(pool)
+    const counts = priorities.map((priority) => pool.scheduler.depth(priority))
     const before = depths.get(pool)
-    if (before !== undefined && before !== version) {
-      for (const priority of priorities)
-        metrics.queueDepth.remove({ ...poolOf(pool), engine_version: before, priority })
+    const isSame = before?.version === version
+    depths.set(pool, { version, counts })
+    for (const [index, priority] of priorities.entries()) {
+      if (isSame && before.counts[index] === counts[index]) continue
+      const labels = { ...poolOf(pool), priority }
+      if (before && !isSame) metrics.queueDepth.remove({ ...labels, engine_version: before.version })
+      metrics.queueDepth.set(labels, counts[index] ?? 0)
     }
-    depths.set(pool, version)
-    for (const priority of priorities)
-      metrics.queueDepth.set({ ...poolOf(pool), priority }, pool.scheduler.depth(priority))
   }
   const ofPriority = (task: Task): ReturnType<typeof replicaOf> & { priority: Priority } => ({
     ...replicaOf(task),
@@ -62,7 +64,7 @@ export const createMeasure = (metrics: Metrics, now: () => number) => {
   })
   /** A series that nothing has happened to yet is 0 and not absent: a rate over it is right from the start. */
   const zeroReplica = (pool: Pool, replica: string, version: string): void => {
-    const key = JSON.stringify([pool.id, replica, version])
+    const key = `${pool.id} ${replica} ${version}`
     if (seen.has(key)) return
     seen.add(key)
     const labels = replicaLabels(pool, replica, version)
