@@ -4,7 +4,7 @@ import type { MakeAdapter } from '@orchestrator/adapter-makers'
 import { type Log, systemTimers as timers } from '@orchestrator/service-kit'
 import { createClient } from '@throughline/openapi-client/pools'
 import { validation } from '@throughline/openapi-client/pools/validation'
-import { createPoolManager, createPoolMeasure, type PoolDirectory, systemProvisioner } from 'pool-managerd'
+import { createPoolManager, createPoolMeasure, fieldsOf, type PoolDirectory, systemProvisioner } from 'pool-managerd'
 import type { Metrics } from './orchestrator/measure.ts'
 import { createRemoteDirectory } from './remote/remote-directory.ts'
 
@@ -35,7 +35,7 @@ export const openDirectory = (given: DirectoryGiven): PoolDirectory => {
       timers,
       random: Math.random,
       moved(move) {
-        log.debug({ ...move }, 'state.changed')
+        log.debug(fieldsOf(move), 'state.changed')
         measure(move)
       },
     })

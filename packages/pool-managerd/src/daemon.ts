@@ -16,6 +16,7 @@ import {
 import { Registry } from 'prom-client'
 import { type AppDeps, createApp } from './app.ts'
 import { createMeasure } from './measure.ts'
+import { fieldsOf } from './pool.ts'
 import { createPoolManager } from './pool-manager.ts'
 import { provisioningFaults, systemProvisioner } from './provision/provisioner.ts'
 
@@ -68,7 +69,7 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
     timers: systemTimers,
     random: Math.random,
     moved(move) {
-      log.info({ ...move }, 'state.changed')
+      log.info(fieldsOf(move), 'state.changed')
       measure(move)
     },
   })

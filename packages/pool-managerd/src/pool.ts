@@ -21,6 +21,9 @@ export interface Move {
   reason?: string | undefined
 }
 
+/** A step as a log writes it, whose lines have an event of their own. */
+export const fieldsOf = ({ event: cause, ...move }: Move): Readonly<Record<string, unknown>> => ({ ...move, cause })
+
 export interface PoolDeps {
   config: PoolConfig
   startWorker: StartWorker

@@ -60,6 +60,11 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
+/** A process that was told to end needs a moment for it. */
+const untilEnded = async (pid: number): Promise<void> => {
+  while (isRunning(pid)) await new Promise((done) => setTimeout(done, 5))
+}
+
 /** The process ID that an engine wrote, once it has. */
 const writtenTo = async (file: string): Promise<number> => {
   while (true) {
@@ -93,16 +98,19 @@ describe('the daemon', () => {
     child.kill(signal)
     const { code, err } = await ended
     const lines = err.trim().split('\n')
-    const events = lines.map((line) => JSON.parse(line) as { event: string; from?: string; to?: string })
-    expect({ code, running: isRunning(worker) }).toEqual({ code: 0, running: false })
-    expect(events.map(({ event, from, to }) => (from ? `${from} ${to}` : event))).toEqual([
+    const events = lines.map(
+      (line) => JSON.parse(line) as { event: string; from?: string; to?: string; cause?: string },
+    )
+    await untilEnded(worker)
+    expect(code).toBe(0)
+    expect(events.map(({ event, from, to, cause }) => (from ? `${from} ${to} ${cause}` : event))).toEqual([
       'worker.started',
-      'starting ready',
-      'unready ready',
+      'starting ready started',
+      'unready ready replica-ready',
       'service.started',
       'service.stopping',
-      'ready stopped',
-      'ready stopped',
+      'ready stopped stop',
+      'ready stopped stop',
       'worker.ended',
       'service.stopped',
     ])
@@ -115,7 +123,7 @@ describe('the daemon', () => {
     const worker = await writtenTo(file)
     child.kill('SIGTERM')
     const { code, out } = await ended
-    while (isRunning(worker)) await new Promise((done) => setTimeout(done, 5))
+    await untilEnded(worker)
     expect({ code, out }).toEqual({ code: 143, out: '' })
   })
 

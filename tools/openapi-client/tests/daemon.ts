@@ -7,8 +7,8 @@ import { onTestFinished } from 'vitest'
 export const root = resolve(import.meta.dirname, '../../..')
 
 /** A daemon of its own for one test, with the configuration that the exchanges were written for; its URL. */
-export const startDaemon = async (): Promise<string> => {
-  const folder = resolve(root, 'packages/orchestratord')
+export const startDaemon = async (service = 'orchestratord'): Promise<string> => {
+  const folder = resolve(root, 'packages', service)
   const daemon = spawn(process.execPath, ['src/main.ts', '--config', 'config/verify.yaml'], {
     cwd: folder,
     env: { ...process.env, PORT: '0' },

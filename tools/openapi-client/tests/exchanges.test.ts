@@ -1,8 +1,10 @@
 import * as controlTypes from '@contracts/api-types/control'
 import * as dataTypes from '@contracts/api-types/data'
+import * as poolsTypes from '@contracts/api-types/pools'
 import { type Exchange, exchangesOf, readOpenApi } from '@throughline/openapi'
 import * as control from '@throughline/openapi-client/control'
 import * as data from '@throughline/openapi-client/data'
+import * as pools from '@throughline/openapi-client/pools'
 import { describe, expect, it } from 'vitest'
 import { root, startDaemon } from './daemon.ts'
 
@@ -44,12 +46,12 @@ const faults = (types: object, name: string, value: unknown): unknown => {
   return validate === undefined || validate(value) ? [] : validate.errors
 }
 
-const check = async (file: string, client: object, types: object) => {
+const check = async (file: string, client: object, types: object, service?: string) => {
   const exchanges = await successes(file)
   expect(exchanges.length).toBeGreaterThan(0)
   const uncalled = exchanges.filter(({ operation }) => !(operation.operationId in client))
   expect(uncalled.map(({ operation, key }) => `${operation.operationId} ${key}`)).toEqual([])
-  const connection = data.createClient({ baseUrl: await startDaemon() })
+  const connection = data.createClient({ baseUrl: await startDaemon(service) })
   for (const exchange of exchanges) {
     const { operation, response, key, mediaType } = exchange
     const name = pascal(operation.operationId)
@@ -84,4 +86,6 @@ describe('the generated clients', () => {
   it('send every exchange of the data plane that succeeds', () => check('contracts/openapi/data.yaml', data, dataTypes))
   it('send every exchange of the control plane that succeeds', () =>
     check('contracts/openapi/control.yaml', control, controlTypes))
+  it('send every exchange of the manager of pools that succeeds', () =>
+    check('contracts/openapi/pools.yaml', pools, poolsTypes, 'pool-managerd'))
 })
