@@ -17,8 +17,9 @@ export const correlation =
     const given = context.req.header(correlationHeader)
     const id = validateCorrelationId(given) ? given : uuid()
     context.set('correlationId', id)
-    await next()
+    // Before there is an answer: on one that is made already, hono makes another to set it.
     context.header(correlationHeader, id)
+    await next()
   }
 
 /** The header that every answer of an operation declares. */

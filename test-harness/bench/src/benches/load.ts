@@ -51,7 +51,7 @@ export const run: RunBench = async (context) => {
       },
     ],
     notes: [
-      'Both servers are processes of their own under the Node.js of the lock file and answer the same bodies; the bare one parses them and does nothing else. The service validates each request, admits it, and runs the task on the mock adapter beside the admissions. The sender runs on the same machine.',
+      'Both servers are processes of their own under the Node.js of the lock file and answer the same bodies; the bare one parses them and does nothing else. The service validates each request and admits it to the queue of a pool whose workers are busy: what workers do is not part of it. The sender runs on the same machine.',
     ],
   }
 }

@@ -7,7 +7,7 @@ export interface Admissions {
   p99Ms: number
 }
 
-/** Sends tasks over some connections for some time, each another one. Every answer has to be 202. */
+/** Sends tasks for a pool that is busy over some connections, each another one. Every answer has to be 202. */
 export const admitTasks = async (
   url: string,
   { connections, seconds }: { connections: number; seconds: number },
@@ -20,7 +20,7 @@ export const admitTasks = async (
       {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        setupRequest: (request) => ({ ...request, body: taskFor('quick', 4).body }),
+        setupRequest: (request) => ({ ...request, body: taskFor('busy', 4).body }),
       },
     ],
   })

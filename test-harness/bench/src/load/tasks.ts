@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
-/** Pools of the load test: one that answers at once, and one whose tasks go on as long as somebody reads. */
-export const engines = { quick: 'llamacpp', slow: 'vllm' } as const
+/** Pools of the load test: one whose workers answer at once, one that gives a token a second, one that is always busy. */
+export const engines = { quick: 'llamacpp', slow: 'vllm', busy: 'tgi' } as const
 
 const sessions = Array.from({ length: 64 }, () => randomUUID())
 let next = 0
@@ -38,7 +38,15 @@ export const loadConfig = (streams: number): string =>
         model: 'hf:tiny/chat',
         devices: Array.from({ length: 64 }, (_, index) => index),
         adapter: { kind: 'mock' },
+      },
+      {
+        id: 'busy',
+        engine: engines.busy,
+        model: 'hf:tiny/chat',
+        devices: [0],
+        adapter: { kind: 'mock', script: [{ action: 'hold' }] },
         queue: { capacity: 1_000_000 },
+        timeouts: { wall_ms: 3_600_000, idle_ms: 3_600_000 },
       },
       {
         id: 'slow',
