@@ -56,8 +56,8 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
       if (!isRefusing && before?.state === 'ready' && before.slots === slots) continue
       starts.push(...pool.scheduler.offer({ id, slots }))
     }
-    for (const id of known.keys()) lifecycle().handleLost(pool, pool.scheduler.lose(id), `replica ${id} is gone`)
-    if (starts.length > 0) lifecycle().startAll(pool, starts)
+    for (const id of known.keys()) lifecycle().handleLost(pool.scheduler.lose(id), `replica ${id} is gone`)
+    if (starts.length > 0) lifecycle().startAll(starts)
   }
 
   /** Who waits where nobody will come goes where somebody may, or learns that nobody does. */
@@ -82,8 +82,7 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
     before.scheduler.cancel(id)
     task.pool = next
     keep.waiting(task)
-    lifecycle().startAll(next, next.scheduler.restore({ id, priority, tokens }))
-    measure.depth(before)
+    lifecycle().startAll(next.scheduler.restore({ id, priority, tokens }))
   }
 
   /** Looks at a pool again that would not take a task, in case nothing is heard of it. */

@@ -33,18 +33,17 @@ export interface LifecycleDeps {
 export const createLifecycle = (deps: LifecycleDeps) => {
   const { tasks, directory, sessions, keep, measure, log, now, timers } = deps
 
-  const startAll = (pool: Pool, starts: readonly Start[]): void => {
+  const startAll = (starts: readonly Start[]): void => {
     for (const start of starts) {
       const task = tasks.get(start.id)
       if (!task) continue
       task.start = start
       task.attempt = attempt(task, start)
     }
-    measure.depth(pool)
   }
 
   /** Ends those who cannot go on, and starts those who can. */
-  const handleLost = (pool: Pool, { putBack, failed, starts }: Lost, reason: string): void => {
+  const handleLost = ({ putBack, failed, starts }: Lost, reason: string): void => {
     for (const id of failed) {
       const task = tasks.get(id)
       if (task) fail(task, 'WORKER_RESET', reason)
@@ -56,7 +55,7 @@ export const createLifecycle = (deps: LifecycleDeps) => {
       task.start = undefined
       keep.waiting(task)
     }
-    startAll(pool, starts)
+    startAll(starts)
   }
 
   const attempt = async (task: Task, start: Start): Promise<void> => {
@@ -64,7 +63,7 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     const lease = await leaseFor(pool, start)
     if (!lease) {
       if (task.phase !== 'over') task.start = undefined
-      startAll(pool, pool.scheduler.refused(start))
+      startAll(pool.scheduler.refused(start))
       deps.refused(pool)
       return
     }
@@ -72,13 +71,13 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     if (!completed) await within(timers, releaseMs, lease.adapter.cancel(start.id), () => undefined)
     await lease.release().catch((failure: unknown) => log.warn({ failure, pool: pool.id }, 'lease.not-released'))
     if (task.phase !== 'over' && lease.revoked.aborted) {
-      handleLost(pool, pool.scheduler.revoked(start), reasonOf(lease.revoked))
+      handleLost(pool.scheduler.revoked(start), reasonOf(lease.revoked))
       // The replica is left alone until it is known how it is.
       deps.refused(pool)
       return
     }
     const observed = completed ? { tokens: task.log?.tokens() ?? 0, decodeMs: decodeMs(task) } : undefined
-    startAll(pool, pool.scheduler.finish(start, observed))
+    startAll(pool.scheduler.finish(start, observed))
   }
 
   const leaseFor = async (pool: Pool, { id, replica }: Start): Promise<Lease | undefined> => {
@@ -172,7 +171,6 @@ export const createLifecycle = (deps: LifecycleDeps) => {
       log.info({ task: request.task_id, pool: pool.id, code: terminal.data.code }, 'task.failed')
     }
     task.interrupt()
-    measure.depth(pool)
     return true
   }
 

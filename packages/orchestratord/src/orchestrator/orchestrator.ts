@@ -52,7 +52,7 @@ export interface Orchestrator {
   /** Tasks that wait for a pool. */
   queueDepth(pool: string): number
   readiness(): Readiness
-  /** Asks the workers what they use, for the metrics. */
+  /** Brings the metrics up to date that tell how things are, and not what has happened. */
   sample(): Promise<void>
   /** Admits nothing more, gives running tasks their time, and ends what is left. */
   stop(): Promise<void>
@@ -157,12 +157,12 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       sessions.end(request.session_id, id, { tokens: 0, timeMs: 0 }, now())
       pool.scheduler.cancel(id)
       const next = starts.flatMap((start) => (start.id === id ? pool.scheduler.finish(start) : [start]))
-      lifecycle.startAll(pool, next)
+      lifecycle.startAll(next)
       throw failure
     }
     measure.enqueued(task)
     arm(task)
-    lifecycle.startAll(pool, starts)
+    lifecycle.startAll(starts)
     return answerOf(task)
   }
 
@@ -252,7 +252,10 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       return pool ? pool.scheduler.depth('interactive') + pool.scheduler.depth('batch') : 0
     },
     readiness: () => readinessOf(pools, stopping),
-    sample: () => sampleUsage({ pools, directory, metrics, timers }),
+    async sample() {
+      for (const pool of pools) measure.depth(pool)
+      await sampleUsage({ pools, directory, metrics, timers })
+    },
     async stop() {
       stopping = true
       stopSweeping()

@@ -111,6 +111,8 @@ export const serve = async (given: Given = {}) => {
     cancel: (task: TaskRequest) => call('POST', `/v1/tasks/${task.task_id}/cancel`),
     /** The value of one series, by a part of its line. */
     async metric(name: string, ...labels: string[]) {
+      // As a scrape begins.
+      await orchestrator.sample()
       const lines = (await registry.metrics()).split('\n')
       const found = lines.filter((line) => line.startsWith(`${name}{`) && labels.every((label) => line.includes(label)))
       return found.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0)

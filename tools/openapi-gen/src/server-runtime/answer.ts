@@ -24,7 +24,8 @@ export const contentOf = (
 ): { mediaType: string | undefined; declared: string | undefined; content: ContentPlan | undefined } => {
   const content = plan?.content ?? {}
   const named = answer.contentType ?? Object.keys(content)[0]
-  const declared = named === undefined ? undefined : declaredType(content, named)
+  // What nobody chose is what is declared.
+  const declared = answer.contentType === undefined ? named : declaredType(content, answer.contentType)
   const found = declared === undefined ? undefined : content[declared]
   const given = Object.entries(answer.headers ?? {}).find(([name]) => name.toLowerCase() === 'content-type')?.[1]
   return { mediaType: typeof given === 'string' ? given : concrete(named, answer), declared, content: found }

@@ -19,6 +19,7 @@ const plain = (mediaType: string): string => (mediaType.split(';')[0] ?? '').tri
 
 /** The declared media type that an actual one belongs to: exact before `text/*` before `*\/*`. */
 export const declaredType = (content: Readonly<Record<string, unknown>>, actual: string): string | undefined => {
+  if (Object.hasOwn(content, actual)) return actual
   const name = plain(actual)
   if (name === '') return undefined
   const names = Object.keys(content)
