@@ -3,8 +3,6 @@ import { poolFaults } from '@orchestrator/adapter-makers'
 import { checkServer } from '@orchestrator/service-kit'
 import { provisioningFaults } from 'pool-managerd'
 
-export { portOf } from '@orchestrator/service-kit'
-
 /** What a schema cannot say about a configuration, and the token that it names. */
 export const checkConfig = (
   config: Config,

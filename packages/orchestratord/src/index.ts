@@ -1,6 +1,6 @@
 export { type AppDeps, createApp } from './app.ts'
 export { type ControlPlane, type ControlPlaneDeps, createControlPlane } from './control-plane.ts'
-export { listenWith, startDaemon } from './daemon.ts'
+export { startDaemon } from './daemon.ts'
 export { type DaemonOptions, openService, type Seams, type Service } from './open-service.ts'
 export { createOrchestrator, type Orchestrator, type OrchestratorDeps } from './orchestrator/orchestrator.ts'
 export { openStore, type Store, type StoreOptions } from './store/index.ts'

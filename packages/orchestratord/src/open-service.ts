@@ -1,14 +1,18 @@
 import { dirname, resolve } from 'node:path'
 import type { TaskRequest } from '@contracts/api-types/data'
-import { type Config, loadConfig, problemText } from '@contracts/config-schema'
-import { checkRegistry, createMetrics } from '@contracts/metrics'
 import { adapterMaker, type MakeAdapter } from '@orchestrator/adapter-makers'
-import { createLog, type DaemonGiven, type Log, type Refused, systemTimers, within } from '@orchestrator/service-kit'
+import {
+  type OpenOptions,
+  openDaemon,
+  type Refused,
+  type Served,
+  systemTimers,
+  within,
+} from '@orchestrator/service-kit'
 import type { PoolDirectory } from 'pool-managerd'
-import { Registry } from 'prom-client'
 import { type AppDeps, createApp } from './app.ts'
 import type { Artifacts } from './artifacts/artifacts.ts'
-import { checkConfig, portOf } from './check-config.ts'
+import { checkConfig } from './check-config.ts'
 import { createControlPlane } from './control-plane.ts'
 import { openDirectory } from './open-directory.ts'
 import { createOrchestrator } from './orchestrator/orchestrator.ts'
@@ -26,20 +30,13 @@ export interface Seams {
   app?: (deps: AppDeps) => AppDeps
 }
 
-export interface DaemonOptions extends DaemonGiven {
-  registry?: Registry
-  log?: Log
+export interface DaemonOptions extends OpenOptions {
   seams?: Seams
 }
 
 /** The whole service, but for a socket. */
-export interface Service {
+export interface Service extends Served {
   app: ReturnType<typeof createApp>
-  config: Config
-  log: Log
-  /** Ends all tasks; what is asked after that is still answered. */
-  stop(): Promise<void>
-  /** Gives back what answers stand on: when the last is sent. */
   close(): void
 }
 
@@ -53,23 +50,12 @@ const now = (): number => Math.floor(performance.timeOrigin + performance.now())
 
 /** Puts the service together, or says line by line why it cannot be. */
 export const openService = async (options: DaemonOptions): Promise<Service | Refused> => {
-  const { env, registry = new Registry(), seams = {} } = options
+  const { env, seams = {} } = options
   const { file } = options.config
-  const { config, problems } = loadConfig(options.config.text, file, options.read)
-  if (!config) return { problems: problems.map(problemText) }
-  const { token, faults } = checkConfig(config, env)
-  if (portOf(config, env.PORT) === undefined) faults.push(`PORT is '${env.PORT}', which is no port`)
-  if (faults.length > 0) return { problems: faults.map((fault) => `${file}: ${fault}`) }
-
-  const metrics = createMetrics(registry)
-  const differences = await checkRegistry(registry)
-  if (differences.length > 0) {
-    const all = differences.map(({ message }) => message).join('; ')
-    return { problems: [`the metrics registry differs from the metrics contract: ${all}`] }
-  }
-  const { body_limit_bytes: bodyLimit, log_level, limits } = config.server
-  const log = options.log ?? createLog('orchestratord', log_level)
-  for (const { level: _level, ...problem } of problems) log.warn(problem, 'config.warned')
+  const begun = await openDaemon('orchestratord', options, (config) => checkConfig(config, env))
+  if ('problems' in begun) return begun
+  const { config, token, registry, metrics, log } = begun
+  const { body_limit_bytes: bodyLimit, limits } = config.server
 
   // Paths in a configuration are relative to its file.
   const stateDir = config.server.state_dir && resolve(dirname(file), config.server.state_dir)

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { loadConfig } from '@contracts/config-schema'
-import { silentLog } from '@orchestrator/service-kit'
+import { portOf, silentLog } from '@orchestrator/service-kit'
 import { describe, expect, it } from 'vitest'
-import { checkConfig, portOf } from '../src/check-config.ts'
+import { checkConfig } from '../src/check-config.ts'
 import { startDaemon } from '../src/daemon.ts'
 import { configText } from './support/service.ts'
 

@@ -1,19 +1,14 @@
-import { type Config, loadConfig, problemText } from '@contracts/config-schema'
-import { checkRegistry, createMetrics } from '@contracts/metrics'
 import { adapterMaker, poolFaults } from '@orchestrator/adapter-makers'
 import {
   checkServer,
-  createLog,
   type Daemon,
-  type DaemonGiven,
-  type Log,
-  nodeLimitsOf,
-  portOf,
+  listenWith,
+  type OpenOptions,
+  openDaemon,
   type Refused,
-  serveOnNode,
+  type Served,
   systemTimers,
 } from '@orchestrator/service-kit'
-import { Registry } from 'prom-client'
 import { type AppDeps, createApp } from './app.ts'
 import { createMeasure } from './measure.ts'
 import { fieldsOf } from './pool.ts'
@@ -26,40 +21,26 @@ export interface Seams {
   app?: (deps: AppDeps) => AppDeps
 }
 
-export interface DaemonOptions extends DaemonGiven {
-  registry?: Registry
-  log?: Log
+export interface DaemonOptions extends OpenOptions {
   seams?: Seams
 }
 
 /** The whole service, but for a socket. */
-export interface Service {
+export interface Service extends Served {
   app: ReturnType<typeof createApp>
-  config: Config
-  log: Log
-  stop(): Promise<void>
 }
 
 /** Puts the manager together, or says line by line why it cannot be. */
 export const openService = async (options: DaemonOptions): Promise<Service | Refused> => {
-  const { env, registry = new Registry(), seams = {} } = options
+  const { env, seams = {} } = options
   const { file } = options.config
-  const { config, problems } = loadConfig(options.config.text, file, options.read)
-  if (!config) return { problems: problems.map(problemText) }
-  const { token, faults } = checkServer(config.server, env)
-  faults.push(...poolFaults(config, env), ...provisioningFaults(config))
-  if (portOf(config, env.PORT) === undefined) faults.push(`PORT is '${env.PORT}', which is no port`)
-  if (faults.length > 0) return { problems: faults.map((fault) => `${file}: ${fault}`) }
-
-  const metrics = createMetrics(registry)
-  const differences = await checkRegistry(registry)
-  if (differences.length > 0) {
-    const all = differences.map(({ message }) => message).join('; ')
-    return { problems: [`the metrics registry differs from the metrics contract: ${all}`] }
-  }
-  const { body_limit_bytes: bodyLimit, log_level } = config.server
-  const log = options.log ?? createLog('pool-managerd', log_level)
-  for (const { level: _level, ...problem } of problems) log.warn(problem, 'config.warned')
+  const begun = await openDaemon('pool-managerd', options, (config) => {
+    const { token, faults } = checkServer(config.server, env)
+    return { token, faults: [...faults, ...poolFaults(config, env), ...provisioningFaults(config)] }
+  })
+  if ('problems' in begun) return begun
+  const { config, token, registry, metrics, log } = begun
+  const { body_limit_bytes: bodyLimit } = config.server
   const measure = createMeasure(metrics, config.pools)
   const manager = createPoolManager({
     pools: config.pools,
@@ -82,28 +63,4 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
 export const startDaemon = async (options: DaemonOptions): Promise<Daemon | Refused> => {
   const service = await openService(options)
   return 'problems' in service ? service : listenWith(service, service.app, options)
-}
-
-/** Puts an app onto the socket of a service: its own, or one that stands in front of it. */
-export const listenWith = async (
-  { config, log, stop }: Omit<Service, 'app'>,
-  app: Parameters<typeof serveOnNode>[0],
-  { env }: Pick<DaemonOptions, 'env'>,
-): Promise<Daemon | Refused> => {
-  const port = portOf(config, env.PORT) ?? 0
-  const serving = await serveOnNode(app, { host: config.server.host, port, limits: nodeLimitsOf(config.server), log })
-  if ('problem' in serving) {
-    await stop()
-    return { problems: [serving.problem] }
-  }
-  log.info({ url: serving.url, pools: config.pools.map(({ id }) => id) }, 'service.started')
-  return {
-    url: serving.url,
-    async stop() {
-      log.info({}, 'service.stopping')
-      await stop()
-      await serving.close()
-      log.info({}, 'service.stopped')
-    },
-  }
 }

@@ -1,4 +1,11 @@
-import type { Daemon, DaemonGiven, Log, Refused } from '@orchestrator/service-kit'
+import {
+  type Daemon,
+  type DaemonGiven,
+  type Log,
+  listenWith,
+  type Refused,
+  type Served,
+} from '@orchestrator/service-kit'
 import { parse, stringify } from 'yaml'
 import type { Change } from './change.ts'
 import type { JsonObject, StateService, States } from './state.ts'
@@ -10,19 +17,14 @@ interface Given<Seams> extends DaemonGiven {
   seams?: Seams
 }
 
-interface Opened extends StateService {
-  log: Log
-}
+type Opened = StateService & Served
 
-/** The two halves of a daemon: the service, and its socket. */
-interface Halves<Seams, Service extends Opened> {
-  openService: (given: Given<Seams>) => Promise<Service | Refused>
-  listenWith: (service: Service, app: StateService['app'], given: Given<Seams>) => Promise<Daemon | Refused>
-}
+/** What opens the service of a daemon, all but its socket. */
+type OpenService<Seams> = (given: Given<Seams>) => Promise<Opened | Refused>
 
 /** Starts a service as its own daemon does, with the states route in front of it. */
 export const stateful =
-  <Seams, Service extends Opened>({ openService, listenWith }: Halves<Seams, Service>, states: States<Change<Seams>>) =>
+  <Seams>(openService: OpenService<Seams>, states: States<Change<Seams>>) =>
   async (given: Given<Seams>): Promise<Daemon | Refused> => {
     const service = await openService(given)
     if ('problems' in service) return service

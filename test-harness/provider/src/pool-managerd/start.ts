@@ -1,5 +1,5 @@
-import * as daemon from 'pool-managerd'
+import { openService } from 'pool-managerd'
 import { stateful } from '../stateful.ts'
 import { states } from './states/index.ts'
 
-export const startWithStates = stateful(daemon, states)
+export const startWithStates = stateful(openService, states)
