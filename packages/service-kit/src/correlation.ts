@@ -10,12 +10,15 @@ export type ServiceContext = Context<ServiceEnv>
 
 export const correlationHeader = 'X-Correlation-Id'
 
-/** Puts the correlation ID on every answer: the request's own if it is well formed, else a new UUID. */
+/** The request's own if it is well formed, else a new UUID. */
+export const correlationIdOf = (given: unknown, uuid: () => string): string =>
+  validateCorrelationId(given) ? given : uuid()
+
+/** Puts the correlation ID on every answer. */
 export const correlation =
   (uuid: () => string): MiddlewareHandler<ServiceEnv> =>
   async (context, next) => {
-    const given = context.req.header(correlationHeader)
-    const id = validateCorrelationId(given) ? given : uuid()
+    const id = correlationIdOf(context.req.header(correlationHeader), uuid)
     context.set('correlationId', id)
     // Before there is an answer: on one that is made already, hono makes another to set it.
     context.header(correlationHeader, id)

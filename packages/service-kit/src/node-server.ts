@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { answerClientErrors, answerRequestError } from './client-errors.ts'
@@ -43,10 +43,13 @@ export const serveOnNode = async (
   app: { fetch: Fetch },
   { host, port, limits, log }: NodeServerOptions,
 ): Promise<Serving | { problem: string }> => {
-  const listener = getRequestListener(withoutReaderless(app.fetch) as Parameters<typeof getRequestListener>[0], {
-    hostname: host,
-    errorHandler: answerRequestError(log),
-  })
+  const fetch = withoutReaderless(app.fetch) as Parameters<typeof getRequestListener>[0]
+  // One for each request: the answer to what is none carries its correlation ID, and nothing else tells whose it is.
+  const listener: RequestListener = (request, response) =>
+    void getRequestListener(fetch, { hostname: host, errorHandler: answerRequestError(log, request) })(
+      request,
+      response,
+    )
   const server = createServer(
     {
       // Node would answer a missing Host by itself, without an envelope.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serveSmall } from './support/small-service.ts'
 
-const uuid = /\r\nX-Correlation-Id: ([0-9a-f-]{36})\r\n/i
+const correlationId = /\r\nX-Correlation-Id: (\S+)(\r\n|$)/i
 
 /** The status, the code and the correlation ID of an answer as it came over the socket. */
 const told = (text: string) => {
@@ -9,7 +9,7 @@ const told = (text: string) => {
   return {
     status: Number(head.split(' ')[1]),
     code: (JSON.parse(body) as { code: string }).code,
-    id: uuid.exec(head)?.[1],
+    id: correlationId.exec(head)?.[1],
   }
 }
 
@@ -93,5 +93,53 @@ describe('what is no HTTP', () => {
     const { status, code, id } = told(await all)
     expect({ status, code }).toEqual({ status: 400, code: 'INVALID_PARAMS' })
     expect(lines).toMatchObject([{ event: 'request.unreadable', correlation_id: id, answered: true }])
+  })
+})
+
+describe('an answer outside the app', () => {
+  const given = 'X-Correlation-Id: mine\r\n'
+  const requests = {
+    'a host that is none': `GET /late HTTP/1.1\r\nHost: a b\r\n${given}\r\n`,
+    'a target that is no path': `OPTIONS * HTTP/1.1\r\nHost: x\r\n${given}\r\n`,
+    'a tunnel': `CONNECT other:443 HTTP/1.1\r\nHost: x\r\n${given}\r\n`,
+    'a body that does not come': `POST /body HTTP/1.1\r\nHost: x\r\n${given}Content-Length: 100\r\n\r\nten bytes `,
+  }
+
+  it.each(Object.entries(requests))('[ORCH-1001] echoes the ID of %s, in its line as well', async (_name, text) => {
+    const { dial, lines } = await serveSmall({ headersMs: 200, requestMs: 200 })
+    const { socket, all } = dial()
+    socket.write(text)
+    expect(told(await all)).toMatchObject({ id: 'mine' })
+    expect(lines).toMatchObject([{ event: 'request.unreadable', correlation_id: 'mine', answered: true }])
+  })
+
+  it('[ORCH-1001] has an ID of its own after an answer to another', async () => {
+    const { dial } = await serveSmall()
+    const { socket, all, got } = dial()
+    socket.write(`GET /late HTTP/1.1\r\nHost: x\r\n${given}\r\n`)
+    await got
+    socket.write('FOO\r\n\r\n')
+    const second = (await all).split('at last')[1] ?? ''
+    expect(told(second)).toMatchObject({ status: 400, id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+  })
+})
+
+describe('a tunnel', () => {
+  it('[ORCH-1029] is refused with an envelope', async () => {
+    const { dial } = await serveSmall()
+    const { socket, all } = dial()
+    socket.write('CONNECT other:443 HTTP/1.1\r\nHost: other:443\r\n\r\n')
+    expect(told(await all)).toMatchObject({ status: 400, code: 'INVALID_PARAMS' })
+  })
+})
+
+describe('an expectation', () => {
+  it('[ORCH-1030] that nobody knows changes nothing', async () => {
+    const { dial } = await serveSmall()
+    const { socket, all } = dial()
+    socket.write(
+      'POST /body HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc',
+    )
+    expect(await all).toMatch(/^HTTP\/1.1 200 OK\r\n.*{"bytes":3}$/s)
   })
 })

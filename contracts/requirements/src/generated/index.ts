@@ -247,6 +247,8 @@ export type ReqId =
   | 'ORCH-1026'
   | 'ORCH-1027'
   | 'ORCH-1028'
+  | 'ORCH-1029'
+  | 'ORCH-1030'
   | 'ORCH-2001'
   | 'ORCH-2002'
   | 'ORCH-2004'
@@ -791,6 +793,8 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-1026',
   'ORCH-1027',
   'ORCH-1028',
+  'ORCH-1029',
+  'ORCH-1030',
   'ORCH-2001',
   'ORCH-2002',
   'ORCH-2004',
@@ -1346,6 +1350,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-1026': { title: 'Who waits', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
   'ORCH-1027': { title: 'Told twice', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'start-and-stop' },
   'ORCH-1028': { title: 'Connections', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
+  'ORCH-1029': { title: 'No tunnel', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
+  'ORCH-1030': { title: 'Expectations', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-2001': { title: 'Admission', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2002': { title: 'Invalid body', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2004': { title: 'Media type', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
