@@ -39,8 +39,8 @@ export interface Call {
 }
 
 export interface RememberedRun {
-  /** Every file that was read, absolute. */
-  inputs: readonly string[]
+  /** Every file that was read, absolute, with the SHA-256 of what it held where that is known. */
+  inputs: readonly { path: string; sha256?: string | undefined }[]
   plans: readonly ArtifactPlan[]
   next: Report
 }

@@ -9,6 +9,7 @@ import {
   type OpenApiConfig,
   type Outcome,
   outcome,
+  sha256,
   UsageError,
   type Workspace,
 } from '@throughline/kernel'
@@ -30,6 +31,7 @@ import {
   type Threads,
   unaskedGenerators,
 } from '@throughline/openapi-gen'
+import type { RememberedRun } from './command.ts'
 import { cacheOf } from './head-start.ts'
 import { importPath } from './import-path.ts'
 
@@ -57,6 +59,8 @@ const madeOf = async (
   { source, loaded, model }: Read,
   found: readonly Finding[],
   target: Omit<GenerateApiOptions, 'model' | 'json' | 'command' | 'cache'>,
+  /** Done while threads are still at work. */
+  meanwhile = (): void => {},
 ): Promise<Outcome<ArtifactPlan[]>> => {
   const cache = cacheOf(source)
   const verdicts = storedVerdicts(join(cache.folder, `${cache.name}.judged`))
@@ -67,7 +71,9 @@ const madeOf = async (
     await generation.cancel()
     return outcome([], judged)
   }
-  const generated = await generation.plans()
+  const planning = generation.plans()
+  meanwhile()
+  const generated = await planning
   verdicts.save()
   return outcome(generated.value, [...judged, ...generated.findings])
 }
@@ -76,7 +82,7 @@ const madeOf = async (
 export const plansOfDocument = async (
   source: Source,
   { out, only, threads }: { out: string; only: GeneratorName[] | undefined; threads: Threads | undefined },
-): Promise<Outcome<ArtifactPlan[]> & { sources: string[] }> => {
+): Promise<Outcome<ArtifactPlan[]> & { sources: RememberedRun['inputs'] }> => {
   const { value: read, findings } = await readSource(source).catch(async (error: unknown) => {
     // Threads that wait for a document would keep the process waiting with them.
     await threads?.cancel()
@@ -87,7 +93,12 @@ export const plansOfDocument = async (
     return { value: [], findings, sources: [] }
   }
   const target = { typesFolder: out, clientFolder: out, typesImport: importPath(out, out), only, threads }
-  return { ...(await madeOf(read, findings, target)), sources: read.loaded.sources }
+  const { bytes } = source
+  const digests = new Map<string, string>()
+  const planned = await madeOf(read, findings, target, () => {
+    if (bytes) digests.set(resolve(source.root, source.file), sha256(bytes))
+  })
+  return { ...planned, sources: read.loaded.sources.map((path) => ({ path, sha256: digests.get(path) })) }
 }
 
 interface Entry extends OpenApiConfig {

@@ -58,10 +58,10 @@ export const remember = async (
   if (!isSelfContained(argv)) return
   const files: Record['files'] = {}
   const sources: Record['sources'] = {}
-  for (const path of run.inputs) {
+  for (const { path, sha256 } of run.inputs) {
     // Changed since this run began: it may not be what was read.
     if (statSync(path).mtimeMs >= performance.timeOrigin) return
-    files[path] = fingerprintOf(path)
+    files[path] = fingerprintOf(path, sha256)
     sources[path] = realpathSync.native(path)
   }
   const { digestOf } = await import('@throughline/kernel')
@@ -80,7 +80,10 @@ export const remember = async (
 // The kernel's name of it; the kernel itself is too much to load for a run that does nothing.
 const manifestName = '.throughline-manifest.json'
 
-const fingerprintOf = (path: string): Fingerprint => ({ size: statSync(path).size, sha256: digestOfFile(path) })
+const fingerprintOf = (path: string, sha256 = digestOfFile(path)): Fingerprint => ({
+  size: statSync(path).size,
+  sha256,
+})
 
 const chunk = Buffer.allocUnsafeSlow(256 * 1024)
 
