@@ -124,6 +124,20 @@ describe('after a restart', () => {
     })
   })
 
+  it('[ORCH-2098] a task is there that came while the session of its name was being deleted', async () => {
+    const { first, again } = await mortal()
+    const task = taskOf()
+    await first.create(task)
+    await settle()
+    // Its worker has not let it go when the next of its name comes.
+    const deleted = first.call('DELETE', `/v1/sessions/${task.session_id}`)
+    expect((await first.create(task)).status).toBe(202)
+    expect((await deleted).status).toBe(204)
+    const { call, create } = await again()
+    expect((await call('GET', `/v1/sessions/${task.session_id}`)).status).toBe(200)
+    expect((await create({ ...task, prompt: 'other' })).status).toBe(409)
+  })
+
   it('forgets what was deleted and what the sweep took', async () => {
     const { store, clock, first } = await mortal({ sessions: { ttl_ms: 1000 } })
     const [deleted, swept] = [taskOf(), taskOf()]

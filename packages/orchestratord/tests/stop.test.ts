@@ -87,4 +87,16 @@ describe('a service that stops', () => {
       [waiting.task_id, 'waiting'],
     ])
   })
+
+  it('[ORCH-2097] keeps no task for the next start that is canceled while it stops', async () => {
+    const opened = openStore({})
+    if ('problem' in opened) throw new Error(opened.problem)
+    const { waiting, running, cancel, stop, hand, metric } = await stopping({ store: opened.store })
+    expect((await cancel(waiting)).status).toBe(204)
+    expect((await cancel(waiting)).status).toBe(204)
+    hand.end(running.task_id)
+    await stop
+    expect(opened.store.tasks.list().map(({ phase }) => phase)).toEqual(['over', 'over'])
+    expect(await metric('tasks_canceled_total', 'reason="client"')).toBe(1)
+  })
 })

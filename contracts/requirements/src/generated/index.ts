@@ -312,6 +312,8 @@ export type ReqId =
   | 'ORCH-2094'
   | 'ORCH-2095'
   | 'ORCH-2096'
+  | 'ORCH-2097'
+  | 'ORCH-2098'
   | 'ORCH-3001'
   | 'ORCH-3002'
   | 'ORCH-3003'
@@ -858,6 +860,8 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2094',
   'ORCH-2095',
   'ORCH-2096',
+  'ORCH-2097',
+  'ORCH-2098',
   'ORCH-3001',
   'ORCH-3002',
   'ORCH-3003',
@@ -1415,6 +1419,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2094': { title: 'Deadline', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
   'ORCH-2095': { title: 'Budgets', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
   'ORCH-2096': { title: 'Not kept, not admitted', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2097': { title: 'Canceled at the end', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
+  'ORCH-2098': { title: 'Deleted before', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'restart' },
   'ORCH-3001': { title: 'First in, first out', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
   'ORCH-3002': { title: 'Interactive first', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'between-the-priorities' },
   'ORCH-3003': { title: 'Reject', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'queue' },

@@ -166,7 +166,8 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     const tokens = ran ? tokensOf(task) + (request.expected_tokens ?? 0) : 0
     const use = { tokens, timeMs: decodeMs(task), kvBytes: how.kvBytes }
     sessions.end(request.session_id, request.task_id, use, now())
-    if (!how.waitsOn) keep.over(task)
+    task.waitsOn = how.waitsOn ?? false
+    if (!task.waitsOn) keep.over(task)
     if (terminal.event === 'error') {
       log.info({ task: request.task_id, pool: pool.id, code: terminal.data.code }, 'task.failed')
     }
@@ -181,7 +182,11 @@ export const createLifecycle = (deps: LifecycleDeps) => {
   /** Resolves when its place is free. */
   const cancel = async (task: Task, reason: CancelReason): Promise<void> => {
     const data = { tokens_out: tokensOf(task), decode_ms: decodeMs(task), reason: 'canceled' as const }
-    if (task.phase !== 'over') measure.canceled(task, reason)
+    if (task.phase !== 'over' || task.waitsOn) measure.canceled(task, reason)
+    if (task.waitsOn) {
+      task.waitsOn = false
+      keep.over(task)
+    }
     if (close(task, { event: 'end', data }, { cut: true }))
       await within(timers, 2 * releaseMs, task.attempt, () => undefined)
   }
@@ -212,7 +217,7 @@ interface CloseOptions {
   /** No reader gets another token, not even one that was given before. */
   cut?: boolean
   kvBytes?: number
-  /** Over for this process only. */
+  /** The next process finds it waiting. */
   waitsOn?: boolean
 }
 

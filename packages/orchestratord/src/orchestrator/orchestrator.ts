@@ -242,9 +242,11 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       if (!sessions.delete(id, now())) return false
       const own = [...tasks.values()].filter(({ request }) => request.session_id === id)
       for (const { request } of own) tasks.delete(request.task_id)
-      await Promise.all(own.map((task) => lifecycle.cancel(task, 'session')))
+      const canceled = own.map((task) => lifecycle.cancel(task, 'session'))
+      // Before anybody is waited for: by then the same IDs may name another session and other tasks.
       for (const { request } of own) keep.forgotten(request.task_id)
       keep.sessionGone(id)
+      await Promise.all(canceled)
       return true
     },
     queueDepth(id) {

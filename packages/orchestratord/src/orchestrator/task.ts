@@ -13,6 +13,8 @@ export interface Task {
   /** Where it waits or runs; another one when its first can no longer run it. */
   pool: Pool
   phase: 'waiting' | 'running' | 'over'
+  /** Over for this process only: the next one finds it waiting. */
+  waitsOn: boolean
   /** Where it runs or ran; before that, where it is expected to run. */
   replica: string
   engineVersion: string
@@ -33,6 +35,7 @@ export const newTask = (
   given: Pick<Task, 'request' | 'admission' | 'admittedAt' | 'log' | 'pool' | 'replica' | 'phase'>,
 ): Task => ({
   ...given,
+  waitsOn: false,
   engineVersion: engineVersionOf(given.pool),
   start: undefined,
   startedAt: undefined,
