@@ -18,6 +18,16 @@ export const optionalText = (row: Row, column: string): string | undefined =>
 export const optionalNumber = (row: Row, column: string): number | undefined =>
   row[column] === null ? undefined : numberOf(row, column)
 
+/** A JSON object that was written as text. */
+export const objectOf = (row: Row, column: string): object => {
+  const text = textOf(row, column)
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value === 'object' && value !== null) return value
+  } catch {}
+  return damaged(column)
+}
+
 const damaged = (column: string): never => {
   throw new StoreFailure('damaged', `the store: the column ${column} does not hold what was written`)
 }

@@ -1,9 +1,9 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import { versionOf } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
-import { sqliteCodeOf } from './store-failure.ts'
+import { StoreFailure, sqliteCodeOf } from './store-failure.ts'
 
 /** `OrcD`: whose file it is stands in the file, where SQLite keeps a place for it. */
 export const applicationId = 0x4f726344
@@ -28,6 +28,8 @@ export const inspectDatabase = (file: string): Inspection => {
 const existenceFault = (file: string): string | undefined => {
   const stats = statSync(file, { throwIfNoEntry: false })
   if (stats) return stats.isFile() ? '' : `it is no file: move it away; ${untouched}`
+  // What it leads to may only be out of reach for now, such as a disk that is not mounted.
+  if (lstatSync(file, { throwIfNoEntry: false })) return `it is a link that leads nowhere: ${restore}`
   const orphan = statSync(`${file}-wal`, { throwIfNoEntry: false })
   return orphan && `it is gone, but ${file}-wal, which belongs to it, is there: ${restore}`
 }
@@ -93,6 +95,7 @@ const contentFault = (file: string): string | undefined => {
 
 /** What SQLite says when it cannot open a file, as what to do about it. */
 export const openFault = (thrown: unknown): string => {
+  if (thrown instanceof StoreFailure) return damaged(thrown.message)
   const code = sqliteCodeOf(thrown)
   if (code === undefined) throw thrown
   const said = thrown instanceof Error ? thrown.message : String(thrown)

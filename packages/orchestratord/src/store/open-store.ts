@@ -45,7 +45,10 @@ const openFile = (file: string, maxBytes: number | undefined): { store: Store } 
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT')
     // Looking at the log of a process that was killed left an index of it, which whoever is alone does not use.
     rmSync(`${file}-shm`, { force: true })
-    return { store: storeOf(database, maxBytes) }
+    const store = storeOf(database, maxBytes)
+    // Read once, so that a row that is not what was written is found before anything is served.
+    for (const table of [store.models, store.sessions, store.tasks]) table.list()
+    return { store }
   } catch (thrown) {
     database?.close()
     return { problem: `${file}: ${openFault(thrown)}` }

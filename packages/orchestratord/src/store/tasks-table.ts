@@ -1,5 +1,5 @@
 import type { AdmissionResponse, TaskRequest } from '@contracts/api-types/data'
-import { numberOf, textOf } from './columns.ts'
+import { numberOf, objectOf, textOf } from './columns.ts'
 import type { Connection, Row } from './connection.ts'
 import type { TaskPhase, TaskRecord, TaskStore } from './store.ts'
 
@@ -31,6 +31,6 @@ const taskOf = (row: Row): TaskRecord => ({
   // A constraint of the table holds the three words; the two texts were written by this very function's twin.
   phase: textOf(row, 'phase') as TaskPhase,
   admittedAt: numberOf(row, 'admitted_at'),
-  request: JSON.parse(textOf(row, 'request')) as TaskRequest,
-  admission: JSON.parse(textOf(row, 'admission')) as AdmissionResponse,
+  request: objectOf(row, 'request') as TaskRequest,
+  admission: objectOf(row, 'admission') as AdmissionResponse,
 })

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -75,6 +76,8 @@ describe('a file that is not as it should be', () => {
   const wayOut =
     /restore it from a backup, or move it and the files beside it away to start with nothing; the file was left as it is$/
 
+  const task = `INSERT INTO tasks (id, session_id, pool, phase, admitted_at, request, admission) VALUES ('a', 'b', 'c',`
+
   it.each([
     ['empty', cut(() => 0), /cut off after 0 bytes/],
     ['cut off in its header', cut(() => 60), /cut off after 60 bytes/],
@@ -84,6 +87,8 @@ describe('a file that is not as it should be', () => {
     ['damaged in its first bytes', () => overwrite(3, Buffer.from('????')), /no SQLite database/],
     ['damaged in its pages', () => overwrite(4096, Buffer.alloc(8192, 0x5a)), /is damaged/],
     ['without its tables', () => alter('DROP TABLE models'), /is damaged/],
+    ['with a task that is no JSON', () => alter(`${task} 'over', 1, '{"max', '{}')`), /is damaged.*request/],
+    ['with a task of another form', () => alter(`${task} 'over', 1, '{}', 'null')`), /is damaged.*admission/],
     ['never finished', () => alter('PRAGMA user_version = 0'), /is damaged/],
   ])('[OC-CTRL-2115] [OC-CTRL-2116] is refused and left: %s', (_name, spoil, wanted) => {
     check(spoil, wanted)
@@ -102,6 +107,15 @@ describe('a file that is not as it should be', () => {
       rmSync(file)
       mkdirSync(file)
     }, /is no file: move it away; the file was left as it is$/)
+  })
+
+  it('[OC-CTRL-2115] is refused and left: a link that leads nowhere', () => {
+    const elsewhere = join(folder, 'elsewhere.db')
+    check(() => {
+      rmSync(file)
+      symlinkSync(elsewhere, file)
+    }, /is a link that leads nowhere/)
+    expect(existsSync(elsewhere)).toBe(false)
   })
 
   it('[OC-CTRL-2115] is refused and left: one that cannot be read', (context) => {
