@@ -17,12 +17,15 @@ export interface Log {
 const secrets = ['authorization', 'Authorization', 'token', 'cookie', 'prompt', 'inputs', 'signature']
 const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 
+/** Lines that wait because they cannot be written now; what comes beyond that is dropped. */
+const mostWaiting = 1 << 20
+
+/** Writes lines to a descriptor. Where that fails, such as on a full disk, there is nobody to tell. */
+export const linesTo = (descriptor: number): DestinationStream =>
+  destination({ dest: descriptor, sync: true, maxLength: mostWaiting }).on('error', () => {})
+
 /** Lines of JSON on standard error, so that standard output keeps its one line with the address. */
-export const createLog = (
-  name: string,
-  level: LogLevel,
-  to: DestinationStream = destination({ dest: 2, sync: true }),
-): Log =>
+export const createLog = (name: string, level: LogLevel, to: DestinationStream = linesTo(2)): Log =>
   pino(
     {
       level,

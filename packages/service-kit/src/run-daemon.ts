@@ -82,5 +82,7 @@ export const runDaemon = async (
   }))
   if ('problems' in daemon) return give(daemon.problems, 1)
   started = daemon
+  // Who started it may have gone; it serves all the same.
+  process.stdout.on('error', () => {})
   process.stdout.write(`${JSON.stringify({ url: daemon.url })}\n`)
 }

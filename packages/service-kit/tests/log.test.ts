@@ -1,5 +1,7 @@
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createLog, type Log, type LogLevel, logLevels } from '../src/index.ts'
+import { linesTo } from '../src/log.ts'
 
 /** The lines that a log writes, without the time. */
 const linesOf = (level: LogLevel, write: (log: Log) => void): object[] => {
@@ -34,5 +36,16 @@ describe('a log', () => {
   it('tells a failure with its type and its stack', () => {
     const [first] = linesOf('error', (log) => log.error({ failure: new RangeError('too far') }, 'x'))
     expect(first).toMatchObject({ failure: { type: 'RangeError', message: 'too far' } })
+  })
+
+  it('[ORCH-1031] goes on where no line can be written', (context) => {
+    // A disk that is always full, where the system has one.
+    if (!existsSync('/dev/full')) context.skip()
+    const full = openSync('/dev/full', 'w')
+    const log = createLog('kit', 'info', linesTo(full))
+    expect(() => {
+      for (let line = 0; line < 3; line++) log.error({ line }, 'unwritten')
+    }).not.toThrow()
+    closeSync(full)
   })
 })
