@@ -5,7 +5,7 @@ export default defineConfig({
   ids: {
     families: [
       { pattern: 'ORCH-\\d{4}', title: 'Orchestrator' },
-      { pattern: 'OC-(?:CORE|CTRL|POOL|ADAPT|CONFIG|TEST|METRICS)-\\d{4}', title: 'Orchestrator components' },
+      { pattern: 'OC-(?:CORE|CTRL|POOL|ADAPT|CONFIG|TEST|METRICS|CLI)-\\d{4}', title: 'Orchestrator components' },
       { pattern: 'TL-[A-Z]+-\\d{3}', title: 'Throughline itself' },
     ],
   },

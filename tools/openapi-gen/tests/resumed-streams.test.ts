@@ -15,7 +15,7 @@ const planOf = (method: string) => ({
   name: 'watch',
   method,
   path: '/',
-  sends: [runtime.body({ 'text/plain': runtime.toText })],
+  sends: [runtime.header('Last-Event-ID'), runtime.body({ 'text/plain': runtime.toText })],
   answers: {
     '200': {
       content: {
@@ -83,6 +83,8 @@ describe('a stream that is iterated', () => {
       sent: ['', '1', '2'],
     })
     expect(await read('POST', [lost(one), ended(end)], { body: 'x' })).toEqual({ got: [1, 0, 'end'], sent: ['x', '1'] })
+    const begun = { headers: { 'Last-Event-ID': '0' } }
+    expect(await read('GET', [lost(one), ended(end)], begun)).toEqual({ got: [1, 0, 'end'], sent: ['0', '1'] })
     const named = 'id: é😀\nevent: n\ndata: 1\n\n'
     expect(await read('GET', [lost(named), ended(end)])).toEqual({
       got: [1, 0, 'end'],

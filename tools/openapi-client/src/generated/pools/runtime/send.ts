@@ -55,9 +55,10 @@ const draftOf = async (
   const headers = new Headers({ ...(await client.headers()) })
   const accept = new Set(Object.values(plan.answers).flatMap(({ content = {} }) => Object.keys(content)))
   if (accept.size > 0 && !headers.has('accept')) headers.set('accept', [...accept].join(', '))
-  for (const [name, text] of Object.entries(also ?? {})) headers.set(name, text)
   const draft: Draft = { path: plan.path, query: [], cookies: [], headers }
   for (const write of plan.sends ?? []) await write(draft, call, client)
+  // Behind the call's own: a stream that is resumed goes on behind what it gave last.
+  for (const [name, text] of Object.entries(also ?? {})) headers.set(name, text)
   if (draft.cookies.length > 0) {
     const cookies = headers.get('cookie')
     headers.set('cookie', [...(cookies === null ? [] : [cookies]), ...draft.cookies].join('; '))
