@@ -45,6 +45,47 @@ export type ReqId =
   | 'OC-ADAPT-5044'
   | 'OC-ADAPT-5045'
   | 'OC-ADAPT-5046'
+  | 'OC-CLI-8001'
+  | 'OC-CLI-8002'
+  | 'OC-CLI-8003'
+  | 'OC-CLI-8004'
+  | 'OC-CLI-8005'
+  | 'OC-CLI-8006'
+  | 'OC-CLI-8007'
+  | 'OC-CLI-8010'
+  | 'OC-CLI-8011'
+  | 'OC-CLI-8012'
+  | 'OC-CLI-8013'
+  | 'OC-CLI-8014'
+  | 'OC-CLI-8015'
+  | 'OC-CLI-8020'
+  | 'OC-CLI-8021'
+  | 'OC-CLI-8022'
+  | 'OC-CLI-8023'
+  | 'OC-CLI-8030'
+  | 'OC-CLI-8031'
+  | 'OC-CLI-8032'
+  | 'OC-CLI-8033'
+  | 'OC-CLI-8034'
+  | 'OC-CLI-8035'
+  | 'OC-CLI-8036'
+  | 'OC-CLI-8037'
+  | 'OC-CLI-8038'
+  | 'OC-CLI-8039'
+  | 'OC-CLI-8040'
+  | 'OC-CLI-8041'
+  | 'OC-CLI-8042'
+  | 'OC-CLI-8043'
+  | 'OC-CLI-8044'
+  | 'OC-CLI-8045'
+  | 'OC-CLI-8046'
+  | 'OC-CLI-8047'
+  | 'OC-CLI-8048'
+  | 'OC-CLI-8050'
+  | 'OC-CLI-8051'
+  | 'OC-CLI-8052'
+  | 'OC-CLI-8053'
+  | 'OC-CLI-8054'
   | 'OC-CONFIG-6001'
   | 'OC-CONFIG-6002'
   | 'OC-CONFIG-6004'
@@ -594,6 +635,47 @@ export const reqIds: readonly ReqId[] = [
   'OC-ADAPT-5044',
   'OC-ADAPT-5045',
   'OC-ADAPT-5046',
+  'OC-CLI-8001',
+  'OC-CLI-8002',
+  'OC-CLI-8003',
+  'OC-CLI-8004',
+  'OC-CLI-8005',
+  'OC-CLI-8006',
+  'OC-CLI-8007',
+  'OC-CLI-8010',
+  'OC-CLI-8011',
+  'OC-CLI-8012',
+  'OC-CLI-8013',
+  'OC-CLI-8014',
+  'OC-CLI-8015',
+  'OC-CLI-8020',
+  'OC-CLI-8021',
+  'OC-CLI-8022',
+  'OC-CLI-8023',
+  'OC-CLI-8030',
+  'OC-CLI-8031',
+  'OC-CLI-8032',
+  'OC-CLI-8033',
+  'OC-CLI-8034',
+  'OC-CLI-8035',
+  'OC-CLI-8036',
+  'OC-CLI-8037',
+  'OC-CLI-8038',
+  'OC-CLI-8039',
+  'OC-CLI-8040',
+  'OC-CLI-8041',
+  'OC-CLI-8042',
+  'OC-CLI-8043',
+  'OC-CLI-8044',
+  'OC-CLI-8045',
+  'OC-CLI-8046',
+  'OC-CLI-8047',
+  'OC-CLI-8048',
+  'OC-CLI-8050',
+  'OC-CLI-8051',
+  'OC-CLI-8052',
+  'OC-CLI-8053',
+  'OC-CLI-8054',
   'OC-CONFIG-6001',
   'OC-CONFIG-6002',
   'OC-CONFIG-6004',
@@ -1154,6 +1236,47 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-ADAPT-5044': { title: 'Properties', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-it-is' },
   'OC-ADAPT-5045': { title: 'Vectors', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
   'OC-ADAPT-5046': { title: 'Workloads', level: 'MUST', spec: 'specs/worker-adapters.md', anchor: 'what-is-asked' },
+  'OC-CLI-8001': { title: 'Wrong calls', level: 'MUST', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8002': { title: 'Help', level: 'MUST', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8003': { title: 'Address', level: 'MUST', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8004': { title: 'Addresses that are none', level: 'MUST', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8005': { title: 'Token', level: 'MUST', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8006': { title: 'Secrets', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8007': { title: 'No detours', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'calls' },
+  'OC-CLI-8010': { title: 'One document', level: 'MUST', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8011': { title: 'Events as lines', level: 'MUST', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8012': { title: 'Only the result', level: 'MUST', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8013': { title: 'Progress on a terminal', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8014': { title: 'Colour', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8015': { title: 'Harmless text', level: 'MUST', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8020': { title: 'One code an outcome', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
+  'OC-CLI-8021': { title: 'Every error kind', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
+  'OC-CLI-8022': { title: 'What the service said', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
+  'OC-CLI-8023': { title: 'When to come back', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
+  'OC-CLI-8030': { title: 'Version first', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8031': { title: 'Which version', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8032': { title: 'Off the contract', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8033': { title: 'Nobody there', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8034': { title: 'No answer in time', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8035': { title: 'A silent stream', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8036': { title: 'Resume', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8037': { title: 'Each token once', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8038': { title: 'Given up', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8039': { title: 'Closed output', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
+  'OC-CLI-8040': { title: 'Submit', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8041': { title: 'Detach', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8042': { title: 'How a task ended', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8043': { title: 'Ctrl-C', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8044': { title: 'Ctrl-C during admission', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8045': { title: 'Twice', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8046': { title: 'A cancel that fails', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8047': { title: 'Only a reader', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8048': { title: 'From behind a token', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8050': { title: 'Pools', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
+  'OC-CLI-8051': { title: 'Drain and reload', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
+  'OC-CLI-8052': { title: 'Catalog', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
+  'OC-CLI-8053': { title: 'A failed verification', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
+  'OC-CLI-8054': { title: 'Artifacts', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
   'OC-CONFIG-6001': { title: 'Unknown keys', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6002': { title: 'Compat mode', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6004': { title: 'Port', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
