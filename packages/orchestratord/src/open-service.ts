@@ -7,6 +7,7 @@ import {
   type Refused,
   type Served,
   systemTimers,
+  type Timers,
   within,
 } from '@orchestrator/service-kit'
 import type { PoolDirectory } from 'pool-managerd'
@@ -28,6 +29,8 @@ export interface Seams {
   store?: (opened: Store) => Store
   /** Given all that the app stands on. */
   app?: (deps: AppDeps) => AppDeps
+  /** The time of tasks, sessions and models, in milliseconds since 1970; workers are watched in that of the process. */
+  clock?: { now: () => number; timers: Timers }
 }
 
 export interface DaemonOptions extends OpenOptions {
@@ -45,8 +48,11 @@ const warmUpMs = 1000
 
 const same = <Value>(value: Value): Value => value
 
-// The clock of the day, which goes on while nothing runs, but never back while this process does.
-const now = (): number => Math.floor(performance.timeOrigin + performance.now())
+/** The clock of the day, which goes on while nothing runs, but never back while this process does. */
+const systemClock: NonNullable<Seams['clock']> = {
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
+  timers: systemTimers,
+}
 
 /** Puts the service together, or says line by line why it cannot be. */
 export const openService = async (options: DaemonOptions): Promise<Service | Refused> => {
@@ -62,9 +68,9 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   const state = openStore({ stateDir })
   if ('problem' in state) return { problems: [state.problem] }
   const store = (seams.store ?? same)(state.store)
-  const timers = systemTimers
+  const { now, timers } = seams.clock ?? systemClock
   const makeAdapter = (seams.makeAdapter ?? same)(adapterMaker({ env, random: Math.random }))
-  const managed = openDirectory({ config, file, env, makeAdapter, metrics, log, now })
+  const managed = openDirectory({ config, file, env, makeAdapter, metrics, log, now: systemClock.now })
   const directory = (seams.directory ?? same<PoolDirectory>)(managed)
   const report = (failure: unknown): void => log.error({ failure }, 'verification.failed')
   const opened = createControlPlane({ config, file, store, directory, metrics, wall: now, after: timers.after, report })
@@ -74,7 +80,7 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
     return { problems: opened.faults.map((fault) => `${file}: ${fault}`) }
   }
   const { control } = opened
-  await within(timers, warmUpMs, directory.started(), () => undefined)
+  await within(systemTimers, warmUpMs, directory.started(), () => undefined)
   const orchestrator = createOrchestrator({
     config,
     directory,

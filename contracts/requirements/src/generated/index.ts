@@ -260,6 +260,10 @@ export type ReqId =
   | 'OC-TEST-7011'
   | 'OC-TEST-7012'
   | 'OC-TEST-7020'
+  | 'OC-TEST-7030'
+  | 'OC-TEST-7031'
+  | 'OC-TEST-7032'
+  | 'OC-TEST-7033'
   | 'ORCH-1001'
   | 'ORCH-1002'
   | 'ORCH-1003'
@@ -850,6 +854,10 @@ export const reqIds: readonly ReqId[] = [
   'OC-TEST-7011',
   'OC-TEST-7012',
   'OC-TEST-7020',
+  'OC-TEST-7030',
+  'OC-TEST-7031',
+  'OC-TEST-7032',
+  'OC-TEST-7033',
   'ORCH-1001',
   'ORCH-1002',
   'ORCH-1003',
@@ -1451,6 +1459,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-TEST-7011': { title: 'No state by magic', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
   'OC-TEST-7012': { title: 'Failures stay inside', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
   'OC-TEST-7020': { title: 'Everything declared is seen', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'coverage' },
+  'OC-TEST-7030': { title: 'Each line has one meaning', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
+  'OC-TEST-7031': { title: 'Each scenario asserts', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
+  'OC-TEST-7032': { title: 'Each tag is a requirement', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
+  'OC-TEST-7033': { title: 'A world for each scenario', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
   'ORCH-1001': { title: 'Echo', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1002': { title: 'Fresh identifier', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1003': { title: 'Bearer token', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'authentication' },
