@@ -38,12 +38,15 @@ const run = (config: string | undefined, env: Record<string, string> = {}, flags
   )
   children.push(child)
   let [out, err] = ['', '']
-  const first = new Promise<string>((done) => {
+  const first = new Promise<string>((done, failed) => {
     child.stdout.on('data', (chunk) => {
       out += chunk
       if (out.includes('\n')) done(out)
     })
+    child.on('close', (code) => failed(new Error(`it ended with ${code} and said nothing but ${err}`)))
   })
+  // Not every test waits for it.
+  first.catch(() => {})
   child.stderr.on('data', (chunk) => {
     err += chunk
   })

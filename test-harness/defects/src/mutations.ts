@@ -175,7 +175,7 @@ export const mutations: Mutation[] = [
       {
         file: `${http}/exchange.ts`,
         from: 'const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>',
-        to: 'const chunks = pipeline(response, new PassThrough({ highWaterMark: 2 ** 40 }), () => {})[Symbol.asyncIterator]() as AsyncIterator<Buffer>',
+        to: 'const chunks = pipeline(response, new PassThrough({ highWaterMark: 2 ** 26 }), () => {})[Symbol.asyncIterator]() as AsyncIterator<Buffer>',
       },
       {
         file: `${http}/exchange.ts`,
