@@ -17,7 +17,6 @@ const writing = (store: Store, isDead: () => boolean): Store => ({
   tasks: {
     ...store.tasks,
     put: (task) => void (isDead() || store.tasks.put(task)),
-    setPhase: (id, phase) => isDead() || store.tasks.setPhase(id, phase),
   },
   sessions: { ...store.sessions, put: (session) => void (isDead() || store.sessions.put(session)) },
 })
@@ -136,6 +135,24 @@ describe('after a restart', () => {
     const { call, create } = await again()
     expect((await call('GET', `/v1/sessions/${task.session_id}`)).status).toBe(200)
     expect((await create({ ...task, prompt: 'other' })).status).toBe(409)
+  })
+
+  it('[ORCH-2038] [ORCH-2092] what was asked of who is over is kept no more, and the same is known again', async () => {
+    const { first, again, store } = await mortal()
+    const asked = taskOf({ prompt: 'a secret', inputs: ['another secret'], seed: 1 })
+    const canceled = taskOf({ prompt: 'a third secret' })
+    const known = async ({ create }: Pick<typeof first, 'create'>) => [
+      (await create({ ...asked })).status,
+      (await create({ ...asked, prompt: 'something else' })).status,
+      (await create({ ...asked, seed: 2 })).status,
+    ]
+    for (const task of [asked, canceled]) await first.create(task)
+    await first.cancel(canceled)
+    first.hand.end(asked.task_id)
+    await settle()
+    expect(JSON.stringify(store.tasks.list())).not.toContain('secret')
+    expect(await known(first)).toEqual([202, 409, 409])
+    expect(await known(await again())).toEqual([202, 409, 409])
   })
 
   it('forgets what was deleted and what the sweep took', async () => {

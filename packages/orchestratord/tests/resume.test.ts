@@ -114,6 +114,26 @@ describe('memory', () => {
     ])
   })
 
+  it('[ORCH-2037] keeps what finished tasks gave while there is room for it, the last ones', async () => {
+    // Each gives eight characters in one token, so that there is room for two.
+    const { hand, create, stream } = await handService(limits({ finished_buffer_bytes: 2 * (8 + 32) }))
+    const tasks = [taskOf(), taskOf(), taskOf()]
+    const [first] = tasks
+    const reader = first && readerOf((await create(first)) && (await stream(first)))
+    for (const [index, { task_id }] of tasks.entries()) {
+      const task = tasks[index]
+      if (task && index > 0) await create(task)
+      hand.give(task_id, 'x'.repeat(8))
+      hand.end(task_id)
+    }
+    hand.end(hand.submitted[0] ?? '')
+    for (let turn = 0; turn < 5; turn++) await settle()
+    expect(await Promise.all(tasks.map(async (task) => (await stream(task)).status))).toEqual([404, 200, 200])
+    // Who read it before it was forgotten reads it to its end.
+    expect(await reader?.until('end')).toMatchObject({ data: { tokens_out: 1 } })
+    expect((await create(tasks[0] ?? taskOf())).status).toBe(202)
+  })
+
   it('[ORCH-2030] lets a worker run no more characters ahead than configured', async () => {
     const { hand, id, stream, task, metric } = await handService(limits({ stream_buffer_bytes: 1024 }))
     const reader = readerOf(await stream(task))
@@ -172,6 +192,20 @@ describe('a transcript', () => {
     await cancel(canceled)
     expect((await storyOf(await stream(canceled))).at(-1)).not.toHaveProperty('data.transcript')
     expect([...kept]).toEqual([[id, 'a b']])
+  })
+
+  it('[ORCH-2039] is not made of what is left of a task', async () => {
+    const { hand, id, stream, task } = await handService({
+      server: { limits: { task_buffer_events: 20 } },
+      keepTranscript: () => 'sha256:half',
+    })
+    const reader = readerOf(await stream(task))
+    hand.give(id, ...tokens(30))
+    hand.end(id)
+    expect(await reader.until('end')).toMatchObject({ data: { tokens_out: 30 } })
+    expect(await reader.next()).toBeUndefined()
+    expect(await told(await stream(task))).toMatchObject({ status: 404 })
+    expect((await storyOf(await stream(task, { 'Last-Event-ID': '29' }))).at(-1)).not.toHaveProperty('data.transcript')
   })
 
   it('[ORCH-2034] that cannot be kept does not keep the task from its end', async () => {

@@ -139,6 +139,14 @@ export const configSchema: Readonly<Record<string, unknown>> = {
               "maximum": 1000000,
               "default": 65536
             },
+            "finished_buffer_bytes": {
+              "description": "What is kept of what finished tasks gave, in characters; the oldest are forgotten first.",
+              "x-req-id": "ORCH-2037",
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 1073741824,
+              "default": 67108864
+            },
             "disconnect_grace_ms": {
               "description": "How long a task goes on whose last reader has left; 0 cancels it at once.",
               "type": "integer",

@@ -137,6 +137,10 @@ export interface ServerLimits {
    */
   task_buffer_events: number
   /**
+   * What is kept of what finished tasks gave, in characters; the oldest are forgotten first.
+   */
+  finished_buffer_bytes: number
+  /**
    * How long a task goes on whose last reader has left; 0 cancels it at once.
    */
   disconnect_grace_ms: number

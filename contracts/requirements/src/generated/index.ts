@@ -327,6 +327,9 @@ export type ReqId =
   | 'ORCH-2034'
   | 'ORCH-2035'
   | 'ORCH-2036'
+  | 'ORCH-2037'
+  | 'ORCH-2038'
+  | 'ORCH-2039'
   | 'ORCH-2040'
   | 'ORCH-2041'
   | 'ORCH-2042'
@@ -921,6 +924,9 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2034',
   'ORCH-2035',
   'ORCH-2036',
+  'ORCH-2037',
+  'ORCH-2038',
+  'ORCH-2039',
   'ORCH-2040',
   'ORCH-2041',
   'ORCH-2042',
@@ -1526,6 +1532,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2034': { title: 'Transcript', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2035': { title: 'Forgotten', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2036': { title: 'Event IDs', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2037': { title: 'Finished tasks', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2038': { title: 'What was asked', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
+  'ORCH-2039': { title: 'No half transcript', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'streams' },
   'ORCH-2040': { title: 'Cancel', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2041': { title: 'No token after cancel', level: 'MUST NOT', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2042': { title: 'Cancel again', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },

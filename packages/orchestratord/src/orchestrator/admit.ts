@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { TaskRequest } from '@contracts/api-types/data'
 import { refusalOf, type SessionBudget } from '@orchestrator/core'
 import type { Failure } from '@orchestrator/service-kit'
 import type { ModelStanding } from '../catalog/catalog.ts'
+import { isSameRequest } from './finished-tasks.ts'
 import type { Rejection } from './measure.ts'
 import { isExhausted, isReady, type Pool } from './pool.ts'
 import type { Task } from './task.ts'
@@ -89,7 +89,7 @@ export const retiredModel = ({ model_ref, engine }: TaskRequest, standing: Model
 
 /** What a task that is known already means for one with the same ID. */
 export const sameTask = (known: Task, request: TaskRequest): Refused | undefined =>
-  isDeepStrictEqual(known.request, request)
+  isSameRequest(known, request)
     ? undefined
     : refused({ code: 'CONFLICT', message: 'the task_id names another task', engine: request.engine })
 

@@ -30,8 +30,11 @@ export interface EventLog {
   /** Whether what was given from a token on can be read: `gone` if it is no longer kept, `unknown` if it never was. */
   holds(from: number): 'held' | 'gone' | 'unknown'
   read(from?: number): LogReader
-  text(): string
+  /** All that was given; undefined where some of it is forgotten. */
+  text(): string | undefined
   tokens(): number
+  /** Of the tokens that are kept. */
+  chars(): number
   readers(): number
 }
 
@@ -134,8 +137,9 @@ export const createEventLog = ({ aheadChars, kept }: LogLimits): EventLog => {
         leave,
       }
     },
-    text: () => texts.join(''),
+    text: () => (dropped === 0 ? texts.join('') : undefined),
     tokens,
+    chars: () => chars - droppedChars,
     readers: () => readers.size,
   }
 }

@@ -44,7 +44,7 @@ export const createKeep = (store: KeptStore | undefined, sessions: Sessions, log
     over: (task) =>
       unlessFull('over', () =>
         store.atomically(() => {
-          store.tasks.setPhase(task.request.task_id, 'over')
+          store.tasks.put(recordOf(task))
           putSession(task.request.session_id)
         }),
       ),
@@ -62,7 +62,7 @@ const keepNothing: Keep = {
   forgotten: () => {},
 }
 
-const recordOf = ({ request, admission, admittedAt, pool, phase }: Task): TaskRecord => ({
+const recordOf = ({ request, digest, admission, admittedAt, pool, phase }: Task): TaskRecord => ({
   id: request.task_id,
   sessionId: request.session_id,
   pool: pool.id,
@@ -70,4 +70,5 @@ const recordOf = ({ request, admission, admittedAt, pool, phase }: Task): TaskRe
   admittedAt,
   request,
   admission,
+  ...(digest !== undefined && { digest }),
 })

@@ -5,6 +5,7 @@ import { type Log, type Timers, within } from '@orchestrator/service-kit'
 import type { Lease, PoolDirectory } from 'pool-managerd'
 import { errorKindOfWorkerError } from '../error-kind-of-worker-error.ts'
 import type { Terminal } from './event-log.ts'
+import { type FinishedTasks, forgetTexts } from './finished-tasks.ts'
 import type { Keep } from './keep.ts'
 import type { Measure } from './measure.ts'
 import { type Pool, replicaOf } from './pool.ts'
@@ -18,6 +19,7 @@ export interface LifecycleDeps {
   tasks: ReadonlyMap<string, Task>
   directory: PoolDirectory
   sessions: Sessions
+  finished: FinishedTasks
   keep: Keep
   measure: Measure
   log: Log
@@ -31,7 +33,7 @@ export interface LifecycleDeps {
 
 /** Runs admitted tasks and ends them; each task ends exactly once, by whoever comes first. */
 export const createLifecycle = (deps: LifecycleDeps) => {
-  const { tasks, directory, sessions, keep, measure, log, now, timers } = deps
+  const { tasks, directory, sessions, finished, keep, measure, log, now, timers } = deps
 
   const startAll = (starts: readonly Start[]): void => {
     for (const start of starts) {
@@ -167,7 +169,11 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     const use = { tokens, timeMs: decodeMs(task), kvBytes: how.kvBytes }
     sessions.end(request.session_id, request.task_id, use, now())
     task.waitsOn = how.waitsOn ?? false
-    if (!task.waitsOn) keep.over(task)
+    if (!task.waitsOn) {
+      forgetTexts(task)
+      keep.over(task)
+    }
+    finished.add(task)
     if (terminal.event === 'error') {
       log.info({ task: request.task_id, pool: pool.id, code: terminal.data.code }, 'task.failed')
     }
@@ -185,6 +191,7 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     if (task.phase !== 'over' || task.waitsOn) measure.canceled(task, reason)
     if (task.waitsOn) {
       task.waitsOn = false
+      forgetTexts(task)
       keep.over(task)
     }
     if (close(task, { event: 'end', data }, { cut: true }))

@@ -9,6 +9,7 @@ import * as admission from './admit.ts'
 import { budgetFields } from './budget-fields.ts'
 import { readinessOf } from './describe.ts'
 import { createEventLog } from './event-log.ts'
+import { createFinishedTasks } from './finished-tasks.ts'
 import { createFollower } from './follow-pools.ts'
 import { createKeep, type KeptStore } from './keep.ts'
 import { createLifecycle } from './lifecycle.ts'
@@ -74,10 +75,12 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
   const pools = config.pools.map(createPool)
   const measure = createMeasure(metrics, now)
   const keep = createKeep(store, sessions, log)
+  const finished = createFinishedTasks(limits.finished_buffer_bytes)
   const lifecycle = createLifecycle({
     tasks,
     directory,
     sessions,
+    finished,
     keep,
     measure,
     log,
@@ -86,7 +89,11 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     refused: (pool) => follower.lookAgain(pool),
     keepTranscript(task) {
       try {
-        return task.log && deps.keepTranscript?.(task.request, task.log.text())
+        if (!deps.keepTranscript) return undefined
+        const text = task.log?.text()
+        if (text !== undefined) return deps.keepTranscript(task.request, text)
+        log.warn({ task: task.request.task_id }, 'transcript.incomplete')
+        return undefined
       } catch (failure) {
         log.error({ failure, task: task.request.task_id }, 'transcript.not-kept')
         return undefined
@@ -173,15 +180,16 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     if (task) lifecycle.fail(task, 'QUEUE_FULL_DROP_LRU', 'a newer task took its place in the queue')
   }
 
-  const forget = (id: string): void => {
+  const forget = (id: string, task: Task): void => {
     tasks.delete(id)
+    finished.remove(task)
     keep.forgotten(id)
   }
   let stopSweeping = (): void => {}
   const sweep = (): void => {
     for (const id of sessions.sweep(now())) keep.sessionGone(id)
-    for (const [id, { phase, request }] of tasks) {
-      if (phase === 'over' && !sessions.has(request.session_id, now())) forget(id)
+    for (const [id, task] of tasks) {
+      if (task.phase === 'over' && !sessions.has(task.request.session_id, now())) forget(id, task)
     }
     stopSweeping = timers.after(Math.min(sweepMs, ttl_ms), sweep)
   }
@@ -244,7 +252,10 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       for (const { request } of own) tasks.delete(request.task_id)
       const canceled = own.map((task) => lifecycle.cancel(task, 'session'))
       // Before anybody is waited for: by then the same IDs may name another session and other tasks.
-      for (const { request } of own) keep.forgotten(request.task_id)
+      for (const task of own) {
+        finished.remove(task)
+        keep.forgotten(task.request.task_id)
+      }
       keep.sessionGone(id)
       await Promise.all(canceled)
       return true

@@ -1,6 +1,7 @@
 import type { Sessions } from '@orchestrator/core'
 import { tokensOf } from './admit.ts'
 import { createEventLog, type LogLimits, type Terminal } from './event-log.ts'
+import { forgetTexts } from './finished-tasks.ts'
 import type { Keep, KeptStore } from './keep.ts'
 import type { Pool } from './pool.ts'
 import { newTask, type Task } from './task.ts'
@@ -27,18 +28,24 @@ export const restoreTasks = (deps: RestoreDeps): void => {
   const { store, pools, tasks, sessions, keep, limits, fail, arm, now } = deps
   for (const session of store.sessions.list()) sessions.restore(session)
   for (const record of store.tasks.list()) {
-    const { id, sessionId, request, admission, admittedAt, phase } = record
+    const { id, sessionId, request, admission, admittedAt, phase, digest } = record
     const pool = pools.find((each) => each.id === record.pool) ?? pools[0]
     if (!pool) continue
     const log = phase === 'over' ? undefined : createEventLog(limits)
     const task = newTask({ request, admission, admittedAt, pool, log, replica: 'none', phase })
     tasks.set(id, task)
-    if (phase === 'over') continue
+    task.digest = digest
+    if (phase === 'over') {
+      // An earlier version kept them.
+      forgetTexts(task)
+      continue
+    }
     sessions.resume(sessionId, { id, tokens: tokensOf(request) })
     if (phase === 'running') {
       task.phase = 'over'
       log?.close(lost(request.engine))
       sessions.end(sessionId, id, { tokens: 0, timeMs: 0 }, now())
+      forgetTexts(task)
       keep.over(task)
     } else if (pool.id !== record.pool) {
       fail(task, 'POOL_UNAVAILABLE', `pool ${record.pool} is no longer configured`)

@@ -5,11 +5,14 @@ import { engineVersionOf, type Pool } from './pool.ts'
 
 /** A task that was admitted, from then until it is forgotten. */
 export interface Task {
-  readonly request: TaskRequest
+  /** What was asked; without its texts once the task is over. */
+  request: TaskRequest
+  /** Of the request as it came, once its texts are gone. */
+  digest: string | undefined
   readonly admission: AdmissionResponse
   readonly admittedAt: number
-  /** Absent where what it gave did not survive a restart. */
-  readonly log: EventLog | undefined
+  /** Absent where what it gave is no longer kept. */
+  log: EventLog | undefined
   /** Where it waits or runs; another one when its first can no longer run it. */
   pool: Pool
   phase: 'waiting' | 'running' | 'over'
@@ -35,6 +38,7 @@ export const newTask = (
   given: Pick<Task, 'request' | 'admission' | 'admittedAt' | 'log' | 'pool' | 'replica' | 'phase'>,
 ): Task => ({
   ...given,
+  digest: undefined,
   waitsOn: false,
   engineVersion: engineVersionOf(given.pool),
   start: undefined,

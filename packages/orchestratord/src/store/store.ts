@@ -58,6 +58,8 @@ export interface TaskRecord {
   admittedAt: EpochMs
   request: TaskRequest
   admission: AdmissionResponse
+  /** Of the whole request, once what was asked is kept no more. */
+  digest?: string
 }
 
 /** Durable: after a call has returned, what it wrote survives the loss of power. */
@@ -92,7 +94,6 @@ export interface SessionStore {
 export interface TaskStore {
   /** Adds it, or replaces the one of the same ID without changing its place in the order. */
   put(task: TaskRecord): void
-  setPhase(id: string, phase: TaskPhase): boolean
   /** In the order of their admission. */
   list(): TaskRecord[]
   remove(id: string): boolean

@@ -128,7 +128,7 @@ describe('a file that is not as it should be', () => {
   it('[OC-CTRL-2114] is refused and left: one of a newer version', () => {
     check(
       () => alter(`PRAGMA user_version = ${migrations.length + 1}; CREATE TABLE news (id)`),
-      /has version 3 of the schema, and this program knows 2: start the newer program, or restore a backup/,
+      /has version 4 of the schema, and this program knows 3: start the newer program, or restore a backup/,
     )
   })
 
@@ -142,7 +142,7 @@ describe('a file that is not as it should be', () => {
     database.close()
     const hashes = () => [databaseName, `${databaseName}-wal`].map((name) => hashOf(join(other, name)))
     const before = hashes()
-    expect(problemOf(other)).toContain('has version 3 of the schema')
+    expect(problemOf(other)).toContain('has version 4 of the schema')
     expect(hashes()).toEqual(before)
   })
 

@@ -155,7 +155,7 @@ describe('any sequence of changes', () => {
           tasks.set(at, taskRecord(at))
         },
         start(at) {
-          store.tasks.setPhase(`task-${at}`, 'running')
+          if (tasks.has(at)) store.tasks.put(taskRecord(at, { phase: 'running' }))
           update(tasks, at, (task) => ({ ...task, phase: 'running' as const }))
         },
         over: (at) => expect(store.tasks.remove(`task-${at}`)).toBe(tasks.delete(at)),
