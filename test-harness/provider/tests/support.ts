@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { exchangesOf } from '@throughline/openapi'
 import { readContracts } from '@throughline/verify'
 import config from '../../../xtask.config.ts'
+import type { Pact } from '../src/pact.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -19,12 +20,22 @@ export const serviceOf = (name: string) => {
   return { ...service, contracts, given: { config: { text: readFileSync(file, 'utf8'), file } } }
 }
 
-/** Names of the provider states that the contracts of a service need, once each. */
+/** The pacts that consumers have with a service. */
+export const pactsOf = (name: string): (Pact & { file: string })[] =>
+  globSync(`contracts/pacts/*-${name}.json`, { cwd: root })
+    .sort()
+    .map((file) => ({ ...(JSON.parse(readFileSync(`${root}/${file}`, 'utf8')) as Pact), file: `${root}/${file}` }))
+
+/** Names of the provider states that the contracts and pacts of a service need, once each. */
 export const statesNamedBy = async (name: string): Promise<string[]> => {
   const files = serviceOf(name).contracts.map((file) => ({ file }))
   const { value: models = [] } = await readContracts(root, files)
   const exchanges = models.flatMap(({ model }) => exchangesOf(model).value)
-  return [...new Set(exchanges.flatMap(({ providerState }) => providerState?.name ?? []))].sort()
+  const ofExchanges = exchanges.flatMap(({ providerState }) => providerState?.name ?? [])
+  const ofPacts = pactsOf(name).flatMap(({ interactions }) =>
+    interactions.flatMap(({ providerStates = [] }) => providerStates.map((state) => state.name)),
+  )
+  return [...new Set([...ofExchanges, ...ofPacts])].sort()
 }
 
 /** Every source file of the services. */

@@ -86,6 +86,10 @@ export type ReqId =
   | 'OC-CLI-8052'
   | 'OC-CLI-8053'
   | 'OC-CLI-8054'
+  | 'OC-CLI-8060'
+  | 'OC-CLI-8061'
+  | 'OC-CLI-8062'
+  | 'OC-CLI-8063'
   | 'OC-CONFIG-6001'
   | 'OC-CONFIG-6002'
   | 'OC-CONFIG-6004'
@@ -683,6 +687,10 @@ export const reqIds: readonly ReqId[] = [
   'OC-CLI-8052',
   'OC-CLI-8053',
   'OC-CLI-8054',
+  'OC-CLI-8060',
+  'OC-CLI-8061',
+  'OC-CLI-8062',
+  'OC-CLI-8063',
   'OC-CONFIG-6001',
   'OC-CONFIG-6002',
   'OC-CONFIG-6004',
@@ -1291,6 +1299,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CLI-8052': { title: 'Catalog', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
   'OC-CLI-8053': { title: 'A failed verification', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
   'OC-CLI-8054': { title: 'Artifacts', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
+  'OC-CLI-8060': { title: 'Recorded', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
+  'OC-CLI-8061': { title: 'The same bytes', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
+  'OC-CLI-8062': { title: 'Held to it', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
+  'OC-CLI-8063': { title: 'Nothing beside the contract', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
   'OC-CONFIG-6001': { title: 'Unknown keys', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6002': { title: 'Compat mode', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6004': { title: 'Port', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },

@@ -1,6 +1,9 @@
 import type { States } from '../../state.ts'
 import { tokenRequired } from '../../states/token-required.ts'
 import type { Change } from '../change.ts'
+import { artifactKept } from './artifact-kept.ts'
+import { catalogHolds } from './catalog-holds.ts'
+import { fresh } from './fresh.ts'
 import { internalFault } from './internal-fault.ts'
 import { modelRetired } from './model-retired.ts'
 import { noPoolReady } from './no-pool-ready.ts'
@@ -9,10 +12,14 @@ import { queueFullOfReaders } from './queue-full-of-readers.ts'
 import { replicasExhausted } from './replicas-exhausted.ts'
 import { serviceStopping } from './service-stopping.ts'
 import { streamsExhausted } from './streams-exhausted.ts'
+import { taskAdmitted } from './task-admitted.ts'
 import { workerFails } from './worker-fails.ts'
 
-/** One row a state; contracts name them in `x-provider-state`. */
+/** One row a state; contracts name them in `x-provider-state`, pacts in `providerStates`. */
 export const states = {
+  'artifact-kept': artifactKept,
+  'catalog-holds': catalogHolds,
+  fresh,
   'internal-fault': internalFault,
   'model-retired': modelRetired,
   'no-pool-ready': noPoolReady,
@@ -21,6 +28,7 @@ export const states = {
   'replicas-exhausted': replicasExhausted,
   'service-stopping': serviceStopping,
   'streams-exhausted': streamsExhausted,
+  'task-admitted': taskAdmitted,
   'token-required': tokenRequired,
   'worker-fails': workerFails,
 } as const satisfies States<Change>
