@@ -58,8 +58,8 @@ const post = (path: string, when: string, sent: object | undefined, status: numb
   answer: { status, ...(body && { body }) },
 })
 
-describe('[OC-CLI-8060] what the command line relies on', () => {
-  it('in tasks', async () => {
+describe('what the command line relies on', () => {
+  it('[OC-CLI-8060] in tasks', async () => {
     const body = {
       task_id: taskId,
       session_id: sessionId,
@@ -94,7 +94,7 @@ describe('[OC-CLI-8060] what the command line relies on', () => {
     await check(['service-stopping'], argv, stopping, 6)
   })
 
-  it('in streams', async () => {
+  it('[OC-CLI-8060] in streams', async () => {
     const path = `/v1/tasks/${taskId}/stream`
     const started = 'event: started\ndata: {"queue_position":0,"predicted_start_ms":0}\n\n'
     const token = 'event: token\ndata: {"t":"hello","i":0}\nid: 0\n\n'
@@ -138,7 +138,7 @@ describe('[OC-CLI-8060] what the command line relies on', () => {
     await check(['task-admitted', task], ['session', 'delete', sessionId], deleted, 0)
   })
 
-  it('in pools', async () => {
+  it('[OC-CLI-8060] in pools', async () => {
     const engine = regex('^(llamacpp|vllm|tgi|triton)$', 'llamacpp')
     const readiness = { ready: true, pools: eachLike({ id: 'fast', engine, ready: true }) }
     await check(['fresh'], ['pools', 'list'], get('/readyz', 'a request for all pools', 200, readiness), 0)
@@ -177,7 +177,7 @@ describe('[OC-CLI-8060] what the command line relies on', () => {
     await check(['fresh'], other, reload(403, failure('UNTRUSTED_ARTIFACT')), 7)
   })
 
-  it('in the catalog', async () => {
+  it('[OC-CLI-8060] in the catalog', async () => {
     const path = '/v1/catalog/models'
     const sent = { id: 'new', model_ref: 'hf:tiny/new', engine: 'llamacpp', digest }
     const model = (id: string) => ({
@@ -210,7 +210,7 @@ describe('[OC-CLI-8060] what the command line relies on', () => {
     await check(holds, ['catalog', 'delete', 'old'], deleted, 0)
   })
 
-  it('in artifacts, and in a service that asks for a token', async () => {
+  it('[OC-CLI-8060] in artifacts, and in a service that asks for a token', async () => {
     const id = 'sha256:3f0839d4a6e772559763e0cb7b123e78e755f5637372a1d064cc224fedbdf3b6'
     const ref = { id: regex(`^${id}$`, id), kind: regex('^plan$', 'plan'), bytes: integer(69) }
     const made = { ...ref, created_at: '2026-01-02T03:04:05.000Z' }
