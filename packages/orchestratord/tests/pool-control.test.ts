@@ -1,5 +1,6 @@
 import type { PoolView } from 'pool-managerd'
 import { describe, expect, it } from 'vitest'
+import { ManagerAway } from '../src/remote/manager-away.ts'
 import { digestOf, handDirectory, modelOf, scratch, talk, viewOf } from './support/control.ts'
 import { createHandAdapter } from './support/hand-adapter.ts'
 import { type Given, serve, taskOf } from './support/service.ts'
@@ -13,6 +14,26 @@ const health = async (view: Parameters<typeof viewOf>[0]) => {
   const { live, ready, draining } = await say('GET', '/v1/pools/chat/health')
   return { live, ready, draining }
 }
+
+describe('a manager that is away', () => {
+  it('[OC-CTRL-2061] is told as 503, for a drain and for a reload', async () => {
+    const hand = handDirectory([viewOf({})])
+    const fails = async () => {
+      throw new ManagerAway('the pool manager cannot be asked')
+    }
+    const say = talk(await serve({ directory: { ...hand.directory, drain: fails, reload: fails } }))
+    const away = {
+      status: 503,
+      code: 'POOL_UNAVAILABLE',
+      message: 'the pool manager cannot be asked',
+      engine: 'llamacpp',
+      pool_id: 'chat',
+      retriable: true,
+    }
+    expect(await say('POST', '/v1/pools/chat/drain', { deadline_ms: 0 })).toEqual(away)
+    expect(await say('POST', '/v1/pools/chat/reload', { new_model_ref: 'hf:new' })).toEqual(away)
+  })
+})
 
 describe('the health of a pool', () => {
   it('[OC-CTRL-2050] tells what waits, what runs and what could', async () => {

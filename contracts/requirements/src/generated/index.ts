@@ -169,6 +169,7 @@ export type ReqId =
   | 'OC-CTRL-2058'
   | 'OC-CTRL-2059'
   | 'OC-CTRL-2060'
+  | 'OC-CTRL-2061'
   | 'OC-CTRL-2065'
   | 'OC-CTRL-2066'
   | 'OC-CTRL-2067'
@@ -770,6 +771,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CTRL-2058',
   'OC-CTRL-2059',
   'OC-CTRL-2060',
+  'OC-CTRL-2061',
   'OC-CTRL-2065',
   'OC-CTRL-2066',
   'OC-CTRL-2067',
@@ -1382,6 +1384,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CTRL-2058': { title: 'Retired', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
   'OC-CTRL-2059': { title: 'Unverified', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
   'OC-CTRL-2060': { title: 'Another engine', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
+  'OC-CTRL-2061': { title: 'Manager away', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'pools' },
   'OC-CTRL-2065': { title: 'What workers say', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'capabilities' },
   'OC-CTRL-2066': { title: 'Rate', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'capabilities' },
   'OC-CTRL-2067': { title: 'Health asks nothing', level: 'MUST', spec: 'specs/control-plane.md', anchor: 'probes' },

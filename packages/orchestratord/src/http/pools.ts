@@ -3,6 +3,7 @@ import type { Handlers } from '@contracts/api-types/control/server'
 import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
 import type { PoolDirectory, PoolView } from 'pool-managerd'
 import type { Catalog } from '../catalog/catalog.ts'
+import { ManagerAway } from '../remote/manager-away.ts'
 
 type All = Handlers<ServiceEnv>
 type PoolHandlers = Pick<All, 'getPoolHealth' | 'drainPool' | 'reloadPool'>
@@ -31,8 +32,9 @@ export const poolHandlers = ({ directory, catalog, queueDepth }: PoolHandlerDeps
     },
     async drainPool({ path, body }, context) {
       const pool = find(path.id)
-      const outcome = pool ? await directory.drain(path.id, { deadlineMs: body.deadline_ms }) : 'unknown'
+      const outcome = pool ? await unlessAway(directory.drain(path.id, { deadlineMs: body.deadline_ms })) : 'unknown'
       if (!pool || outcome === 'unknown') return refusal(context, noPool)
+      if (outcome instanceof ManagerAway) return refusal(context, away(pool, outcome))
       if (outcome === 'busy') {
         return refusal(context, {
           code: 'CONFLICT',
@@ -48,7 +50,8 @@ export const poolHandlers = ({ directory, catalog, queueDepth }: PoolHandlerDeps
       const common = { engine: pool.engine, pool_id: pool.id }
       const objection = catalog.objectionTo(modelRef, pool.engine)
       if (objection) return refusal(context, { ...objection, ...common })
-      const outcome = await directory.reload(pool.id, { modelRef })
+      const outcome = await unlessAway(directory.reload(pool.id, { modelRef }))
+      if (outcome instanceof ManagerAway) return refusal(context, away(pool, outcome))
       if (outcome.kind === 'unknown') return refusal(context, noPool)
       if (outcome.kind === 'reloaded') return { status: 202, headers: correlated(context), body: statusOf(pool) }
       const message =
@@ -59,6 +62,15 @@ export const poolHandlers = ({ directory, catalog, queueDepth }: PoolHandlerDeps
     },
   }
 }
+
+const unlessAway = <Outcome>(asked: Promise<Outcome>): Promise<Outcome | ManagerAway> =>
+  asked.catch((failure: unknown) => {
+    if (failure instanceof ManagerAway) return failure
+    throw failure
+  })
+
+const away = ({ id, engine }: PoolView, { message }: ManagerAway) =>
+  ({ code: 'POOL_UNAVAILABLE', message, engine, pool_id: id }) as const
 
 const over: ReadonlySet<string> = new Set(['stopped', 'exhausted'])
 const drains: ReadonlySet<string> = new Set(['draining', 'drained'])

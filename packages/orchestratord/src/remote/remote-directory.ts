@@ -4,6 +4,7 @@ import { replicasOf } from '@orchestrator/adapter-makers'
 import type { Timers } from '@orchestrator/service-kit'
 import { type Client, createLease, drainPool, listPools, reloadPool } from '@throughline/openapi-client/pools'
 import type { LeaseRefusal, MakeAdapter, PoolDirectory, PoolView } from 'pool-managerd'
+import { ManagerAway } from './manager-away.ts'
 import { createRemoteAdapters } from './remote-adapters.ts'
 import { createRemoteLeases } from './remote-leases.ts'
 
@@ -83,6 +84,14 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
   }
   void poll()
 
+  const answered = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+    try {
+      return await call
+    } catch (cause) {
+      report(cause)
+      throw new ManagerAway('the pool manager cannot be asked', { cause })
+    }
+  }
   const viewOfPool = (id: string): PoolView | undefined => views.find((view) => view.id === id)
   const notNow = (pool: string): LeaseRefusal => {
     const state = viewOfPool(pool)?.state
@@ -122,7 +131,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
     },
     async drain(pool, { deadlineMs } = {}) {
       const body = deadlineMs === undefined ? {} : { deadline_ms: deadlineMs }
-      const answer = await drainPool(client, { path: { id: pool }, body, timeout: answerMs })
+      const answer = await answered(drainPool(client, { path: { id: pool }, body, timeout: answerMs }))
       if (answer.status === 404) return 'unknown'
       if (answer.status === 409) return 'busy'
       if (answer.status !== 202) throw refused(answer)
@@ -133,7 +142,8 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
       const config = configs.get(pool)
       if (!config) return { kind: 'unknown' }
       const timeout = config.health.start_ms + reloadSlackMs
-      const answer = await reloadPool(client, { path: { id: pool }, body: { new_model_ref: modelRef }, timeout })
+      const body = { new_model_ref: modelRef }
+      const answer = await answered(reloadPool(client, { path: { id: pool }, body, timeout }))
       if (answer.status === 404) return { kind: 'unknown' }
       if (answer.status === 409) {
         const { rolled_back, message: reason } = answer.body

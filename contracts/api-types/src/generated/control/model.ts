@@ -162,6 +162,8 @@ export type ReloadPoolResponse415 = ErrorEnvelope
 
 export type ReloadPoolResponse500 = ErrorEnvelope
 
+export type ReloadPoolResponse503 = ErrorEnvelope
+
 export type DrainPoolPath = NonNullable<source.operations['drainPool']['parameters']['path']>
 
 export type DrainPoolHeaders = NonNullable<source.operations['drainPool']['parameters']['header']>
@@ -183,6 +185,8 @@ export type DrainPoolResponse413 = ErrorEnvelope
 export type DrainPoolResponse415 = ErrorEnvelope
 
 export type DrainPoolResponse500 = ErrorEnvelope
+
+export type DrainPoolResponse503 = ErrorEnvelope
 
 export type GetCatalogModelPath = NonNullable<source.operations['getCatalogModel']['parameters']['path']>
 

@@ -80,6 +80,7 @@ export type ReloadPoolAnswer =
   | { status: 413; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 415; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 500; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
+  | { status: 503; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
 
 /** What `drainPool` takes. */
 export interface DrainPoolCall {
@@ -98,6 +99,7 @@ export type DrainPoolAnswer =
   | { status: 413; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 415; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 500; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
+  | { status: 503; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
 
 /** What `getCatalogModel` takes. */
 export interface GetCatalogModelCall {

@@ -270,6 +270,10 @@ export const routes: Routes = {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse500 } },
       },
+      '503': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateReloadPoolResponse503 } },
+      },
     },
   },
   drainPool: {
@@ -324,6 +328,10 @@ export const routes: Routes = {
       '500': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse500 } },
+      },
+      '503': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateDrainPoolResponse503 } },
       },
     },
   },

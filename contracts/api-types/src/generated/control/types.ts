@@ -481,6 +481,16 @@ export interface components {
                 "application/json": components["schemas"]["ErrorEnvelope"];
             };
         };
+        /** @description The manager of the pools cannot be asked now. */
+        ManagerAway: {
+            headers: {
+                "X-Correlation-Id": components["headers"]["CorrelationId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorEnvelope"];
+            };
+        };
     };
     parameters: {
         /** @description Echoed on the answer when it is well formed. */
@@ -718,6 +728,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["ManagerAway"];
         };
     };
     drainPool: {
@@ -765,6 +776,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             500: components["responses"]["InternalError"];
+            503: components["responses"]["ManagerAway"];
         };
     };
     getCatalogModel: {

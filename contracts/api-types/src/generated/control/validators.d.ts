@@ -76,6 +76,7 @@ export declare const validateDrainPoolResponse409: Validator<types.DrainPoolResp
 export declare const validateDrainPoolResponse413: Validator<types.DrainPoolResponse413>
 export declare const validateDrainPoolResponse415: Validator<types.DrainPoolResponse415>
 export declare const validateDrainPoolResponse500: Validator<types.DrainPoolResponse500>
+export declare const validateDrainPoolResponse503: Validator<types.DrainPoolResponse503>
 export declare const validateDrainRequest: Validator<types.DrainRequest>
 export declare const validateEngine: Validator<types.Engine>
 export declare const validateEngineCapability: Validator<types.EngineCapability>
@@ -138,6 +139,7 @@ export declare const validateReloadPoolResponse409: Validator<types.ReloadPoolRe
 export declare const validateReloadPoolResponse413: Validator<types.ReloadPoolResponse413>
 export declare const validateReloadPoolResponse415: Validator<types.ReloadPoolResponse415>
 export declare const validateReloadPoolResponse500: Validator<types.ReloadPoolResponse500>
+export declare const validateReloadPoolResponse503: Validator<types.ReloadPoolResponse503>
 export declare const validateReloadRequest: Validator<types.ReloadRequest>
 export declare const validateSetCatalogModelStateBody: Validator<types.SetCatalogModelStateBody>
 export declare const validateSetCatalogModelStateHeaders: Validator<types.SetCatalogModelStateHeaders>

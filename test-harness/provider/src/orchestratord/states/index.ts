@@ -7,6 +7,7 @@ import { fresh } from './fresh.ts'
 import { internalFault } from './internal-fault.ts'
 import { modelRetired } from './model-retired.ts'
 import { noPoolReady } from './no-pool-ready.ts'
+import { poolManagerAway } from './pool-manager-away.ts'
 import { poolReloading } from './pool-reloading.ts'
 import { queueFullOfReaders } from './queue-full-of-readers.ts'
 import { replicasExhausted } from './replicas-exhausted.ts'
@@ -23,6 +24,7 @@ export const states = {
   'internal-fault': internalFault,
   'model-retired': modelRetired,
   'no-pool-ready': noPoolReady,
+  'pool-manager-away': poolManagerAway,
   'pool-reloading': poolReloading,
   'queue-full-of-readers': queueFullOfReaders,
   'replicas-exhausted': replicasExhausted,

@@ -138,7 +138,7 @@ export const reloadPool = (
       runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
-      '202 400 401 403 404 409 413 415 500': {
+      '202 400 401 403 404 409 413 415 500 503': {
         headers: { 'X-Correlation-Id': runtime.string },
         content: { 'application/json': runtime.json },
       },
@@ -166,7 +166,7 @@ export const drainPool = (
       runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
-      '202 400 401 404 409 413 415 500': {
+      '202 400 401 404 409 413 415 500 503': {
         headers: { 'X-Correlation-Id': runtime.string },
         content: { 'application/json': runtime.json },
       },

@@ -46,7 +46,7 @@ export const validation: Validation = /* @__PURE__ */ validating({
     body: { 'application/json': validators.validateReloadRequest },
     answers: {
       '202': { 'application/json': validators.validatePoolStatus },
-      '400 401 403 404 409 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+      '400 401 403 404 409 413 415 500 503': { 'application/json': validators.validateErrorEnvelope },
     },
   },
   drainPool: {
@@ -55,7 +55,7 @@ export const validation: Validation = /* @__PURE__ */ validating({
     body: { 'application/json': validators.validateDrainRequest },
     answers: {
       '202': { 'application/json': validators.validatePoolStatus },
-      '400 401 404 409 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+      '400 401 404 409 413 415 500 503': { 'application/json': validators.validateErrorEnvelope },
     },
   },
   getCatalogModel: {
