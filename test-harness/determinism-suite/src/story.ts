@@ -16,7 +16,7 @@ export const configOf = (seed: number): string =>
         engine: 'vllm',
         model: 'hf:tiny/chat',
         devices: [0],
-        adapter: { kind: 'mock', seed, script: [{ action: 'hold', after_tokens: 2 }] },
+        adapter: { kind: 'mock', seed, script: [{ action: 'hold' }] },
         queue: { capacity: 1, full_policy: 'reject' },
       },
     ],
