@@ -269,6 +269,10 @@ export type ReqId =
   | 'OC-TEST-7031'
   | 'OC-TEST-7032'
   | 'OC-TEST-7033'
+  | 'OC-TEST-7040'
+  | 'OC-TEST-7041'
+  | 'OC-TEST-7042'
+  | 'OC-TEST-7043'
   | 'ORCH-1001'
   | 'ORCH-1002'
   | 'ORCH-1003'
@@ -871,6 +875,10 @@ export const reqIds: readonly ReqId[] = [
   'OC-TEST-7031',
   'OC-TEST-7032',
   'OC-TEST-7033',
+  'OC-TEST-7040',
+  'OC-TEST-7041',
+  'OC-TEST-7042',
+  'OC-TEST-7043',
   'ORCH-1001',
   'ORCH-1002',
   'ORCH-1003',
@@ -1484,6 +1492,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-TEST-7031': { title: 'Each scenario asserts', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
   'OC-TEST-7032': { title: 'Each tag is a requirement', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
   'OC-TEST-7033': { title: 'A world for each scenario', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
+  'OC-TEST-7040': { title: 'Same seed, same bytes', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
+  'OC-TEST-7041': { title: 'The list hides nothing else', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
+  'OC-TEST-7042': { title: 'Any replica', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
+  'OC-TEST-7043': { title: 'Randomness is seen', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
   'ORCH-1001': { title: 'Echo', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1002': { title: 'Fresh identifier', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1003': { title: 'Bearer token', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'authentication' },
