@@ -11,6 +11,8 @@ export interface NodeLimits {
   requestMs: number
   /** How long a connection may stay open between two requests. */
   idleMs: number
+  /** How long an answer may wait for a client that does not take it. */
+  stallMs: number
   /** All headers of a request together. */
   headerBytes?: number
   /** Connections that are open at once; one more is closed at once. */
@@ -66,6 +68,7 @@ export const serveOnNode = async (
   server.on('drop', () => log.warn({ connections: limits.connections }, 'connection.refused'))
   answerClientErrors(server, log)
   answerHalfClosed(server)
+  closeStalled(server, limits.stallMs, log)
   const failure = await listen(server, host, port)
   if (failure) return { problem: `${host}:${port}: ${failure}` }
   return { url: urlOf(server.address() as AddressInfo), close: () => close(server) }
@@ -85,6 +88,23 @@ const answerHalfClosed = (server: Server): void => {
       const answer = answers.get(socket)
       if (answer?.headersSent && !answer.writableEnded) socket.destroy()
     })
+  })
+}
+
+/**
+ * Closes what nobody takes: its client holds a connection, and a stream also the worker behind it. A stream that has
+ * nothing to say is left, and so is an answer that is being made.
+ */
+const closeStalled = (server: Server, ms: number, log: Log): void => {
+  const answers = new WeakMap<Socket, ServerResponse>()
+  server.on('request', ({ socket }, response) => answers.set(socket, response))
+  server.setTimeout(ms, (socket) => {
+    const answer = answers.get(socket)
+    const isUnderWay = !answer?.writableFinished
+    // A first request that does not come has its own time.
+    if (isUnderWay && socket.writableLength === 0) return
+    if (isUnderWay) log.warn({ bytes: socket.writableLength }, 'connection.stalled')
+    socket.destroy()
   })
 }
 

@@ -29,6 +29,7 @@ export const nodeLimitsOf = ({ limits }: Server): NodeLimits => ({
   headersMs: limits.headers_timeout_ms,
   requestMs: limits.request_timeout_ms,
   idleMs: limits.keep_alive_ms,
+  stallMs: limits.stall_timeout_ms,
   headerBytes: limits.header_bytes,
   connections: limits.connections,
 })

@@ -74,6 +74,29 @@ describe('a connection that is half-closed at once', () => {
   })
 })
 
+describe('an answer that nobody takes', () => {
+  it('[ORCH-1032] is closed, with a line, and its stream is left', async () => {
+    const { dial, left, lines } = await serveSmall({ stallMs: 100 })
+    const { socket } = dial()
+    socket.pause()
+    socket.write('GET /flood HTTP/1.1\r\nHost: x\r\n\r\n')
+    await expect.poll(() => left).toEqual(['flood'])
+    expect(lines).toEqual([{ level: 'warn', event: 'connection.stalled', bytes: expect.any(Number) }])
+  })
+
+  it('[ORCH-1032] is not one that has nothing to say', async () => {
+    const { dial, left, lines } = await serveSmall({ stallMs: 20 })
+    const [quiet, stalled] = [dial(), dial()]
+    quiet.socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n')
+    await quiet.got
+    // By the time that another is closed for it, its own has passed.
+    stalled.socket.pause()
+    stalled.socket.write('GET /flood HTTP/1.1\r\nHost: x\r\n\r\n')
+    await expect.poll(() => lines).toHaveLength(1)
+    expect([left.includes('stream'), quiet.socket.destroyed]).toEqual([false, false])
+  })
+})
+
 describe('connections', () => {
   it('[ORCH-1028] beyond the limit are closed, with a line', async () => {
     const { dial, lines } = await serveSmall({ connections: 1 })

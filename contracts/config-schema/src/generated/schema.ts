@@ -101,6 +101,14 @@ export const configSchema: Readonly<Record<string, unknown>> = {
               "maximum": 3600000,
               "default": 5000
             },
+            "stall_timeout_ms": {
+              "description": "How long an answer may wait for a client that does not take it.",
+              "x-req-id": "ORCH-1032",
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 3600000,
+              "default": 30000
+            },
             "header_bytes": {
               "description": "All headers of a request together.",
               "type": "integer",

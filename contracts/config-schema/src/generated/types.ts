@@ -117,6 +117,10 @@ export interface ServerLimits {
    */
   keep_alive_ms: number
   /**
+   * How long an answer may wait for a client that does not take it.
+   */
+  stall_timeout_ms: number
+  /**
    * All headers of a request together.
    */
   header_bytes: number

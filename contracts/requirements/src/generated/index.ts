@@ -304,6 +304,7 @@ export type ReqId =
   | 'ORCH-1029'
   | 'ORCH-1030'
   | 'ORCH-1031'
+  | 'ORCH-1032'
   | 'ORCH-2001'
   | 'ORCH-2002'
   | 'ORCH-2004'
@@ -910,6 +911,7 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-1029',
   'ORCH-1030',
   'ORCH-1031',
+  'ORCH-1032',
   'ORCH-2001',
   'ORCH-2002',
   'ORCH-2004',
@@ -1527,6 +1529,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-1029': { title: 'No tunnel', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-1030': { title: 'Expectations', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-1031': { title: 'A log that is full', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'logs' },
+  'ORCH-1032': { title: 'Answers that nobody takes', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'errors' },
   'ORCH-2001': { title: 'Admission', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2002': { title: 'Invalid body', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },
   'ORCH-2004': { title: 'Media type', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'admission' },

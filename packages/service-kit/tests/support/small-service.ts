@@ -33,8 +33,15 @@ export const serveSmall = async (limits: Partial<NodeLimits> = {}) => {
     })
     return context.body(stream, 200, { 'Content-Type': 'text/event-stream' })
   })
+  app.get('/flood', (context) => {
+    const stream = new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(1 << 20)),
+      cancel: () => void left.push('flood'),
+    })
+    return context.body(stream, 200, { 'Content-Type': 'text/event-stream' })
+  })
   app.onError((_, context) => context.text('nobody reads this', 500))
-  const all = { headersMs: 5000, requestMs: 5000, idleMs: 5000, ...limits }
+  const all = { headersMs: 5000, requestMs: 5000, idleMs: 5000, stallMs: 5000, ...limits }
   const serving = await serveOnNode(app, { host: '127.0.0.1', port: 0, limits: all, log })
   if ('problem' in serving) throw new Error(serving.problem)
   onTestFinished(() => serving.close())
