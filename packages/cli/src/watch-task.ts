@@ -27,7 +27,8 @@ export const watchTask = async (call: Call, { id, after, silenceMs }: Watching):
   const tries: Client['middleware'][number] = async (request, next) => {
     if (++connections > 1) {
       await progress.clear()
-      await note(`the stream of task ${id} broke behind token ${last}; resuming`)
+      const where = last < 0 ? 'before its first token' : `behind token ${last}`
+      await note(`the stream of task ${id} broke ${where}; resuming`)
     }
     return next(request)
   }
@@ -54,7 +55,7 @@ export const watchTask = async (call: Call, { id, after, silenceMs }: Watching):
       // On one terminal the text itself is the progress.
       if (io.stdout.terminal) await progress.clear()
       if (!json) await say(t)
-      if (!io.stdout.terminal) await progress.show(`task ${id}: ${tokens} tokens`)
+      if (!io.stdout.terminal) await progress.show(`task ${id}: ${tokens} ${tokens === 1 ? 'token' : 'tokens'}`)
     }
     if (event.event === 'error') {
       const { code, message } = event.data

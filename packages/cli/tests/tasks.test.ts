@@ -186,7 +186,7 @@ describe('what is shown', () => {
     const { code, out, err } = await watched({ terminal: ['stderr'] })
     expect({ code, out }).toEqual({ code: 0, out: plain.out })
     expect(err).toContain(`task ${id}: place 0 in the queue, begins in about 0 ms`)
-    expect(err).toContain(`task ${id}: 1 tokens`)
+    expect(err).toContain(`task ${id}: 1 token`)
     expect(err.endsWith('\r\u001b[2K')).toBe(true)
   })
 
