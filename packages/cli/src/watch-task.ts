@@ -78,19 +78,33 @@ export const watchTask = async (call: Call, { id, after, silenceMs }: Watching):
     await progress.clear().catch(() => undefined)
     throw silent.signal.aborted
       ? new Failure('silent', `the task ${id} gave nothing for ${silenceMs} ms; it may still run`)
-      : lostOr(error, begun, `${id}${last < 0 ? '' : ` --from ${last}`}`)
+      : lostOr(error, { id, last, begun, resumed: connections > 1 })
   } finally {
     await progress.clear().catch(() => undefined)
     await events.return?.(undefined).catch(() => undefined)
   }
 }
 
+interface Reading {
+  id: string
+  last: number
+  /** Whether an event came, and whether there was more than one connection. */
+  begun: boolean
+  resumed: boolean
+}
+
 /** What the service says is what it is; anything else behind the first connection means that the stream is gone. */
-const lostOr = (error: unknown, begun: boolean, call: string): unknown => {
+const lostOr = (error: unknown, { id, last, begun, resumed }: Reading): unknown => {
+  // A service that was started again remembers tasks, and none of their tokens.
+  if (resumed && error instanceof HttpError && [400, 404].includes(error.status)) {
+    const message = `the service no longer knows token ${last} of the task, as after a restart`
+    return new Failure('lost', `${message}; orchestrator watch ${id}`)
+  }
   const early = error instanceof UnexpectedAnswer && error.message.includes('ended its stream before')
   if (error instanceof Failure || error instanceof HttpError) return error
   if (error instanceof UnexpectedAnswer ? !early : !begun) return error
   const message = error instanceof Error ? error.message : String(error)
+  const call = `${id}${last < 0 ? '' : ` --from ${last}`}`
   return new Failure('lost', `the stream broke and could not be resumed (${message}); orchestrator watch ${call}`)
 }
 

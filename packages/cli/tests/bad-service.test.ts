@@ -139,6 +139,19 @@ describe('a stream', () => {
     expect(await watched([broken], ['--reconnects', '0'])).toMatchObject({ code: 13, sent: [undefined] })
   })
 
+  it('[OC-CLI-8049] that the service no longer knows is lost, and the message says how to read it anew', async () => {
+    const broken = stream([started, token(0)], 'break')
+    for (const [status, code] of [
+      [400, 'INVALID_PARAMS'],
+      [404, 'NOT_FOUND'],
+    ] as const) {
+      const ended = await watched([broken, json(status, { code, message: 'no such event' })])
+      expect(ended).toMatchObject({ code: 13, out: ' t0', sent: [undefined, '0'] })
+      expect(ended.err).toContain(`as after a restart; orchestrator watch ${id}\n`)
+    }
+    expect((await watched([json(404, { code: 'NOT_FOUND', message: 'no task has this ID' })])).code).toBe(3)
+  })
+
   it('[OC-CLI-8035] that says nothing is silent, also where a deadline stands for the flag', async () => {
     expect(await watched([stream([started, token(0)], 'hang')], ['--silence-ms', '50'])).toMatchObject({
       code: 11,

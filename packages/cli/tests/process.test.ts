@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createClient, streamTask } from '@throughline/openapi-client/data'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -8,6 +11,24 @@ import { holding, orchestratord } from './support/service.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const id = '5b0f6d1e-1c0a-4b7e-9a52-3f1d2c4b5a01'
+
+/** The real service as a process, on a port that is its own or was. */
+const daemon = async (file: string, port: string) => {
+  const main = fileURLToPath(new URL('../../orchestratord/src/main.ts', import.meta.url))
+  const child = spawn(process.execPath, [main, '--config', file], {
+    env: { PORT: port },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(child, 'close')
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await ended
+  }
+  onTestFinished(kill)
+  const [line] = (await Promise.race([once(child.stdout, 'data'), ended])) as [unknown]
+  if (!(line instanceof Buffer)) throw new Error(`the service ended with ${String(line)}`)
+  return { url: (JSON.parse(String(line)) as { url: string }).url, kill }
+}
 
 /** The program itself, as a shell starts it. */
 const run = (argv: readonly string[]) => {
@@ -83,6 +104,27 @@ describe('the program', () => {
     const { code, err } = await ended
     expect({ code, err }).toEqual({ code: 141, err: `orchestrator: canceled task ${id}\n` })
     expect(await reasonOf(url)).toMatchObject({ event: 'end', data: { reason: 'canceled' } })
+  })
+
+  it('[OC-CLI-8049] says what became of a task whose service was killed and started again', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'cli-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const file = join(folder, 'config.yaml')
+    writeFileSync(file, JSON.stringify({ server: { state_dir: 'state' }, pools: [holding(2)] }))
+    const first = await daemon(file, '0')
+    const { url } = first
+    const { ended, printed } = run(submit(url))
+    await printed(' ')
+    await first.kill()
+    const second = await daemon(file, new URL(url).port)
+    const { code, err } = await ended
+    expect(code).toBe(13)
+    expect(err).toContain(`as after a restart; orchestrator watch ${id}\n`)
+    expect(await run(['watch', id, '--url', url]).ended).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('WORKER_RESET'),
+    })
+    await second.kill()
   })
 
   it('[OC-CLI-8020] says with its exit code that a file cannot be read, and waits for no input when told to end', async () => {
