@@ -81,6 +81,7 @@ export type ReqId =
   | 'OC-CLI-8046'
   | 'OC-CLI-8047'
   | 'OC-CLI-8048'
+  | 'OC-CLI-8049'
   | 'OC-CLI-8050'
   | 'OC-CLI-8051'
   | 'OC-CLI-8052'
@@ -688,6 +689,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CLI-8046',
   'OC-CLI-8047',
   'OC-CLI-8048',
+  'OC-CLI-8049',
   'OC-CLI-8050',
   'OC-CLI-8051',
   'OC-CLI-8052',
@@ -1306,6 +1308,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CLI-8046': { title: 'A cancel that fails', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
   'OC-CLI-8047': { title: 'Only a reader', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
   'OC-CLI-8048': { title: 'From behind a token', level: 'MUST', spec: 'specs/cli.md', anchor: 'tasks' },
+  'OC-CLI-8049': { title: 'Forgotten', level: 'MUST', spec: 'specs/cli.md', anchor: 'a-service-that-is-not-as-it-should-be' },
   'OC-CLI-8050': { title: 'Pools', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
   'OC-CLI-8051': { title: 'Drain and reload', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
   'OC-CLI-8052': { title: 'Catalog', level: 'MUST', spec: 'specs/cli.md', anchor: 'pools-catalog-artifacts' },
