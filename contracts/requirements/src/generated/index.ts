@@ -274,6 +274,8 @@ export type ReqId =
   | 'OC-TEST-7041'
   | 'OC-TEST-7042'
   | 'OC-TEST-7043'
+  | 'OC-TEST-7050'
+  | 'OC-TEST-7051'
   | 'ORCH-1001'
   | 'ORCH-1002'
   | 'ORCH-1003'
@@ -882,6 +884,8 @@ export const reqIds: readonly ReqId[] = [
   'OC-TEST-7041',
   'OC-TEST-7042',
   'OC-TEST-7043',
+  'OC-TEST-7050',
+  'OC-TEST-7051',
   'ORCH-1001',
   'ORCH-1002',
   'ORCH-1003',
@@ -1501,6 +1505,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-TEST-7041': { title: 'The list hides nothing else', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
   'OC-TEST-7042': { title: 'Any replica', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
   'OC-TEST-7043': { title: 'Randomness is seen', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'determinism' },
+  'OC-TEST-7050': { title: 'Nothing is left', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'end-to-end' },
+  'OC-TEST-7051': { title: 'None lost, none twice', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'end-to-end' },
   'ORCH-1001': { title: 'Echo', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1002': { title: 'Fresh identifier', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'correlation' },
   'ORCH-1003': { title: 'Bearer token', level: 'MUST', spec: 'specs/orchestrator-platform.md', anchor: 'authentication' },
