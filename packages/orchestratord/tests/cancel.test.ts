@@ -124,3 +124,20 @@ describe('a cancel', () => {
     expect(hand.submitted).toEqual([first.task_id, second.task_id])
   })
 })
+
+describe('an ID in capitals', () => {
+  it('[ORCH-2046] names the same task and the same session', async () => {
+    const { create, stream, cancel, call, hand } = await busy()
+    const task = taskOf()
+    const loud = { ...task, task_id: task.task_id.toUpperCase(), session_id: task.session_id.toUpperCase() }
+    const admitted = await told(await create(loud))
+    expect(admitted).toMatchObject({ status: 202, task_id: task.task_id })
+    expect(await told(await create(task))).toEqual(admitted)
+    const session = async (id: string) => (await call('GET', `/v1/sessions/${id}`)).status
+    expect([await session(task.session_id), await session(loud.session_id)]).toEqual([200, 200])
+    expect([(await stream(loud)).status, (await cancel(loud)).status]).toEqual([200, 204])
+    expect(await told(await create({ ...task, prompt: 'other' }))).toMatchObject({ status: 409 })
+    expect((await call('DELETE', `/v1/sessions/${loud.session_id}`)).status).toBe(204)
+    expect(hand.submitted).not.toContain(task.task_id)
+  })
+})

@@ -99,6 +99,15 @@ describe('a configuration', () => {
     expect(checkConfig(configOf(text), { ORCHESTRATOR_TOKEN: 'secret' })).toEqual({ token: 'secret', faults: [] })
   })
 
+  it('[OC-CONFIG-6035] with a token that no client can send is refused, and not told', async () => {
+    const text = configText({ server: { token_env: 'ORCHESTRATOR_TOKEN' } })
+    for (const token of ['secret\n', '   ', 'two words', 'gehe\u00efm']) {
+      expect(await refusals(text, { ORCHESTRATOR_TOKEN: token })).toEqual([
+        'test.yaml: the environment variable ORCHESTRATOR_TOKEN, which token_env names, holds what no header can carry',
+      ])
+    }
+  })
+
   it('[OC-CONFIG-6025] with the variable of a pool manager that is unset or empty is refused', async () => {
     const text = JSON.stringify({
       ...JSON.parse(configText({})),

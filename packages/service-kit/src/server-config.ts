@@ -9,11 +9,17 @@ export const checkServer = (
   const token = name === undefined ? undefined : env[name]
   const faults: string[] = []
   if (name !== undefined && !token) faults.push(`the environment variable ${name}, which token_env names, is not set`)
+  if (token && !isSendable(token)) {
+    faults.push(`the environment variable ${name}, which token_env names, holds what no header can carry`)
+  }
   if (!isLoopback(host) && !token) {
     faults.push(`${host} is reachable from beyond this machine: name a token with server.token_env`)
   }
   return { token, faults }
 }
+
+/** Visible ASCII: of anything else, such as the end of a line, no client could send the same. */
+const isSendable = (token: string): boolean => /^[!-~]+$/.test(token)
 
 const isLoopback = (host: string): boolean => /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === 'localhost'
 

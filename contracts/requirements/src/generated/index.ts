@@ -119,6 +119,7 @@ export type ReqId =
   | 'OC-CONFIG-6029'
   | 'OC-CONFIG-6030'
   | 'OC-CONFIG-6034'
+  | 'OC-CONFIG-6035'
   | 'OC-CORE-1001'
   | 'OC-CORE-1002'
   | 'OC-CORE-1003'
@@ -349,6 +350,7 @@ export type ReqId =
   | 'ORCH-2043'
   | 'ORCH-2044'
   | 'ORCH-2045'
+  | 'ORCH-2046'
   | 'ORCH-2050'
   | 'ORCH-2051'
   | 'ORCH-2052'
@@ -729,6 +731,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CONFIG-6029',
   'OC-CONFIG-6030',
   'OC-CONFIG-6034',
+  'OC-CONFIG-6035',
   'OC-CORE-1001',
   'OC-CORE-1002',
   'OC-CORE-1003',
@@ -959,6 +962,7 @@ export const reqIds: readonly ReqId[] = [
   'ORCH-2043',
   'ORCH-2044',
   'ORCH-2045',
+  'ORCH-2046',
   'ORCH-2050',
   'ORCH-2051',
   'ORCH-2052',
@@ -1350,6 +1354,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CONFIG-6029': { title: 'All at once', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6030': { title: 'Name of the model', level: 'MUST', spec: 'specs/config.md', anchor: 'adapters' },
   'OC-CONFIG-6034': { title: 'Back-off grows', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
+  'OC-CONFIG-6035': { title: 'A token that can be sent', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
   'OC-CORE-1001': { title: 'No clock', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
   'OC-CORE-1002': { title: 'Bounded', level: 'MUST NOT', spec: 'specs/orchestrator-core.md', anchor: 'queue' },
   'OC-CORE-1003': { title: 'No world', level: 'MUST', spec: 'specs/orchestrator-core.md', anchor: 'purity' },
@@ -1580,6 +1585,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'ORCH-2043': { title: 'Cancel of nothing', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2044': { title: 'How it ended', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2045': { title: 'IDs', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
+  'ORCH-2046': { title: 'One spelling', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'cancel' },
   'ORCH-2050': { title: 'Session', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'sessions' },
   'ORCH-2051': { title: 'Delete', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'sessions' },
   'ORCH-2052': { title: 'Unknown session', level: 'MUST', spec: 'specs/orchestrator-api.md', anchor: 'sessions' },

@@ -2,17 +2,18 @@ import type { Handlers } from '@contracts/api-types/data/server'
 import { correlated, refusal, type ServiceEnv } from '@orchestrator/service-kit'
 import type { Orchestrator } from '../orchestrator/orchestrator.ts'
 import { noSession } from './absent.ts'
+import { uuidOf } from './uuid.ts'
 
 type All = Handlers<ServiceEnv>
 type SessionHandlers = Pick<All, Extract<keyof All, `${string}Session`>>
 
 export const sessionHandlers = (orchestrator: Orchestrator): SessionHandlers => ({
   getSession({ path }, context) {
-    const body = orchestrator.getSession(path.id)
+    const body = orchestrator.getSession(uuidOf(path.id))
     return body ? { status: 200, headers: correlated(context), body } : refusal(context, noSession)
   },
   async deleteSession({ path }, context) {
-    const known = await orchestrator.deleteSession(path.id)
+    const known = await orchestrator.deleteSession(uuidOf(path.id))
     return known ? { status: 204, headers: correlated(context) } : refusal(context, noSession)
   },
 })

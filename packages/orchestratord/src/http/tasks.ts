@@ -5,6 +5,7 @@ import type { Orchestrator } from '../orchestrator/orchestrator.ts'
 import { noTask } from './absent.ts'
 import { eventsOf } from './events.ts'
 import type { OpenStreams } from './open-streams.ts'
+import { uuidOf } from './uuid.ts'
 
 type All = Handlers<ServiceEnv>
 type TaskHandlers = Pick<All, Extract<keyof All, `${string}Task`>>
@@ -22,14 +23,15 @@ const tooMany = (limit: number) =>
 
 export const taskHandlers = (orchestrator: Orchestrator, streams: OpenStreams): TaskHandlers => ({
   createTask({ body }, context) {
-    const answer = orchestrator.createTask(body)
+    const ids = { task_id: uuidOf(body.task_id), session_id: uuidOf(body.session_id) }
+    const answer = orchestrator.createTask({ ...body, ...ids })
     if ('failure' in answer) return refusal(context, answer.failure)
     const headers = { ...correlated(context), ...budgetHeaders(answer.remaining) }
     return { status: 202, headers, body: answer.admission }
   },
   streamTask({ path, headers: given }, context) {
     const last = given?.['Last-Event-ID']
-    const opened = orchestrator.openStream(path.id, last === undefined ? 0 : last + 1)
+    const opened = orchestrator.openStream(uuidOf(path.id), last === undefined ? 0 : last + 1)
     if (opened === undefined) return refusal(context, noTask)
     if (opened === 'gone') return refusal(context, gone)
     if (opened === 'unknown') return refusal(context, neverGiven)
@@ -40,7 +42,7 @@ export const taskHandlers = (orchestrator: Orchestrator, streams: OpenStreams): 
     return { status: 200, headers, events: () => eventsOf(open(), streams.open(client)) }
   },
   async cancelTask({ path }, context) {
-    const known = await orchestrator.cancelTask(path.id)
+    const known = await orchestrator.cancelTask(uuidOf(path.id))
     return known ? { status: 204, headers: correlated(context) } : refusal(context, noTask)
   },
 })

@@ -1,0 +1,2 @@
+/** One spelling of a UUID: its letters say the same in either case, and an ID is compared as text. */
+export const uuidOf = (id: string): string => id.toLowerCase()
