@@ -27,7 +27,7 @@ export const mutations: Mutation[] = [
     edits: [
       {
         file: `${orchestratord}/orchestrator/admit.ts`,
-        from: 'isDeepStrictEqual(known.request, request)\n',
+        from: 'isSameRequest(known, request)\n',
         to: 'isDeepStrictEqual(known.request.task_id, request.task_id)\n',
       },
     ],
