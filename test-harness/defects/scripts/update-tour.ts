@@ -9,7 +9,7 @@ const file = resolve(import.meta.dirname, '../../..', page)
 const copy = makeScratchCopy()
 try {
   const lines = readFileSync(file, 'utf8').split('\n')
-  const runs = runTour(copy, page, lines.join('\n'))
+  const runs = await runTour(copy, page, lines.join('\n'))
   for (const { step, output, missing } of runs.reverse()) {
     if (missing === undefined) continue
     console.log(`${page}:${step.line}: ${step.command}`)

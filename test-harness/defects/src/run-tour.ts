@@ -1,5 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { createBackground, signalGroup } from './background.ts'
 import type { ScratchCopy } from './scratch-copy.ts'
 import { mismatch, readTour, type TourStep } from './tour.ts'
 
@@ -13,31 +15,61 @@ export interface TourRun {
   missing: string | undefined
 }
 
-/** Carries out a page in a copy of the repository; every section begins with the copy as it was. */
-export const runTour = (copy: ScratchCopy, file: string, text: string): TourRun[] =>
-  readTour(file, text).flatMap((step): TourRun[] => {
-    if (step.kind === 'section') copy.restore()
-    if (step.kind === 'file') copy.put(step.file, step.content)
-    if (step.kind === 'edit') copy.plant([step.edit])
-    if (step.kind !== 'command') return []
-    const output = shell(step.command, copy.root)
-    return [{ step, output, missing: mismatch(step.expected, output) }]
-  })
+/** Carries out a page in a copy of the repository; every section begins with the copy as it was, and nothing running. */
+export const runTour = async (copy: ScratchCopy, file: string, page: string): Promise<TourRun[]> => {
+  const background = createBackground()
+  const runs: TourRun[] = []
+  const shell = { cwd: copy.root, env: environmentOf(copy.root) }
+  const outputOf = async ({ command, expected }: TourCommand): Promise<string> => {
+    const killed = /^kill %(\d+)$/.exec(command)
+    if (killed) return background.kill(Number(killed[1])).then(() => '')
+    const line = background.toReal(lineOf(command))
+    const service = /^(.*[^&]) &$/.exec(line)
+    const output = service ? background.start(service[1] ?? '', expected, shell) : run(line, shell)
+    return background.toShown(await output).replaceAll('\r\n', '\n')
+  }
+  try {
+    for (const step of readTour(file, page)) {
+      if (step.kind === 'section') {
+        await background.stopAll()
+        copy.restore()
+      }
+      if (step.kind === 'file') copy.put(step.file, background.toReal(step.content))
+      if (step.kind === 'edit') copy.plant([step.edit])
+      if (step.kind !== 'command') continue
+      const output = await outputOf(step)
+      runs.push({ step, output, missing: mismatch(step.expected, output) })
+    }
+  } finally {
+    await background.stopAll()
+  }
+  return runs
+}
 
-/** What the command prints on stdout, without colour. The copy is installed already. */
-const shell = (command: string, root: string): string => {
-  const cli = `'${process.execPath}' tools/xtask/src/main.ts`
-  const line = command
+const cli = `'${process.execPath}' tools/xtask/src/main.ts`
+
+/** The command as it runs in the copy, which is installed already. */
+const lineOf = (command: string): string =>
+  command
     .replace(/^npx -y pnpm@\S+/, 'pnpm')
     .replace(/^pnpm xtask/, cli)
     .replace(/^pnpm test/, `${cli} test`)
+
+const environmentOf = (root: string): NodeJS.ProcessEnv => {
   const path = [dirname(process.execPath), join(root, 'node_modules/.bin'), process.env.PATH].join(':')
-  const env = { ...process.env, PATH: path, NO_COLOR: '1', CI: undefined, THROUGHLINE_TIER: undefined }
-  const { stdout } = spawnSync('sh', ['-c', `(${line}) 2>/dev/null`], {
-    cwd: root,
-    encoding: 'utf8',
-    env,
-    maxBuffer: 1 << 28,
+  return { ...process.env, PATH: path, NO_COLOR: '1', CI: undefined, THROUGHLINE_TIER: undefined }
+}
+
+/** No command of a page takes longer; one that does is ended, and what it printed until then is compared. */
+const limitMs = 600_000
+
+/** What the line prints on stdout, without colour. */
+const run = async (line: string, how: { cwd: string; env: NodeJS.ProcessEnv }): Promise<string> => {
+  const job = spawn('sh', ['-c', `(${line}) 2>/dev/null`], {
+    ...how,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
-  return stdout
+  const late = setTimeout(() => signalGroup(job, 'SIGKILL'), limitMs)
+  return text(job.stdout).finally(() => clearTimeout(late))
 }

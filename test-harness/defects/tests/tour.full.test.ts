@@ -15,8 +15,8 @@ beforeAll(() => {
 })
 afterAll(() => copy.remove())
 
-it.each(pages)('docs/%s shows what its commands print', (page) => {
-  const runs = runTour(copy, page, read(page))
+it.each(pages)('docs/%s shows what its commands print', async (page) => {
+  const runs = await runTour(copy, page, read(page))
   expect(runs.length).toBeGreaterThan(0)
   const wrong = runs.filter(({ missing }) => missing !== undefined)
   expect(
