@@ -11,6 +11,28 @@ const http = 'packages/worker-adapters/openai-http/src'
 export const mutations: Mutation[] = [
   ...handlerMutations,
   {
+    requirement: 'ORCH-3039',
+    title: 'the slot of a canceled task is free before its worker has let it go',
+    edits: [
+      {
+        file: `${orchestratord}/orchestrator/lifecycle.ts`,
+        from: 'if (!completed) await within(timers, releaseMs, lease.adapter.cancel(start.id), () => undefined)',
+        to: 'if (!completed) void lease.adapter.cancel(start.id)',
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-2030',
+    title: 'a worker is never held back, so that what nobody reads piles up',
+    edits: [
+      {
+        file: `${orchestratord}/orchestrator/run-task.ts`,
+        from: 'if (!log.hasRoom()) {',
+        to: 'if (log.tokens() < 0) {',
+      },
+    ],
+  },
+  {
     requirement: 'ORCH-2007',
     title: 'a full queue says when to come back in seconds that are cut off',
     edits: [
@@ -28,7 +50,7 @@ export const mutations: Mutation[] = [
       {
         file: `${orchestratord}/orchestrator/admit.ts`,
         from: 'isSameRequest(known, request)\n',
-        to: 'known.request.task_id === request.task_id\n',
+        to: 'isDeepStrictEqual(known.request.task_id, request.task_id)\n',
       },
     ],
   },
