@@ -13,36 +13,53 @@ export interface FragmentCache {
 }
 
 export interface StoredFragments extends FragmentCache {
-  /** Keeps what this run asked for, and forgets the rest. A cache that cannot be written is no fault. */
+  /** Keeps what this run asked for; what it did not ask for is forgotten in time. No fault where it cannot be written. */
   save(): void
 }
 
+/** The part of a cache that may be out of date, or stand beside it, before it is written anew as a whole. */
+const slack = 1 / 4
+
 /**
- * A cache in one file, which may be deleted at any moment, and be used by several runs at once: the last one wins.
+ * A cache in a file, which may be deleted at any moment, and be used by several runs at once: the last one wins. What a
+ * run adds is little as a rule, and stands in a second file beside it, so that many megabytes need not be written again.
  * @param version what was written under another one is forgotten; see `toolVersion`
  */
 export const storedFragments = (file: string, version: string): StoredFragments => {
-  const known = readFragments(file, version)
+  const beside = `${file}.more`
+  const main = readFragments(file, version)
+  const more = readFragments(beside, version)
   const used = new Map<string, string>()
+  const added = new Map<string, string>()
   const postponed: (() => void)[] = []
-  let added = false
   return {
-    isEmpty: known.size === 0,
+    isEmpty: main.size === 0 && more.size === 0,
     later: (work) => void postponed.push(work),
     get(key) {
-      const value = used.get(key) ?? known.get(key)
+      const value = used.get(key) ?? main.get(key) ?? more.get(key)
       if (value !== undefined) used.set(key, value)
       return value
     },
     set(key, value) {
       used.set(key, value)
-      added = true
+      added.set(key, value)
     },
     save() {
       for (const work of postponed) work()
-      if (added || used.size !== known.size) writeFragments(file, version, used)
+      const whole = lengthOf(main)
+      const unused = whole + lengthOf(more) + lengthOf(added) - lengthOf(used)
+      if (unused > whole * slack || lengthOf(more) + lengthOf(added) > whole * slack) {
+        writeFragments(file, version, used)
+        if (more.size > 0) writeFragments(beside, version, new Map())
+      } else if (added.size > 0) writeFragments(beside, version, new Map([...more, ...added]))
     },
   }
+}
+
+const lengthOf = (fragments: ReadonlyMap<string, string>): number => {
+  let length = 0
+  for (const text of fragments.values()) length += text.length
+  return length
 }
 
 interface Header {
