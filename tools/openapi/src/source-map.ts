@@ -13,7 +13,10 @@ type Locate = (pointer: string, options?: { key?: boolean }) => Location
  * original has a reference and the bundle does not, the bundler put the target in its place.
  */
 export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle): Locate => {
-  const { entry, files } = documents
+  const { entry, files, plain } = documents
+  const only = files.get(entry)
+  // Nothing was put in another place.
+  if (plain && only) return (pointer, options) => only.locate(existing(only.value, pointer), options)
   return (pointer, options = {}) => {
     let place: Place = { id: entry, pointer: '' }
     let original: unknown = files.get(entry)?.value
@@ -47,4 +50,17 @@ export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle
     if (document === undefined) throw new Error(`no document ${place.id}`)
     return document.locate(place.pointer, options)
   }
+}
+
+/** The part of a pointer that leads to something. */
+const existing = (value: unknown, pointer: string): string => {
+  let at = value
+  let end = 0
+  for (const token of pointerTokens(pointer)) {
+    if (!hasOwn(at, token)) return pointer.slice(0, end)
+    at = (at as Record<string, unknown>)[token]
+    const next = pointer.indexOf('/', end + 1)
+    end = next < 0 ? pointer.length : next
+  }
+  return pointer
 }
