@@ -18,7 +18,7 @@ const capital = (word: string): string => word.slice(0, 1).toUpperCase() + word.
 /** `simple-user` → `SimpleUser`; a name that holds nothing usable → `Unnamed`. */
 export const pascal = (text: string): string => {
   const name = words(text).map(capital).join('')
-  return name === '' ? 'Unnamed' : /^(?:[A-Za-z$]|\p{ID_Start})/u.test(name) ? name : `_${name}`
+  return name === '' ? 'Unnamed' : /^[\p{ID_Start}$]/u.test(name) ? name : `_${name}`
 }
 
 /** The name of a type: what can stand as one stays as it is. */

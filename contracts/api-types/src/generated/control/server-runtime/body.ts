@@ -154,10 +154,10 @@ const isEmpty = async ({ body }: Request): Promise<boolean> => {
   return true
 }
 
-/** The whole body, or undefined where it is longer: not one chunk more is read then. */
 const withinLimit = (body: ArrayBuffer, limit: number): Uint8Array<ArrayBuffer> | undefined =>
   body.byteLength > limit ? undefined : new Uint8Array(body)
 
+/** The whole body, or undefined where it is longer: not one chunk more is read then. */
 const readBytes = async (
   body: ReadableStream<Uint8Array> | null,
   limit: number,
