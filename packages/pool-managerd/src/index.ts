@@ -1,6 +1,5 @@
 export { type AppDeps, createApp } from './app.ts'
 export { type DaemonOptions, openService, type Seams, type Service, startDaemon } from './daemon.ts'
-export { type AdapterPlace, type MakeAdapter, makeConfiguredAdapter } from './make-adapter.ts'
 export { createMeasure as createPoolMeasure } from './measure.ts'
 export { fieldsOf, type Move } from './pool.ts'
 export * from './pool-directory.ts'

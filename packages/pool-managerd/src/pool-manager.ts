@@ -1,7 +1,7 @@
 import type { PoolConfig } from '@contracts/config-schema'
+import type { MakeAdapter } from '@orchestrator/adapter-makers'
 import type { Timers } from '@orchestrator/service-kit'
 import type { HeldLease, LeaseOrder } from './lease-book.ts'
-import type { MakeAdapter } from './make-adapter.ts'
 import { createPool, type Move, type Pool } from './pool.ts'
 import type { Lease, LeaseRefusal, PoolDirectory, PoolView } from './pool-directory.ts'
 import { startExternal } from './provision/external.ts'

@@ -64,10 +64,10 @@ describe('a manager', () => {
       { id: 'none', adapter: undefined },
       { id: 'slow', adapter: { kind: 'mock', health: ['loading'] } },
     ])
-    const { makeConfiguredAdapter } = await import('../src/index.ts')
+    const { adapterMaker } = await import('@orchestrator/adapter-makers')
     const manager = createPoolManager({
       pools,
-      makeAdapter: makeConfiguredAdapter,
+      makeAdapter: adapterMaker({ env: process.env, random: Math.random }),
       now: () => performance.now(),
       timers: systemTimers,
       random: () => 0,

@@ -1,6 +1,6 @@
 import type { PoolConfig } from '@contracts/config-schema'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
-import type { MakeAdapter } from 'pool-managerd'
+import type { MakeAdapter } from '@orchestrator/adapter-makers'
 
 export interface RemoteWorker {
   pool: string

@@ -4,8 +4,9 @@ import type { StreamTaskEvent, TaskRequest } from '@contracts/api-types/data'
 import { loadConfig, type PoolConfig, problemText } from '@contracts/config-schema'
 import { createMetrics } from '@contracts/metrics'
 import type { WorkerAdapter } from '@orchestrator/adapter-api'
+import { adapterMaker } from '@orchestrator/adapter-makers'
 import { type Log, systemTimers } from '@orchestrator/service-kit'
-import { createPoolManager, makeConfiguredAdapter, type PoolDirectory, type PoolManagerDeps } from 'pool-managerd'
+import { createPoolManager, type PoolDirectory, type PoolManagerDeps } from 'pool-managerd'
 import { Registry } from 'prom-client'
 import { createApp, createControlPlane, createOrchestrator, openStore, type Store } from '../../src/index.ts'
 import { createHandTimers, type HandTimers } from './hand-timers.ts'
@@ -54,7 +55,8 @@ export const serve = async (given: Given = {}) => {
   const store = given.store ?? storeIn(undefined)
   const pools = {
     pools: config.pools,
-    makeAdapter: (place) => given.adapters?.[place.pool.id] ?? makeConfiguredAdapter(place),
+    makeAdapter: (place) =>
+      given.adapters?.[place.pool.id] ?? adapterMaker({ env: process.env, random: Math.random })(place),
     // Workers are started and watched in real time: what they do here takes none.
     now: () => performance.now(),
     timers: systemTimers,

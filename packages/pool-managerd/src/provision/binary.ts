@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path'
 import type { PoolConfig } from '@contracts/config-schema'
+import type { MakeAdapter } from '@orchestrator/adapter-makers'
 import type { Log, Timers } from '@orchestrator/service-kit'
-import type { MakeAdapter } from '../make-adapter.ts'
 import { reasonOf, StartFailure, type StartWorker, type WorkerOrder } from '../worker.ts'
 import { checkFile } from './checksum.ts'
 import type { Ports } from './ports.ts'

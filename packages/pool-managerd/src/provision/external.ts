@@ -1,5 +1,5 @@
 import type { PoolConfig } from '@contracts/config-schema'
-import type { MakeAdapter } from '../make-adapter.ts'
+import type { MakeAdapter } from '@orchestrator/adapter-makers'
 import { StartFailure, type StartWorker } from '../worker.ts'
 
 /** Workers that somebody else runs: nothing is started for them, and nothing ended. */
