@@ -12,6 +12,8 @@ export interface Report<Result = unknown> {
   text?: string[]
   /** What to do next, the last line of the text form. */
   next?: string
+  /** What stands on stdout in a form that only this command has, such as a diagram; findings then go to stderr. */
+  printed?: string
 }
 
 export interface Summary {

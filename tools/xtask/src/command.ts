@@ -27,6 +27,8 @@ export interface Call {
   /** Opens the workspace around `cwd`, on first need. */
   workspace(): Promise<Workspace>
   format: 'text' | 'json' | 'github'
+  /** One of the forms that only this command has; `Report.printed` is then what stands on stdout. */
+  ownFormat?: string
   /** ISO 8601 date. */
   today: string
   failOn: Level
@@ -57,6 +59,8 @@ export interface Command {
   /** Command lines that work in this repository. */
   examples: readonly string[]
   flags: Readonly<Record<string, Flag>>
+  /** Forms of the report that only this command prints, beside those of every command: name and what it is for. */
+  formats?: Readonly<Record<string, string>>
   /** What may stand beside the flags, as usage shows it; a command without it takes flags only. */
   takes?: string
   /** The codes that this command may report. */

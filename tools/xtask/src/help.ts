@@ -9,6 +9,16 @@ const flagLines = (flags: Readonly<Record<string, Flag>>): string[] => {
   return rows.map(({ left, right }) => `  ${left.padEnd(width)}  ${right}`)
 }
 
+/** `--format` names the forms that only this command has as well. */
+const commonFlagsOf = ({ formats = {} }: Command): Readonly<Record<string, Flag>> => {
+  const own = Object.entries(formats)
+  if (own.length === 0) return commonFlags
+  const { format } = commonFlags
+  const value = [format.value, ...own.map(([name]) => name)].join('|')
+  const help = [format.help, ...own.map(([name, what]) => `${name}: ${what}`)].join('; ')
+  return { ...commonFlags, format: { ...format, value, help } }
+}
+
 export const commandHelp = (name: string, command: Command): string =>
   [
     `xtask ${name}: ${command.summary}`,
@@ -23,7 +33,7 @@ export const commandHelp = (name: string, command: Command): string =>
     '',
     ...(Object.keys(command.flags).length > 0 ? ['Flags', ...flagLines(command.flags), ''] : []),
     'Common flags',
-    ...flagLines(commonFlags),
+    ...flagLines(commonFlagsOf(command)),
     '',
   ].join('\n')
 

@@ -48,12 +48,13 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     if (command.takes === undefined && parsed.arguments.length > 0) {
       throw new UsageError(`${name} takes flags only; not '${parsed.arguments[0]}'`)
     }
-    const { call, opened, remembered } = callOf(parsed, interrupt.signal)
+    const { call, opened, remembered } = callOf(parsed, command, interrupt.signal)
     const { run } = await command.load()
     const report = await waived(await run(call), parsed, opened(), call.today)
     if (interrupt.signal.aborted) return interrupt.end(name)
     const colour = coloured(process.stdout)
-    await print(printers[call.format](report, { colour }))
+    if (report.printed !== undefined) await printBeside(report.printed, report)
+    else await print(printers[call.format](report, { colour }))
     const again = remembered()
     if (again && exitCodeOf(report.findings, 'error') === 0) {
       const { remember } = await import('./remembered-run.ts')
@@ -72,19 +73,23 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
 
 const callOf = (
   parsed: ParsedCall,
+  { formats = {} }: Command,
   signal: AbortSignal,
 ): { call: Call; opened: () => Promise<Workspace> | undefined; remembered: () => RememberedRun | undefined } => {
   const { cwd, format, 'fail-on': failOn, today, help: _help, 'no-waivers': _raw, ...flags } = parsed.flags
   const folder = resolve(typeof cwd === 'string' ? cwd : process.cwd())
   let opened: Promise<Workspace> | undefined
   let remembered: RememberedRun | undefined
+  const own = typeof format === 'string' && Object.hasOwn(formats, format) ? { ownFormat: format } : {}
+  const known = [...(Object.keys(printers) as Format[]), ...Object.keys(formats)]
   const shown = process.stderr.isTTY === true && process.env.CI === undefined
   const call: Call = {
     flags,
     arguments: parsed.arguments,
     cwd: folder,
     workspace: () => (opened ??= openWorkspace(folder)),
-    format: oneOf('format', format ?? 'text', Object.keys(printers) as Format[]),
+    format: 'ownFormat' in own ? 'text' : (oneOf('format', format ?? 'text', known) as Format),
+    ...own,
     failOn: oneOf<Level>('fail-on', failOn ?? 'error', levels),
     today: dateOf(today),
     remember: (run) => {
@@ -130,6 +135,12 @@ const print = (text: string): Promise<void> =>
     process.stdout.once('error', end)
     process.stdout.write(text, end)
   })
+
+/** A form of its own keeps stdout to itself, so that it can be piped. */
+const printBeside = async (printed: string, { text: _lines, next: _next, ...report }: Report): Promise<void> => {
+  process.stderr.write(printers.text(report, { colour: coloured(process.stderr) }))
+  await print(printed)
+}
 
 const failureText = (name: string, error: unknown): string => {
   if (error instanceof UsageError) {
