@@ -1,12 +1,23 @@
+import { needs } from './config.ts'
+
 const text = { type: 'string', minLength: 1 } as const
 const globs = { type: 'array', items: text } as const
 const record = <Properties extends object>(properties: Properties, required: (keyof Properties & string)[] = []) =>
   ({ type: 'object', properties, required, additionalProperties: false }) as const
 
+const family = record(
+  {
+    pattern: text,
+    title: text,
+    needs: { type: 'array', items: { enum: needs }, uniqueItems: true },
+  },
+  ['pattern', 'title'],
+)
+
 /** JSON Schema (2020-12) of `xtask.config.ts`'s default export: unknown keys are errors. */
 export const configSchema = record({
   specs: globs,
-  ids: record({ families: { type: 'array', items: record({ pattern: text, title: text }, ['pattern', 'title']) } }),
+  ids: record({ families: { type: 'array', items: family } }),
   requirements: record({ out: text, types: text }),
   openapi: {
     type: 'array',

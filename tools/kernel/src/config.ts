@@ -33,11 +33,24 @@ export interface ServiceConfig {
   metrics?: string
 }
 
+/** What has to name a requirement before it counts as done. */
+export const needs = ['contract', 'code', 'test'] as const
+export type Need = (typeof needs)[number]
+
+/** A kind of requirement IDs. */
+export interface IdFamily {
+  /** A regular expression that takes whole IDs. */
+  pattern: string
+  title: string
+  /** What its requirements need, where they do not say so themselves. */
+  needs?: Need[]
+}
+
 /** `xtask.config.ts`: every field optional, defaulted to this repository's layout. */
 export interface XtaskConfig {
   /** Globs of the spec documents. */
   specs?: string[]
-  ids?: { families: { pattern: string; title: string }[] }
+  ids?: { families: IdFamily[] }
   /** Folder of the generated requirements, and of the generated union of their IDs. */
   requirements?: { out?: string; types?: string }
   openapi?: OpenApiConfig[]

@@ -1,5 +1,6 @@
 import type { InlineText } from './inline-text.ts'
 import { isNormative } from './normative-word.ts'
+import type { WrittenAttribute } from './read-attributes.ts'
 
 /** A place that may define a requirement. */
 export interface Candidate {
@@ -14,6 +15,7 @@ export interface Candidate {
   offset: number
   section: string[]
   anchor: string
+  attributes: readonly WrittenAttribute[]
 }
 
 /** Title and text of what stands behind an ID. */

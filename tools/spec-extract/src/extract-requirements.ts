@@ -1,9 +1,11 @@
 import {
   compareFindings,
   type Finding,
+  type IdFamily,
   idFinder,
   type Location,
   lineIndex,
+  type Need,
   type Outcome,
   outcome,
   sha256,
@@ -13,13 +15,11 @@ import type { Candidate } from './candidate.ts'
 import { findCandidates } from './find-candidates.ts'
 import { finding } from './findings.ts'
 import { isNormative, levelsIn, strengthOf } from './normative-word.ts'
-import type { Requirement, Spec, SpecIndex } from './requirement.ts'
+import { type AttributeContext, readAttributes } from './read-attributes.ts'
+import type { Attributes, Requirement, Retired, Spec, SpecIndex } from './requirement.ts'
 import { readSpecFields } from './spec-fields.ts'
 
-export interface Family {
-  pattern: string
-  title: string
-}
+export type Family = IdFamily
 
 /** A document, and the name of its spec. */
 export interface NamedDocument {
@@ -36,6 +36,7 @@ export const extractRequirements = (
   families: readonly Family[],
 ): Outcome<SpecIndex> => {
   const ids = idFinder(families.map(({ pattern }) => pattern))
+  const needsOf = needsByFamily(families)
   const findings: Finding[] = []
   const read = documents.map(({ name, document }) => {
     const found = findCandidates(document, ids)
@@ -46,16 +47,19 @@ export const extractRequirements = (
   const defined = new Set(read.flatMap(({ candidates }) => candidates.filter(isStrong).map(({ id }) => id)))
   const specs = read.map(({ name, document, fields, candidates }): Spec => {
     const at = lineIndex(document.text)
+    const { file } = document
+    const context = { ids, file, findings, inherited: { owner: fields.owner, status: fields.status }, needsOf }
     const requirements = candidates
       .filter((candidate) => isStrong(candidate) || !defined.has(candidate.id))
-      .map((candidate) => requirementOf(candidate, { file: document.file, ...at(candidate.offset) }, findings))
-    return { name, file: document.file, ...fields, requirements }
+      .map((candidate) => requirementOf(candidate, { file, ...at(candidate.offset) }, context))
+    return { name, file, ...fields, requirements }
   })
   findings.push(...duplicates(specs), ...unmatched(specs, families))
+  const retired = specs.flatMap((spec) => spec.requirements.filter(isRetired).map((each) => tombstoneOf(each, spec)))
   const sorted = specs
-    .map((spec) => ({ ...spec, requirements: spec.requirements.sort((a, b) => compareText(a.id, b.id)) }))
+    .map((spec) => ({ ...spec, requirements: spec.requirements.filter((each) => !isRetired(each)).sort(byId) }))
     .sort((a, b) => compareText(a.file, b.file))
-  return outcome({ specs: sorted }, findings.sort(compareFindings))
+  return outcome({ specs: sorted, retired: retired.sort(byId) }, findings.sort(compareFindings))
 }
 
 /**
@@ -64,11 +68,35 @@ export const extractRequirements = (
  */
 const isStrong = ({ form, prose }: Candidate): boolean => form === 'leading' || (form === 'row' && isNormative(prose))
 
-const requirementOf = (candidate: Candidate, location: Location, findings: Finding[]): Requirement => {
+const isRetired = ({ status }: Requirement): boolean => status === 'retired'
+
+const tombstoneOf = ({ id, title, hash }: Requirement, { file }: Spec): Retired => ({ id, title, spec: file, hash })
+
+const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id)
+
+interface RequirementContext extends AttributeContext {
+  /** Of the document. */
+  inherited: { owner: string | undefined; status: string | undefined }
+  needsOf: (id: string) => readonly Need[] | undefined
+}
+
+const requirementOf = (candidate: Candidate, location: Location, context: RequirementContext): Requirement => {
+  const { findings, inherited, needsOf } = context
   const { id, text, prose, section, anchor } = candidate
+  const own = readAttributes(candidate.attributes, context)
+  const status = own.status ?? inherited.status
+  const owner = own.owner ?? inherited.owner
+  const needed = own.needs ?? needsOf(id)
+  const attributes: Attributes = {
+    ...(status && { status }),
+    ...(owner && { owner }),
+    ...own,
+    ...(needed && { needs: [...needed] }),
+  }
   const found = levelsIn(prose)
   const strengths = [...new Set(found.map(strengthOf))]
-  if (found.length === 0) findings.push(finding('no-normative-word', `${id} has no normative word`, { location }))
+  if (found.length === 0 && status !== 'retired')
+    findings.push(finding('no-normative-word', `${id} has no normative word`, { location }))
   if (strengths.length > 1) {
     findings.push(finding('mixed-levels', `${id} says ${strengths.join(' and ')}`, { location }))
   }
@@ -76,7 +104,7 @@ const requirementOf = (candidate: Candidate, location: Location, findings: Findi
   const level = found.find((each) => strengthOf(each) === strongest)
   const title = candidate.title ?? shortened(text)
   const hash = sha256(`${title}\n${text}`).slice(0, 16)
-  return { id, title, ...(level && { level }), text, section, anchor, hash, location }
+  return { id, title, ...(level && { level }), text, section, anchor, hash, ...attributes, location }
 }
 
 /** The first sentence, or what of it fits into a title. */
@@ -113,6 +141,13 @@ const unmatched = (specs: readonly Spec[], families: readonly Family[]): Finding
       return finder.find(ids.join(' ')).length === 0 && !ids.some(finder.is)
     })
     .map(({ pattern }) => finding('nothing-extracted', `the ID pattern '${pattern}' matches no requirement`))
+}
+
+/** What the family of an ID needs; the first that takes it. */
+const needsByFamily = (families: readonly Family[]): ((id: string) => readonly Need[] | undefined) => {
+  const rows = families.map(({ pattern, needs }) => ({ finder: idFinder([pattern]), needs }))
+  if (rows.every(({ needs }) => needs === undefined)) return () => undefined
+  return (id) => rows.find(({ finder }) => finder.is(id))?.needs
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -6,6 +6,7 @@ import { type Candidate, type Statement, statementOf } from './candidate.ts'
 import { finding } from './findings.ts'
 import { type InlineText, inlineText, sliced, sourceOffset } from './inline-text.ts'
 import { isNormative } from './normative-word.ts'
+import { attributeOf, type WrittenAttribute } from './read-attributes.ts'
 import { sentencesWithId } from './trailing-id.ts'
 
 export interface Found {
@@ -64,8 +65,27 @@ const readSiblings = (reader: Reader, nodes: readonly Nodes[], leadingOnly = fal
 const readListItem = (reader: Reader, item: ListItem, leadingOnly: boolean): void => {
   const [first, ...rest] = item.children
   const defines = first?.type === 'paragraph' && isDefining(reader, item)
-  if (defines) readParagraph(reader, first, undefining(reader, rest), true)
-  readSiblings(reader, defines ? rest : item.children, defines || leadingOnly)
+  const { attributes, others } = splitAttributes(reader, rest)
+  if (defines) readParagraph(reader, first, undefining(reader, others), true, attributes)
+  readSiblings(reader, defines ? others : item.children, defines || leadingOnly)
+}
+
+/** Takes the attributes out of the lists below a requirement. */
+const splitAttributes = (
+  { document }: Reader,
+  nodes: readonly Nodes[],
+): { attributes: WrittenAttribute[]; others: Nodes[] } => {
+  const attributes: WrittenAttribute[] = []
+  const others = nodes.flatMap((node): Nodes[] => {
+    if (node.type !== 'list') return [node]
+    const children = node.children.filter((item) => {
+      const attribute = attributeOf(item, document.locate)
+      if (attribute) attributes.push(attribute)
+      return !attribute
+    })
+    return children.length === 0 ? [] : [{ ...node, children }]
+  })
+  return { attributes, others }
 }
 
 /** Whether a list item or a paragraph begins with an ID. */
@@ -94,7 +114,13 @@ const leadingId = (flat: InlineText, ids: IdFinder): { token: string; end: numbe
 const leadsAt = ({ prose }: InlineText, at: number, ids: IdFinder): boolean =>
   ids.is(leadingPattern.exec(prose.slice(at, at + 80))?.[1] ?? '')
 
-const readParagraph = (reader: Reader, paragraph: Nodes, more: Nodes[], leadingOnly: boolean): void => {
+const readParagraph = (
+  reader: Reader,
+  paragraph: Nodes,
+  more: Nodes[],
+  leadingOnly: boolean,
+  attributes: readonly WrittenAttribute[] = [],
+): void => {
   const flat = inlineText([paragraph])
   const starts = statementStarts(flat, reader.ids)
   for (const [index, start] of starts.entries()) {
@@ -103,7 +129,8 @@ const readParagraph = (reader: Reader, paragraph: Nodes, more: Nodes[], leadingO
     const found = leadingId(piece, reader.ids)
     if (!found) continue
     const whole = last && more.length > 0 ? joined(piece, inlineText(more)) : piece
-    add(reader, flat, start + piece.text.indexOf('['), found.token, 'leading', statementOf(whole, found.end))
+    const statement = statementOf(whole, found.end)
+    add(reader, flat, start + piece.text.indexOf('['), found.token, 'leading', statement, last ? attributes : [])
   }
   if (starts.length > 0) return
   judgeToken(reader, flat, leadingToken(flat)?.token)
@@ -160,10 +187,11 @@ const add = (
   id: string,
   form: Candidate['form'],
   statement: Statement,
+  attributes: readonly WrittenAttribute[] = [],
 ): void => {
   const { section, anchor, document } = reader
   const offset = sourceOffset(flat, near, id, document.text)
-  reader.candidates.push({ id, form, ...statement, offset, section, anchor })
+  reader.candidates.push({ id, form, ...statement, offset, section, anchor, attributes })
 }
 
 const hyphens = /[\u00AD\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g

@@ -33,6 +33,12 @@ export const specExtractFindings = {
     why: 'One ID then stands for a duty and for an option, and a test cannot say which of them it proves.',
     fix: 'Split it into one requirement for each normative word.',
   },
+  'attribute-invalid': {
+    level: 'error',
+    title: 'An attribute of a requirement cannot be read',
+    why: 'A status, a relation or a need that nobody understands would count as not said.',
+    fix: 'Write a bullet such as `- Status: planned`, `- Needs: contract, test`, `- Refines: ABC-123` below the requirement.',
+  },
   'spec-field-invalid': {
     level: 'error',
     title: 'A field of the front matter is not a text',

@@ -1,6 +1,6 @@
 import { type Artifact, type ArtifactPlan, generatedLabel } from '@throughline/kernel'
 import { stringify } from 'yaml'
-import type { Requirement, Spec, SpecIndex } from './requirement.ts'
+import type { Requirement, Retired, Spec, SpecIndex } from './requirement.ts'
 
 /** Where the outputs go: absolute folders. One folder takes everything when both are the same. */
 export interface RequirementOutputs {
@@ -18,7 +18,7 @@ export const planRequirements = (
   const specs = index.specs.filter((spec) => spec.requirements.length > 0)
   const yaml = [
     ...specs.map((spec) => ({ path: specPath(spec), content: yamlOf(command, specFile(spec)) })),
-    { path: 'index.yaml', content: yamlOf(command, indexFile(specs)) },
+    { path: 'index.yaml', content: yamlOf(command, indexFile(specs, index.retired)) },
   ]
   const typescript = { path: 'index.ts', content: typesOf(command, specs) }
   if (requirements === types) return [plan(requirements, command, [...yaml, typescript])]
@@ -44,10 +44,15 @@ const specFile = ({ file, title, owner, status, requirements }: Spec) => ({
   title,
   ...(owner && { owner }),
   ...(status && { status }),
-  requirements: requirements.map(({ location: _place, ...requirement }) => requirement),
+  requirements: requirements.map(({ location: _place, ...requirement }) => ({
+    ...requirement,
+    // What the document says for all of them stands once, above.
+    status: requirement.status === status ? undefined : requirement.status,
+    owner: requirement.owner === owner ? undefined : requirement.owner,
+  })),
 })
 
-const indexFile = (specs: readonly Spec[]) => ({
+const indexFile = (specs: readonly Spec[], retired: readonly Retired[]) => ({
   specs: specs.map(({ file, name, title, owner, status, requirements }) => ({
     spec: file,
     requirements: specPath({ name }),
@@ -56,13 +61,15 @@ const indexFile = (specs: readonly Spec[]) => ({
     ...(status && { status }),
     count: requirements.length,
   })),
-  requirements: byId(specs).map(({ spec, requirement: { id, title, level, anchor } }) => ({
+  requirements: byId(specs).map(({ spec, requirement: { id, title, level, anchor, aliases } }) => ({
     id,
     title,
     ...(level && { level }),
     spec: spec.file,
     anchor,
+    ...(aliases && { aliases }),
   })),
+  ...(retired.length > 0 && { retired }),
 })
 
 const byId = (specs: readonly Spec[]): { spec: Spec; requirement: Requirement }[] =>

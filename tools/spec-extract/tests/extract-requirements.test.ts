@@ -105,6 +105,8 @@ describe('where a requirement stands', () => {
             text: 'It MUST.',
             section: ['One', 'Two & three'],
             anchor: 'two--three',
+            owner: 'a',
+            status: 'draft',
             hash: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
             location: { file: 'specs/s0.md', line: 13, column: 4 },
           },

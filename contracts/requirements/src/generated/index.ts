@@ -434,6 +434,9 @@ export type ReqId =
   | 'TL-EXTRACT-007'
   | 'TL-EXTRACT-008'
   | 'TL-EXTRACT-009'
+  | 'TL-EXTRACT-010'
+  | 'TL-EXTRACT-011'
+  | 'TL-EXTRACT-012'
   | 'TL-IMPACT-001'
   | 'TL-IMPACT-002'
   | 'TL-IMPACT-003'
@@ -1046,6 +1049,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-EXTRACT-007',
   'TL-EXTRACT-008',
   'TL-EXTRACT-009',
+  'TL-EXTRACT-010',
+  'TL-EXTRACT-011',
+  'TL-EXTRACT-012',
   'TL-IMPACT-001',
   'TL-IMPACT-002',
   'TL-IMPACT-003',
@@ -1669,6 +1675,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EXTRACT-007': { title: 'Nothing found', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-008': { title: 'Stable files', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-009': { title: 'Removed specs', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-010': { title: 'Attributes', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-011': { title: 'Inherited', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-012': { title: 'Retired', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-IMPACT-001': { title: 'Places', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-IMPACT-002': { title: 'Whole words', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-IMPACT-003': { title: 'Unknown IDs', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },

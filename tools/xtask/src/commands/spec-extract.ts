@@ -21,6 +21,7 @@ export interface SpecExtractResult extends Omit<RegenResult, 'mode'> {
   /** `list`: nothing was to be written or compared. */
   mode: RegenResult['mode'] | 'list'
   specs: SpecIndex['specs']
+  retired: SpecIndex['retired']
 }
 
 export const run: Run = async (call) => {
@@ -99,13 +100,13 @@ const report = async (
   planned: Outcome<ArtifactPlan[] | undefined>,
 ): Promise<Report<SpecExtractResult>> => {
   const mode = call.flags.check === true ? 'check' : 'write'
-  const { specs } = index
+  const { specs, retired } = index
   const { value: plans, findings } = planned
   const regenerated = await regenReport(call, 'spec-extract', workspace.root, plans ?? [], findings, mode)
   const counts = specs.map(({ file, requirements }) => `${String(requirements.length).padStart(5)}  ${file}`)
   return {
     ...regenerated,
-    result: { ...regenerated.result, mode: plans ? mode : 'list', specs },
+    result: { ...regenerated.result, mode: plans ? mode : 'list', specs, retired },
     text: [...counts, '', ...(regenerated.result.files.length > 0 ? (regenerated.text ?? []) : [])],
   }
 }
