@@ -593,6 +593,10 @@ export type ReqId =
   | 'TL-SCHEMA-012'
   | 'TL-SCHEMA-013'
   | 'TL-SCHEMA-014'
+  | 'TL-TRACE-401'
+  | 'TL-TRACE-402'
+  | 'TL-TRACE-406'
+  | 'TL-TRACE-407'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -1208,6 +1212,10 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-012',
   'TL-SCHEMA-013',
   'TL-SCHEMA-014',
+  'TL-TRACE-401',
+  'TL-TRACE-402',
+  'TL-TRACE-406',
+  'TL-TRACE-407',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -1834,6 +1842,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-012': { title: 'Named alternatives', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-013': { title: 'Enforced later', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-014': { title: 'No type before its time', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-TRACE-401': { title: 'Against a commit', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-402': { title: 'No such base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-406': { title: 'Contracts by structure', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-407': { title: 'Pointer to operation', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
