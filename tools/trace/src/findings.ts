@@ -13,6 +13,12 @@ export const traceFindings = {
     why: 'An ID in a binary or very large file is not seen.',
     fix: 'Nothing, unless such a file names requirements.',
   },
+  'contract-unread': {
+    level: 'error',
+    title: 'A contract that the configuration names could not be read',
+    why: 'What it promises is missing from every answer.',
+    fix: 'Run the command that generates from it (regen-openapi, regen-schema, regen-metrics): it says what is wrong.',
+  },
 } as const satisfies FindingTable
 
 export const finding = findingsOf(traceFindings)

@@ -593,6 +593,8 @@ export type ReqId =
   | 'TL-SCHEMA-012'
   | 'TL-SCHEMA-013'
   | 'TL-SCHEMA-014'
+  | 'TL-TRACE-301'
+  | 'TL-TRACE-302'
   | 'TL-TRACE-401'
   | 'TL-TRACE-402'
   | 'TL-TRACE-406'
@@ -1212,6 +1214,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-012',
   'TL-SCHEMA-013',
   'TL-SCHEMA-014',
+  'TL-TRACE-301',
+  'TL-TRACE-302',
   'TL-TRACE-401',
   'TL-TRACE-402',
   'TL-TRACE-406',
@@ -1842,6 +1846,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-012': { title: 'Named alternatives', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-013': { title: 'Enforced later', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-014': { title: 'No type before its time', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-TRACE-301': { title: 'One graph', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
+  'TL-TRACE-302': { title: 'One graph for one tree', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-401': { title: 'Against a commit', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-402': { title: 'No such base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-406': { title: 'Contracts by structure', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },

@@ -1,0 +1,8 @@
+export { buildGraph } from './build-graph.ts'
+export { type EdgeKind, edgeKinds, type TraceEdge } from './edge.ts'
+export { type GraphJson, graphJson, graphOfJson } from './graph-json.ts'
+export { keys } from './keys.ts'
+export { type NodeKind, nodeKinds, type RequirementFacts, type TestFacts, type TraceNode } from './node.ts'
+export { type GraphSources, readSources } from './sources.ts'
+export { thinFacts } from './thin-facts.ts'
+export { type GraphBuilder, graphBuilder, type TraceGraph, traceGraph } from './trace-graph.ts'
