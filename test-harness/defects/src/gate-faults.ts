@@ -96,6 +96,18 @@ export const gateFaults = {
     ],
     red: ['verify'],
   },
+  pacts: {
+    title: 'a pact with a call that no contract has',
+    edits: [
+      {
+        file: 'contracts/pacts/orchestrator-cli-orchestratord.json',
+        from: '00000000-0000-4000-8000-000000000000/cancel',
+        to: '00000000-0000-4000-8000-000000000000/halt',
+      },
+    ],
+    // The consumer records another, and the service does not know it either.
+    red: ['test', 'pacts'],
+  },
   links: {
     title: 'a link to a page that is not there',
     edits: [

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { exchangesOf } from '@throughline/openapi'
 import { readContracts } from '@throughline/verify'
 import config from '../../../xtask.config.ts'
-import type { Pact } from '../src/pact.ts'
 
 export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -18,6 +17,17 @@ export const serviceOf = (name: string) => {
   })
   const file = `${root}/${service.command?.at(-1) ?? ''}`
   return { ...service, contracts, given: { config: { text: readFileSync(file, 'utf8'), file } } }
+}
+
+/** What is read of a pact here; that it keeps to the contracts says `xtask pact verify`. */
+export interface Pact {
+  consumer: { name: string }
+  interactions: {
+    description: string
+    providerStates?: { name: string; params?: Record<string, unknown> }[]
+    request: { method: string; path: string }
+    response: { status: number }
+  }[]
 }
 
 /** The pacts that consumers have with a service. */

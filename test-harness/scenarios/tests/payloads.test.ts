@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { commands } from '@throughline/xtask/commands'
+import { type commands, fileNameOf } from '@throughline/xtask/commands'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type MiniWorkspace, makeMiniWorkspace, removeMiniWorkspace } from '../src/mini-workspace.ts'
@@ -18,6 +18,7 @@ const calls: Record<keyof typeof commands, string[]> = {
   'regen-docs': ['regen-docs'],
   'metrics-lint': ['metrics-lint'],
   verify: ['verify'],
+  'pact verify': ['pact', 'verify'],
   impact: ['impact', 'GREET-001'],
   links: ['links'],
   layers: ['layers'],
@@ -33,7 +34,7 @@ beforeAll(() => {
 afterAll(() => removeMiniWorkspace(mini))
 
 it.each(Object.entries(calls))('%s keeps to its schema', async (name, argv) => {
-  const schema = JSON.parse(readFileSync(join(schemas, `${name}.schema.json`), 'utf8')) as object
+  const schema = JSON.parse(readFileSync(join(schemas, `${fileNameOf(name)}.schema.json`), 'utf8')) as object
   const { report } = await xtaskJson(argv, { cwd: mini.root })
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
   expect({ valid: ajv.validate(schema, report.result), errors: ajv.errors }).toEqual({ valid: true, errors: null })

@@ -43,6 +43,7 @@ export const configSchema = record({
       ['contracts'],
     ),
   },
+  pacts: globs,
   code: globs,
   tests: globs,
   docs: globs,

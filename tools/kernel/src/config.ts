@@ -57,6 +57,8 @@ export interface XtaskConfig {
   config?: { schema: string; bundle: string; out: string } | null
   metrics?: { contract: string; out: string } | null
   services?: Record<string, ServiceConfig>
+  /** Globs of the pacts that consumers have recorded. */
+  pacts?: string[]
   /** Globs by kind of place. */
   code?: string[]
   tests?: string[]

@@ -33,6 +33,7 @@ export const defaultConfig: ResolvedConfig = {
   config: null,
   metrics: null,
   services: {},
+  pacts: ['contracts/pacts/**/*.json'],
   code: ['packages/**/src/**/*.ts', 'tools/**/src/**/*.ts', 'contracts/**/src/**/*.ts'],
   tests: ['**/tests/**/*.test.ts', '**/*.test.ts'],
   docs: ['**/*.md'],

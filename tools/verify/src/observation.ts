@@ -24,6 +24,9 @@ export type Report = (code: VerifyCode, pointer: string, message: string, anchor
 /** A pure look at one aspect of an answer. */
 export type Judge = (seen: Observation) => Finding[]
 
+/** The same of an event stream, which may stand in a file as well. */
+export type StreamJudge = (seen: Pick<Observation, 'stream' | 'report'> & { answer: Pick<Answer, 'end'> }) => Finding[]
+
 export interface Stream extends StreamReading {
   contract?: SseContract
   judged: JudgedEvent[]

@@ -28,11 +28,29 @@ const isObject = (value: JsonValue | undefined): value is JsonObject =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /**
- * Copies a schema and all that it refers to into one JSON Schema (2020-12) document, for answers: 3.0's `nullable` and
- * boolean bounds are rewritten, and a writeOnly property is neither required nor allowed.
+ * Whose value a schema is applied to: an `answer` of the service, a `request` of a client, or the `reliance` of a
+ * consumer, which is the part of an answer that it reads.
+ */
+export type Side = 'answer' | 'request' | 'reliance'
+
+/** What only a whole value can keep: a part of one is not held to it. */
+const ofTheWhole = new Set([
+  ...['required', 'minProperties', 'dependentRequired', 'dependentSchemas', 'minItems', 'contains', 'minContains'],
+  ...['if', 'then', 'else', 'not'],
+])
+
+/**
+ * Copies a schema and all that it refers to into one JSON Schema (2020-12) document: 3.0's `nullable` and boolean bounds
+ * are rewritten. In answers a writeOnly property is neither required nor allowed, in requests a readOnly one is not
+ * required; of what is relied on nothing is required, and everything declared.
  * @see OpenAPI 3.0.4 §4.7.24 and 3.1.1 §4.8.24 Schema Object
  */
-export const schemaDocument = (model: ApiModel, schema: SchemaObject, pointer: string): SchemaDocument => {
+export const schemaDocument = (
+  model: ApiModel,
+  schema: SchemaObject,
+  pointer: string,
+  side: Side = 'answer',
+): SchemaDocument => {
   const pointers = new WeakMap<object, string>()
   const writeOnly = new WeakSet<object>()
   const names = new Map<string, string>()
@@ -46,10 +64,12 @@ export const schemaDocument = (model: ApiModel, schema: SchemaObject, pointer: s
     }
     return name
   }
-  const convert = (node: JsonValue | undefined, at: string): JsonObject | boolean => {
+  /** `whole`: the schema of a value, and not one of several that a value has. */
+  const convert = (node: JsonValue | undefined, at: string, whole: boolean): JsonObject | boolean => {
     if (!isObject(node)) return node !== false
     const copy: JsonObject = {}
     pointers.set(copy, at)
+    if (side === 'reliance' && whole && declaresProperties(model, node, at)) copy.unevaluatedProperties = false
     const { $ref } = node
     if (typeof $ref === 'string' && $ref.startsWith('#/')) {
       copy.$ref = `#/$defs/${nameOf(decodedPointer($ref))}`
@@ -57,42 +77,69 @@ export const schemaDocument = (model: ApiModel, schema: SchemaObject, pointer: s
       if (model.version === '3.0') return copy
     } else if (typeof $ref === 'string') copy.$ref = $ref
     for (const [key, value] of Object.entries(node)) {
+      if (side === 'reliance' && ofTheWhole.has(key)) continue
       const below = `${at}${toPointer([key])}`
       if (assertions.has(key)) copy[key] = value
-      else if (singles.has(key)) copy[key] = convert(value, below)
+      else if (singles.has(key)) copy[key] = convert(value, below, true)
       else if (maps.has(key) && isObject(value)) {
         copy[key] = Object.fromEntries(
-          Object.entries(value).map(([name, each]) => [name, convert(each, below + toPointer([name]))]),
+          Object.entries(value).map(([name, each]) => [name, convert(each, below + toPointer([name]), true)]),
         )
       } else if (lists.has(key) && Array.isArray(value)) {
-        copy[key] = value.map((each, index) => convert(each, `${below}/${index}`))
+        // Parts of a value fit several alternatives.
+        const name = side === 'reliance' && key === 'oneOf' ? 'anyOf' : key
+        copy[name] = value.map((each, index) => convert(each, `${below}/${index}`, key === 'prefixItems'))
       }
     }
-    hideWriteOnly(node, copy, at)
+    hideOthers(node, copy, at)
     return model.version === '3.0' ? withoutOldKeywords(node, copy) : copy
   }
-  const hideWriteOnly = (node: JsonObject, copy: JsonObject, at: string): void => {
+  /** Takes out what the other side sends. */
+  const hideOthers = (node: JsonObject, copy: JsonObject, at: string): void => {
     if (!isObject(node.properties) || !isObject(copy.properties)) return
+    const mark = side === 'request' ? 'readOnly' : 'writeOnly'
     for (const [name, property] of Object.entries(node.properties)) {
       const place = `${at}/properties${toPointer([name])}`
       const { value } = isObject(property) ? model.resolve(property, place) : { value: property }
-      if (!(isObject(property) && property.writeOnly === true) && !(isObject(value) && value.writeOnly === true))
-        continue
+      if (!(isObject(property) && property[mark] === true) && !(isObject(value) && value[mark] === true)) continue
+      if (Array.isArray(copy.required)) copy.required = copy.required.filter((each) => each !== name)
+      if (side === 'request') continue
       const never: JsonObject = { not: {} }
       pointers.set(never, place)
       writeOnly.add(never)
       copy.properties[name] = never
-      if (Array.isArray(copy.required)) copy.required = copy.required.filter((each) => each !== name)
     }
   }
 
-  const top = convert(schema, pointer)
+  const top = convert(schema, pointer, true)
   const definitions: JsonObject = {}
   for (let target = pending.pop(); target !== undefined; target = pending.pop()) {
-    definitions[nameOf(target)] = convert(valueAt(model.bundle, target), target)
+    definitions[nameOf(target)] = convert(valueAt(model.bundle, target), target, false)
   }
   const root: JsonObject = { $defs: definitions, allOf: [top] }
   return { schema: root, pointers, writeOnly }
+}
+
+/** Whether a schema says which properties there are, in each of its alternatives: one that says nothing is open. */
+const declaresProperties = (model: ApiModel, schema: JsonValue, pointer: string): boolean => {
+  const way = new Set<JsonValue>()
+  const declares = (node: JsonValue, at: string): boolean => {
+    const { value, pointer: place } = model.resolve(node, at)
+    if (!isObject(value) || way.has(value)) return false
+    way.add(value)
+    const parts = (key: string): boolean[] => {
+      const list = value[key]
+      return Array.isArray(list) ? list.map((part, index) => declares(part, `${place}/${key}/${index}`)) : []
+    }
+    const all = (key: string): boolean => {
+      const each = parts(key)
+      return each.length > 0 && each.every(Boolean)
+    }
+    const found = isObject(value.properties) || parts('allOf').some(Boolean) || all('anyOf') || all('oneOf')
+    way.delete(value)
+    return found
+  }
+  return declares(schema, pointer)
 }
 
 const withoutOldKeywords = (node: JsonObject, copy: JsonObject): JsonObject => {

@@ -2,7 +2,7 @@ import type { ApiModel, SchemaObject } from '@throughline/openapi'
 import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { excerpt, isSecretName } from './redact.ts'
-import { type SchemaDocument, schemaDocument } from './schema-document.ts'
+import { type SchemaDocument, type Side, schemaDocument } from './schema-document.ts'
 
 /** One way in which a value breaks a schema. */
 export interface Fault {
@@ -50,11 +50,11 @@ interface Compiled {
 }
 
 /** Holds values against schemas as the document states them: compiled from the bundle, never from generated code. */
-export const schemaJudge = (model: ApiModel): ((onUnusable: OnUnusable) => SchemaJudge) => {
+export const schemaJudge = (model: ApiModel, side: Side = 'answer'): ((onUnusable: OnUnusable) => SchemaJudge) => {
   const compiled = new Map<string, Compiled | { unusable: string }>()
   const compile = (schema: SchemaObject, pointer: string): Compiled | { unusable: string } => {
     try {
-      const document = schemaDocument(model, schema, pointer)
+      const document = schemaDocument(model, schema, pointer, side)
       const compileWith = (allErrors: boolean) => {
         const ajv = new Ajv2020({
           strict: false,

@@ -5,7 +5,7 @@ export const commands = {
   'dev-loop': {
     summary: 'mend, regenerate and check everything, step by step',
     description:
-      'Runs every step: format, lint, layers, regen, typecheck, test, metrics-lint, verify, links. What a machine can mend\nis mended and listed. With CI=true or --check nothing is written, and a difference is a failed step.',
+      'Runs every step: format, lint, layers, regen, typecheck, test, metrics-lint, verify, pacts,\nlinks. What a machine can mend\nis mended and listed. With CI=true or --check nothing is written, and a difference is a failed step.',
     usage: 'dev-loop [--check] [--keep-going]',
     examples: ['dev-loop', 'dev-loop --check --keep-going'],
     flags: {
@@ -181,6 +181,28 @@ export const commands = {
     }),
     load: () => import('./commands/verify.ts'),
   },
+  'pact verify': {
+    summary: 'hold the pacts of consumers to the contracts of their providers',
+    description:
+      'Reads every pact that xtask.config.ts names as `pacts`, and holds each interaction to the OpenAPI documents of the\nservice that has the name of its provider: method, path, query, headers and body of the request; status, headers and\nbody of the answer, of which a pact names the part that its consumer reads. A request that is to be refused (4xx) may be\nanything. No service is started. Named files are held in place of the configured ones; with --contract no workspace is\nneeded.',
+    usage: 'pact verify [FILE…] [--consumer NAME]… [--contract FILE]…',
+    examples: ['pact verify', 'pact verify --consumer orchestrator-cli'],
+    takes: 'FILE…',
+    flags: {
+      consumer: { type: 'text', value: 'NAME', many: true, help: 'only the pacts of this consumer' },
+      contract: {
+        type: 'text',
+        value: 'FILE',
+        many: true,
+        help: "hold the named pacts to this document instead of the workspace's",
+      },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/verify')).pactFindings,
+      ...(await import('@throughline/openapi')).openapiFindings,
+    }),
+    load: () => import('./commands/pact-verify.ts'),
+  },
   'metrics-lint': {
     summary: "the metrics contract, and each service's exposition held to it",
     description:
@@ -218,6 +240,9 @@ export const commands = {
     load: () => import('./commands/test.ts'),
   },
 } as const satisfies Record<string, Command>
+
+/** The name of a command as part of the name of a file. */
+export const fileNameOf = (name: string): string => name.replaceAll(' ', '-')
 
 /** Other spellings that people know. */
 export const aliases: Readonly<Record<string, keyof typeof commands | undefined>> = { 'dev:loop': 'dev-loop' }

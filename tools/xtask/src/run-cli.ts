@@ -22,19 +22,20 @@ import { type ParsedCall, parseCall } from './parse-call.ts'
  * 0 clean, 1 findings, 2 a wrong call or the tool's own failure, 129, 130 and 143 interrupted.
  */
 export const runCli = async (argv: readonly string[]): Promise<number> => {
-  const [first, ...rest] = argv
+  const [first] = argv
   // What is under way is done all the same when its output cannot be shown; printing the report says so.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   if (first === undefined || first === '--help' || first === 'help') {
     process.stdout.write(overviewHelp(commands))
     return first === undefined ? 2 : 0
   }
-  const name = aliases[first] ?? first
+  const { name, rest } = nameOf(argv)
   const command = Object.hasOwn(commands, name) ? (commands as Record<string, Command>)[name] : undefined
   const interrupt = interruption()
   try {
     if (!command) {
-      const names = nearest(first, Object.keys(commands))
+      const all = Object.keys(commands)
+      const names = [...all.filter((each) => each.startsWith(`${first} `)), ...nearest(first, all)]
       throw new UsageError(
         `unknown command '${first}'${names.length > 0 ? `; did you mean '${names[0]}'?` : ''}`,
         'pnpm xtask --help lists the commands.',
@@ -69,6 +70,14 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   } finally {
     interrupt.release()
   }
+}
+
+/** A command is named by one word or by two: `verify`, `pact verify`. */
+const nameOf = (argv: readonly string[]): { name: string; rest: readonly string[] } => {
+  const both = argv.slice(0, 2).join(' ')
+  if (argv.length > 1 && Object.hasOwn(commands, both)) return { name: both, rest: argv.slice(2) }
+  const [first = ''] = argv
+  return { name: aliases[first] ?? first, rest: argv.slice(1) }
 }
 
 const callOf = (

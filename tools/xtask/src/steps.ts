@@ -61,6 +61,11 @@ export const steps = {
     check: { xtask: ['verify'] },
     fix: 'pnpm xtask verify',
   },
+  pacts: {
+    summary: 'the pacts of consumers held to the contracts of their providers',
+    check: { xtask: ['pact', 'verify'] },
+    fix: 'pnpm xtask pact verify',
+  },
   links: {
     summary: 'links, anchors and paths in documents',
     check: { xtask: ['links'] },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect } from 'vitest'
+import { fileNameOf } from '../src/commands.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 const schemas = join(import.meta.dirname, '../../../docs/schemas')
@@ -12,6 +13,7 @@ const schemas = join(import.meta.dirname, '../../../docs/schemas')
 export type Seen = [code: string, place: string]
 
 export interface JsonReport<Result> {
+  command: string
   result: Result
   findings: { code: string; message: string; location?: { file: string; line: number; column: number } }[]
 }
@@ -55,7 +57,7 @@ export const scratch = (files: Record<string, string>): Scratch => {
       const { status, stdout, stderr } = run(...argv, '--format', 'json')
       expect(stderr).toBe('')
       const report = JSON.parse(stdout) as JsonReport<Result>
-      expectSchema(argv[0] ?? '', report.result)
+      expectSchema(report.command, report.result)
       const seen = report.findings.map(({ code, location: at }): Seen => {
         return [code, at ? `${at.file}:${at.line}:${at.column}` : '-']
       })
@@ -66,7 +68,7 @@ export const scratch = (files: Record<string, string>): Scratch => {
 }
 
 const expectSchema = (command: string, result: unknown): void => {
-  const schema = JSON.parse(readFileSync(join(schemas, `${command}.schema.json`), 'utf8')) as object
+  const schema = JSON.parse(readFileSync(join(schemas, `${fileNameOf(command)}.schema.json`), 'utf8')) as object
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true })
   const validate = ajv.compile(schema)
   validate(result)

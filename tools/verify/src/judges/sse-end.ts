@@ -1,8 +1,8 @@
 import { hasEnded, splitAtEnd } from '../judge-events.ts'
-import type { Judge } from '../observation.ts'
+import type { StreamJudge } from '../observation.ts'
 
 /** Nothing follows the last event, and a stream that names a literal last payload ends with it or a terminal event. */
-export const judgeSseEnd: Judge = ({ answer, stream, report }) => {
+export const judgeSseEnd: StreamJudge = ({ answer, stream, report }) => {
   const contract = stream?.contract
   if (!contract) return []
   const { before, after } = splitAtEnd(stream.judged)

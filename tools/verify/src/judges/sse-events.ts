@@ -1,10 +1,10 @@
 import type { Finding } from '@throughline/kernel'
 import { splitAtEnd } from '../judge-events.ts'
-import type { Judge } from '../observation.ts'
+import type { StreamJudge } from '../observation.ts'
 import { faultText } from '../schema-judge.ts'
 
 /** Every event has a declared name, and a payload that keeps the schema of that name. */
-export const judgeSseEvents: Judge = ({ stream, report }) => {
+export const judgeSseEvents: StreamJudge = ({ stream, report }) => {
   if (!stream?.contract) return []
   const { contract, judged } = stream
   // A stream repeats itself: one finding for each way in which events of one name are wrong.

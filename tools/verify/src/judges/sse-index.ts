@@ -1,8 +1,8 @@
 import { splitAtEnd } from '../judge-events.ts'
-import type { Judge } from '../observation.ts'
+import type { StreamJudge } from '../observation.ts'
 
 /** The counting field of the declared event counts 0, 1, 2 … within the stream. */
-export const judgeSseIndex: Judge = ({ stream, report }) => {
+export const judgeSseIndex: StreamJudge = ({ stream, report }) => {
   const index = stream?.contract?.index
   if (!index) return []
   const counted = splitAtEnd(stream.judged).before.filter(({ name }) => name === index.event)

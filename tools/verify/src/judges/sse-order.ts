@@ -1,9 +1,9 @@
 import { matchSseOrder } from '@throughline/openapi'
 import { hasEnded, splitAtEnd } from '../judge-events.ts'
-import type { Judge } from '../observation.ts'
+import type { StreamJudge } from '../observation.ts'
 
 /** The events come in the declared order: a stream that ended as a whole, one that was cut as a beginning. */
-export const judgeSseOrder: Judge = ({ answer, stream, report }) => {
+export const judgeSseOrder: StreamJudge = ({ answer, stream, report }) => {
   const contract = stream?.contract
   if (!stream || !contract?.order || stream.stopped === 'line') return []
   const { before } = splitAtEnd(stream.judged)

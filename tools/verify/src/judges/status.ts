@@ -1,4 +1,5 @@
-import type { Exchange, Operation, Response } from '@throughline/openapi'
+import type { Exchange } from '@throughline/openapi'
+import { declaredFor } from '../declared-response.ts'
 import type { Judge } from '../observation.ts'
 import { excerpt } from '../redact.ts'
 
@@ -15,9 +16,3 @@ export const judgeStatus: Judge = ({ exchange, request, answer, report }) => {
 /** Whether a status is the one under which an exchange stands. */
 export const isOwnStatus = ({ operation, response }: Exchange, status: number): boolean =>
   declaredFor(operation, status) === response
-
-/** @see OpenAPI 3.1.1 §4.8.16 Responses Object: a code wins over its range, a range over `default`. */
-const declaredFor = ({ responses }: Operation, status: number): Response | undefined =>
-  responses.find((response) => response.status === String(status)) ??
-  responses.find((response) => response.status.toUpperCase() === `${Math.floor(status / 100)}XX`) ??
-  responses.find((response) => response.status === 'default')

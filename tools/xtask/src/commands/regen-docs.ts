@@ -8,7 +8,7 @@ import {
 } from '@throughline/kernel'
 import { allFindings, type DocumentedFinding } from '../all-findings.ts'
 import type { Command, Run } from '../command.ts'
-import { commands } from '../commands.ts'
+import { commands, fileNameOf } from '../commands.ts'
 import { commandHelp } from '../help.ts'
 import { regenReport } from '../regen-report.ts'
 
@@ -33,20 +33,21 @@ export const plansOfDocs = async (workspace: Workspace): Promise<Outcome<Artifac
 
 const commandPages = (findings: readonly DocumentedFinding[]): Artifact[] => {
   const rows = Object.entries(commands as Record<string, Command>)
-  const index = rows.map(([name, { summary }]) => `- [${name}](${name}.md): ${summary}`)
+  const index = rows.map(([name, { summary }]) => `- [${name}](${fileNameOf(name)}.md): ${summary}`)
   return [
     { path: 'README.md', content: `${label}\n# Commands\n\n${index.join('\n')}\n` },
-    ...rows.map(([name, row]) => ({ path: `${name}.md`, content: commandPage(name, row, findings) })),
+    ...rows.map(([name, row]) => ({ path: `${fileNameOf(name)}.md`, content: commandPage(name, row, findings) })),
   ]
 }
 
 const commandPage = (name: string, row: Command, findings: readonly DocumentedFinding[]): string => {
   const own = findings.filter((finding) => finding.commands.includes(name))
+  const schema = `${fileNameOf(name)}.schema.json`
   const reports = own.map(({ code, row: { title } }) => `- [${code}](../findings/${code}.md): ${title}`)
   return [
     `${label}\n# xtask ${name}\n`,
     `\`\`\`text\n${commandHelp(name, row).trimEnd()}\n\`\`\`\n`,
-    `The payload of \`--format json\` is described by [${name}.schema.json](../schemas/${name}.schema.json).\n`,
+    `The payload of \`--format json\` is described by [${schema}](../schemas/${schema}).\n`,
     ...(reports.length > 0 ? [`## Findings\n\n${reports.join('\n')}\n`] : []),
   ].join('\n')
 }
@@ -60,7 +61,7 @@ const findingPages = (findings: readonly DocumentedFinding[]): Artifact[] => [
 ]
 
 const findingPage = ({ code, row, commands: names }: DocumentedFinding): string => {
-  const reporters = names.map((name) => `[${name}](../commands/${name}.md)`).join(', ')
+  const reporters = names.map((name) => `[${name}](../commands/${fileNameOf(name)}.md)`).join(', ')
   return [
     `${label}\n# ${code}\n`,
     `${row.title}. Level: ${row.level}. Reported by: ${reporters || 'every command that reads or writes files'}.\n`,

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { didYouMean, type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
+import { type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
 import {
   type Coverage,
   checkOnly,
@@ -18,6 +18,7 @@ import {
 } from '@throughline/verify'
 import type { Call, Run } from '../command.ts'
 import { statesOf } from '../provider-states.ts'
+import { contractsOf } from '../service-contracts.ts'
 import { timeoutOf } from '../timeout-flag.ts'
 
 /** The payload of `xtask verify`. */
@@ -133,16 +134,6 @@ const configured = async (call: Call, flags: Flags): Promise<Outcome<Target[]>> 
   }
   return outcome(targets, findings)
 }
-
-const contractsOf = ({ config }: Workspace, service: string) =>
-  (config.services[service]?.contracts ?? []).map((name) => {
-    const found = config.openapi.find((entry) => entry.name === name)
-    if (found) return { name, file: found.document }
-    const known = config.openapi.map((entry) => entry.name)
-    throw new UsageError(
-      `xtask.config.ts: services.${service} names the contract '${name}', which \`openapi\` does not have${didYouMean(name, known)}`,
-    )
-  })
 
 const verifyOne = async (
   call: Call,

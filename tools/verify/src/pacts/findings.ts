@@ -1,0 +1,39 @@
+import { type FindingTable, findingsOf } from '@throughline/kernel'
+
+/** What may be wrong with the pacts of consumers. */
+export const pactFindings = {
+  'pact-malformed': {
+    level: 'error',
+    title: 'A file is no pact',
+    why: 'What cannot be read is held to nothing.',
+    fix: "Record it again with the consumer's tests; a pact follows version 2, 3 or 4 of the Pact specification.",
+  },
+  'pact-provider-unknown': {
+    level: 'error',
+    title: 'A pact is with a provider that the workspace does not have',
+    why: 'Nobody holds a service to it.',
+    fix: 'Let the name of the provider be that of its service in xtask.config.ts.',
+  },
+  'pact-outside-contract': {
+    level: 'error',
+    title: 'An interaction of a pact relies on what the contract does not have',
+    why: 'The service may change it at any time, and nobody would be told: the contract does not promise it.',
+    fix: 'Correct the consumer, and record its pact again; or declare in the contract what it may rely on.',
+  },
+  'pact-rule-beyond-contract': {
+    level: 'info',
+    title: 'A matching rule of a pact allows a value that the contract excludes',
+    why: 'The consumer is ready for what never comes, or for what the contract has forgotten.',
+    fix: 'Take the value out of the rule, or add it to the contract.',
+  },
+  'pact-not-read': {
+    level: 'info',
+    title: 'An interaction of a pact is no HTTP request',
+    why: 'OpenAPI describes HTTP; messages are held to nothing here, and count as not held.',
+    fix: 'Hold it to its service by other means.',
+  },
+} as const satisfies FindingTable
+
+export type PactCode = keyof typeof pactFindings
+
+export const pactFinding = findingsOf(pactFindings)

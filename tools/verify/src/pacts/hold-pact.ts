@@ -1,0 +1,84 @@
+import { type Finding, type Outcome, outcome } from '@throughline/kernel'
+import type { ApiModel } from '@throughline/openapi'
+import { declaredFor } from '../declared-response.ts'
+import { holdRequest } from './hold-request.ts'
+import { holdResponse } from './hold-response.ts'
+import { holdRules } from './hold-rules.ts'
+import { type Judges, judgesOf, type Tell, tellerOf } from './holding.ts'
+import { methodsOf, operationOf } from './operation-of.ts'
+import type { Interaction, Pact } from './pact.ts'
+
+/** One interaction and what became of it. */
+export interface HeldInteraction {
+  description: string
+  states: string[]
+  /** `POST /v1/tasks`; absent for a message. */
+  call?: string
+  status?: number
+  /** The operation of the contract that it is for. */
+  operation?: string
+  /** `within` the contract, `outside` of it, or `not-read`. */
+  verdict: 'within' | 'outside' | 'not-read'
+}
+
+/** Holds each interaction of the pacts of one provider to its contracts; no service is asked. */
+export const pactHolder = (models: readonly ApiModel[]) => {
+  const known = new Map<ApiModel, Judges>()
+  const judgesFor = (model: ApiModel): Judges => {
+    const judges = known.get(model) ?? judgesOf(model)
+    known.set(model, judges)
+    return judges
+  }
+  return {
+    hold(pact: Pact): Outcome<HeldInteraction[]> {
+      const findings: Finding[] = []
+      const held = pact.interactions.map((interaction) => {
+        const one = holdInteraction(models, judgesFor, interaction, tellerOf(pact, interaction))
+        findings.push(...one.findings)
+        return one.value
+      })
+      return outcome(held, findings)
+    },
+    /** Schemas of the contracts that could not be applied. */
+    unusable: (): Finding[] => [...known.values()].flatMap((judges) => judges.unusable()),
+  }
+}
+
+const holdInteraction = (
+  models: readonly ApiModel[],
+  judgesFor: (model: ApiModel) => Judges,
+  { description, states, http, pointer }: Interaction,
+  tell: Tell,
+): Outcome<HeldInteraction> => {
+  const named = { description, states: states.map(({ name }) => name) }
+  if (!http) {
+    const finding = tell(pointer, 'it is no HTTP request, and held to nothing', undefined, 'pact-not-read')
+    return outcome({ ...named, verdict: 'not-read' }, [finding])
+  }
+  const { request, response } = http
+  const { method, path } = request
+  const call = `${method} ${path}`
+  const asked = { ...named, call, status: response.status }
+  const found = operationOf(models, { method, path, status: response.status })
+  if (!found) {
+    const others = methodsOf(models, path)
+    const message =
+      others.length > 0 ? `no contract has ${call}; it has ${others.join(', ')}` : `no contract has the path of ${call}`
+    return outcome({ ...asked, verdict: 'outside' }, [tell(`${request.pointer}/path`, message)])
+  }
+  const { model, operation } = found
+  const { operationId } = operation
+  const declared = declaredFor(operation, response.status)
+  const held = { found, judges: judgesFor(model), tell }
+  // What is refused may be wrong in any way: that is why it is refused.
+  const refused = response.status >= 400 && response.status < 500
+  const findings = refused ? [] : holdRequest(held, request)
+  if (declared) findings.push(...holdResponse(held, declared, response), ...holdRules(held, declared, response))
+  else {
+    const statuses = operation.responses.map(({ status }) => status).join(', ')
+    const message = `${operationId} declares ${statuses}; not ${response.status}`
+    findings.push(tell(`${response.pointer}/status`, message, model.locate(operation.pointer, { key: true })))
+  }
+  const broken = findings.some(({ level }) => level === 'error')
+  return outcome({ ...asked, operation: operationId, verdict: broken ? 'outside' : 'within' }, findings)
+}

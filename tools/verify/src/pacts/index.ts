@@ -1,0 +1,5 @@
+export { pactFindings } from './findings.ts'
+export type { HeldInteraction } from './hold-pact.ts'
+export { type HeldPact, holdPacts, type PactCounts, type PactsResult, type Providers } from './hold-pacts.ts'
+export type { Pact } from './pact.ts'
+export { readPact } from './read-pact.ts'
