@@ -615,6 +615,12 @@ export type ReqId =
   | 'TL-VERIFY-014'
   | 'TL-VERIFY-015'
   | 'TL-VERIFY-016'
+  | 'TL-VERIFY-017'
+  | 'TL-VERIFY-018'
+  | 'TL-VERIFY-019'
+  | 'TL-VERIFY-020'
+  | 'TL-VERIFY-021'
+  | 'TL-VERIFY-022'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -1236,6 +1242,12 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-014',
   'TL-VERIFY-015',
   'TL-VERIFY-016',
+  'TL-VERIFY-017',
+  'TL-VERIFY-018',
+  'TL-VERIFY-019',
+  'TL-VERIFY-020',
+  'TL-VERIFY-021',
+  'TL-VERIFY-022',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -1343,7 +1355,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CLI-8060': { title: 'Recorded', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
   'OC-CLI-8061': { title: 'The same bytes', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
   'OC-CLI-8062': { title: 'Held to it', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
-  'OC-CLI-8063': { title: 'Nothing beside the contract', level: 'MUST', spec: 'specs/cli.md', anchor: 'pacts' },
+  'OC-CLI-8063': { title: 'Nothing beside the contract', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'pacts' },
   'OC-CONFIG-6001': { title: 'Unknown keys', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6002': { title: 'Compat mode', level: 'MUST', spec: 'specs/config.md', anchor: 'reading' },
   'OC-CONFIG-6004': { title: 'Port', level: 'MUST', spec: 'specs/config.md', anchor: 'meaning' },
@@ -1868,6 +1880,12 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-014': { title: 'Values of a state', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-015': { title: 'Declared and never reached', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-016': { title: 'Declared and never shown', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
+  'TL-VERIFY-017': { title: 'Any version', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-018': { title: 'Operation and status', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-019': { title: 'What is sent', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-020': { title: 'What is relied on', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-021': { title: 'Rules', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-022': { title: 'What is none', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
