@@ -1,0 +1,6 @@
+/** Larger files hold data, not words of people. */
+export const largestFile = 16 * 1024 * 1024
+/** As git does, a NUL byte near the start tells a binary file. */
+const sniffed = 8000
+
+export const isBinary = (bytes: Uint8Array): boolean => bytes.subarray(0, sniffed).includes(0)
