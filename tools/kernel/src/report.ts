@@ -10,6 +10,8 @@ export interface Report<Result = unknown> {
   waived?: number
   /** Lines that the text form prints before the findings. */
   text?: string[]
+  /** What stands in their place in the Markdown form, where that can be more than the same lines. */
+  markdown?: string[]
   /** What to do next, the last line of the text form. */
   next?: string
   /** What stands on stdout in a form that only this command has, such as a diagram; findings then go to stderr. */

@@ -1,4 +1,4 @@
-import type { ArtifactPlan, FindingTable, Level, Report, Workspace } from '@throughline/kernel'
+import type { ArtifactPlan, FindingTable, Format, Level, Report, Workspace } from '@throughline/kernel'
 
 /** One flag of a command. A `value` names what a text flag takes, as help shows it. */
 export type Flag = { help: string } & ({ type: 'boolean' } | { type: 'text'; value: string; many?: boolean })
@@ -6,7 +6,11 @@ export type Flag = { help: string } & ({ type: 'boolean' } | { type: 'text'; val
 /** The flags of every command. */
 export const commonFlags = {
   cwd: { type: 'text', value: 'DIR', help: 'work in this folder instead of the current one' },
-  format: { type: 'text', value: 'text|json|github', help: 'how the report is printed (default text)' },
+  format: {
+    type: 'text',
+    value: 'text|json|github|sarif|junit|markdown',
+    help: 'how the report is printed (default text)',
+  },
   'fail-on': {
     type: 'text',
     value: 'error|warning|info',
@@ -26,7 +30,7 @@ export interface Call {
   cwd: string
   /** Opens the workspace around `cwd`, on first need. */
   workspace(): Promise<Workspace>
-  format: 'text' | 'json' | 'github'
+  format: Format
   /** One of the forms that only this command has; `Report.printed` is then what stands on stdout. */
   ownFormat?: string
   /** ISO 8601 date. */

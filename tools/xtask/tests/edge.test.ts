@@ -45,8 +45,8 @@ describe('wrong calls', () => {
   it.each([
     [['layrs'], "xtask: unknown command 'layrs'; did you mean 'layers'?"],
     [['layers', '--formt', 'json'], "xtask: unknown flag '--formt'; did you mean '--format'?"],
-    [['layers', '--format', 'xml'], "xtask: --format takes text, json, github; not 'xml'"],
-    [['layers', '--format'], 'xtask: --format needs a value: --format text|json|github'],
+    [['layers', '--format', 'xml'], "xtask: --format takes text, json, github, sarif, junit, markdown; not 'xml'"],
+    [['layers', '--format'], 'xtask: --format needs a value: --format text|json|github|sarif|junit|markdown'],
     [['layers', 'tools'], "xtask: layers takes flags only; not 'tools'"],
     [['regen-openapi'], 'xtask: xtask.config.ts names no OpenAPI document'],
     [['regen', '--check=yes'], 'xtask: --check takes no value'],

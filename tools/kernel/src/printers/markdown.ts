@@ -1,0 +1,28 @@
+import { sortedFindings, summarise } from '../report.ts'
+import type { Printer } from './printer.ts'
+
+/** For a comment on a pull request, or a job's summary. */
+export const markdown: Printer = ({ command, findings, waived = 0, text = [], markdown: own, next }) => {
+  const sorted = sortedFindings(findings)
+  const { errors, warnings, infos } = summarise(findings)
+  const counts = [`${errors} errors`, `${warnings} warnings`, `${infos} info`, `${waived} waived`].join(', ')
+  const rows = sorted.map(({ level, code, message, location }) => {
+    const place = location ? `\`${location.file}:${location.line}\`` : ''
+    return `| ${level} | ${cell(place)} | ${cell(message)} | \`${code}\` |`
+  })
+  const table = ['| level | place | what | code |', '|---|---|---|---|', ...rows]
+  const lines = text.filter((line, index) => line !== '' || index < text.length - 1)
+  const body = own ?? (lines.length > 0 ? ['```text', ...lines, '```'] : [])
+  const blocks = [[`## xtask ${command}`], body, ...(rows.length > 0 ? [table, [counts]] : []), next ? [next] : []]
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`
+}
+
+/** A cell of a table: what would end it, or begin a tag, is written out. */
+const cell = (text: string): string =>
+  text
+    .replaceAll('|', '\\|')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/\s*\n\s*/g, '<br>')
