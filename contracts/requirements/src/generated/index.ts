@@ -425,6 +425,7 @@ export type ReqId =
   | 'TL-EDGE-006'
   | 'TL-EDGE-007'
   | 'TL-EDGE-008'
+  | 'TL-EDGE-009'
   | 'TL-EXTRACT-001'
   | 'TL-EXTRACT-002'
   | 'TL-EXTRACT-003'
@@ -1052,6 +1053,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-EDGE-006',
   'TL-EDGE-007',
   'TL-EDGE-008',
+  'TL-EDGE-009',
   'TL-EXTRACT-001',
   'TL-EXTRACT-002',
   'TL-EXTRACT-003',
@@ -1690,6 +1692,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EDGE-006': { title: 'Bounded reading', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-007': { title: 'Confined references', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-008': { title: 'An interrupt ends everything', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
+  'TL-EDGE-009': { title: 'Forms for other readers', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EXTRACT-001': { title: 'List items', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-002': { title: 'Other forms', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-003': { title: 'No definition in code', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
