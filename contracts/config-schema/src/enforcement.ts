@@ -22,7 +22,9 @@ const namedBy = ({ schemaPath, keyword, params }: ErrorObject, schema: unknown):
   const path = schemaPath.slice(1).split('/').map(decodeURIComponent)
   const holder = path.slice(0, -1).join('/')
   const key = keyword === 'required' ? String(params.missingProperty) : undefined
+  // implements: OC-CONFIG-6020
   const missing = key === undefined ? undefined : childOf(valueAt(schema, `${holder}/properties`), key)
+  // implements: OC-CONFIG-6022
   const parts = path.flatMap((token, index) =>
     path[index - 1] === 'allOf' && /^\d+$/.test(token) ? [valueAt(schema, path.slice(0, index + 1).join('/'))] : [],
   )
@@ -36,6 +38,7 @@ const childOf = (parent: unknown, key: string): unknown =>
   isObject(parent) && Object.hasOwn(parent, key) ? parent[key] : undefined
 
 /** `2027-01-31` is past on the day after it, `1.4.0` in any later version. */
+// implements: OC-CONFIG-6021
 const isPast = (until: string, { today, version }: Present): boolean => {
   if (/^\d{4}-/.test(until)) return today === undefined || today > until
   return version === undefined || compareVersions(version, until) > 0

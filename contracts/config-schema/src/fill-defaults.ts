@@ -5,6 +5,7 @@ import { isObject, valueAt } from './pointer.ts'
  * A copy of a value in which absent keys have the defaults of its schema. Through properties, items and the alternative
  * that the value names: within other alternatives and conditions a default would change which of them holds.
  */
+// implements: OC-CONFIG-6013
 export const fillDefaults = (root: unknown, given: unknown): unknown => {
   const fill = (schema: unknown, value: unknown): unknown => {
     if (!isObject(schema)) return value

@@ -33,6 +33,7 @@ export interface Contract {
  * clock: what is only enforced later depends on the day and the version that the caller says.
  * @param file the name that problems carry
  */
+// implements: OC-CONFIG-6023
 export const loadConfig = (text: string, file: string, options: LoadOptions = {}): LoadedConfig =>
   loadBy({ schema: configSchema, validate: validateConfig }, text, file, options) as LoadedConfig
 
@@ -57,6 +58,7 @@ const judge = (given: unknown, how: LoadOptions & { contract: Contract; yaml: Ya
   const { mode = 'strict', yaml } = how
   const { schema, validate } = how.contract
   const value = fillDefaults(schema, given)
+  // implements: OC-CONFIG-6009, OC-CONFIG-6014, OC-CONFIG-6017
   if (validate(value)) return { value, faults: [] }
   const errors = validate.errors ?? []
   const until = (error: ErrorObject) => postponedUntil(error, schema, how)
@@ -67,20 +69,24 @@ const judge = (given: unknown, how: LoadOptions & { contract: Contract; yaml: Ya
   // What is only postponed may stand before what counts.
   if (faults.every(isWarning)) faults.push(...essentialErrors(enforced).map(explained))
   const unknown = faults.filter(({ code }) => code === 'config-unknown-key')
+  // implements: OC-CONFIG-6001
   if (mode === 'strict' || unknown.length === 0) return { faults }
   const paths = unknown.map(({ pointer }) => tokensOf(pointer))
+  // implements: OC-CONFIG-6002
   const rest = judge(without(given, paths), how)
   return { ...rest, faults: [...unknown.map((fault) => ({ ...fault, level: 'warning' as const })), ...rest.faults] }
 }
 
 const isWarning = ({ level }: Explanation): boolean => level === 'warning'
 
+// implements: OC-CONFIG-6020, OC-CONFIG-6022
 const warned = (fault: Explanation, until: string | undefined): Explanation =>
   until === undefined
     ? fault
     : { ...fault, level: 'warning', message: `${fault.message}; this will be an error after ${until}` }
 
 /** In the order of the file. */
+// implements: OC-CONFIG-6029
 const placed = (faults: readonly Explanation[], yaml: YamlFile, file: string): Problem[] =>
   faults
     .map(({ code, level = 'error', message, pointer, key = false }) => {

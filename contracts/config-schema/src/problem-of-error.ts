@@ -57,6 +57,7 @@ const unknownKey = (error: ErrorObject, schema: unknown, key: string): Explanati
   const closed = valueAt(schema, path.join('/'))
   const alternatives = valueAt(schema, path.slice(0, -1).join('/'))
   const goesElsewhere = Array.isArray(alternatives) && alternatives.some((each) => keysOf(each).has(key))
+  // implements: OC-CONFIG-6009, OC-CONFIG-6014
   if (goesElsewhere) {
     const choice = constantsOf(closed)
     const message = `'${key}' does not go with ${choice === '' ? 'the other keys' : choice}`
@@ -64,6 +65,7 @@ const unknownKey = (error: ErrorObject, schema: unknown, key: string): Explanati
   }
   const known = [...keysOf(closed)]
   return {
+    // implements: OC-CONFIG-6001
     code: 'config-unknown-key',
     message: `unknown key '${key}'${didYouMean(key, known) || listed(known)}`,
     ...place,

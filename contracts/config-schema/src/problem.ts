@@ -26,6 +26,7 @@ export const problemCodes = [
 export type ProblemCode = (typeof problemCodes)[number]
 
 /** A problem as a line of a terminal: `config.yaml:3:5: missing key 'model' [config-missing-key]`. */
+// implements: OC-CONFIG-6010
 export const problemText = ({ code, level, message, file, line, column }: Problem): string => {
   const place = [file, line, column].filter((part) => part !== undefined).join(':')
   return `${place}: ${level === 'warning' ? 'warning: ' : ''}${message} [${code}]`

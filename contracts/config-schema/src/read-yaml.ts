@@ -40,9 +40,11 @@ export const readYaml = (text: string, file: string): { yaml: YamlFile } | { pro
     return { line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   try {
+    // implements: OC-CONFIG-6027
     const document = parseDocument(text, {
       lineCounter: lines,
       prettyErrors: false,
+      // implements: OC-CONFIG-6028
       uniqueKeys: true,
       stringKeys: true,
     })

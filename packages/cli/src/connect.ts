@@ -19,6 +19,7 @@ const defaultTokenName = 'ORCHESTRATOR_TOKEN'
 const defaultTimeoutMs = 10_000
 
 /** The bearer token, where the environment holds one. */
+// implements: OC-CLI-8005
 export const tokenOf = (values: Values, { env }: Pick<Io, 'env'>): string | undefined => {
   const named = values.text('token-env')
   const token = env[named ?? defaultTokenName]
@@ -31,6 +32,7 @@ export const tokenOf = (values: Values, { env }: Pick<Io, 'env'>): string | unde
   return token || undefined
 }
 
+// implements: OC-CLI-8004
 const urlOf = (given: string): string => {
   // What is no address is not repeated: it may be a token that slipped.
   const url = URL.canParse(given) ? new URL(given) : undefined
@@ -45,6 +47,7 @@ const urlOf = (given: string): string => {
 
 /** Clients that judge every call and answer; nothing is sent yet. */
 export const connect = (values: Values, io: Pick<Io, 'env'>, ownTimeoutMs = defaultTimeoutMs): Connection => {
+  // implements: OC-CLI-8003
   const url = urlOf(values.text('url') ?? (io.env.ORCHESTRATOR_URL || defaultUrl))
   const timeoutMs = values.integer('timeout-ms') ?? ownTimeoutMs
   const bearer = tokenOf(values, io)
@@ -53,6 +56,7 @@ export const connect = (values: Values, io: Pick<Io, 'env'>, ownTimeoutMs = defa
     timeout: timeoutMs,
     ...(bearer !== undefined && { auth: { bearer } }),
     // No answer of the contracts leads elsewhere, and the token is not carried there.
+    // implements: OC-CLI-8007
     fetch: (address: string, init: RequestInit) => fetch(address, { ...init, redirect: 'manual' }),
   }
   return {

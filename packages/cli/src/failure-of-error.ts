@@ -13,9 +13,11 @@ export const failureOfError = (error: unknown, { url }: Pick<Connection, 'url'>)
     return new Failure('invalid', error.message)
   }
   if (error instanceof data.HttpError || error instanceof control.HttpError) return failureOfAnswer(error.answer)
+  // implements: OC-CLI-8032
   if (error instanceof data.UnexpectedAnswer || error instanceof control.UnexpectedAnswer) {
     return new Failure('foreign', `${url} does not keep to the contract: ${error.message}`)
   }
+  // implements: OC-CLI-8034
   if (error instanceof Error && error.name === 'TimeoutError') {
     return new Failure('silent', `${url} gave ${error.message}`)
   }
@@ -23,6 +25,7 @@ export const failureOfError = (error: unknown, { url }: Pick<Connection, 'url'>)
   if (code === 'HTTPParserError') return new Failure('foreign', `${url} does not speak HTTP`)
   // A bug of this program keeps its stack: only what the network does is foreseen.
   if (code === undefined && !isFetchFailure(error)) throw error
+  // implements: OC-CLI-8033
   return new Failure('unreachable', `${url} cannot be reached: ${reasons[code ?? ''] ?? code ?? 'no connection'}`)
 }
 
@@ -37,6 +40,7 @@ const reasons: Readonly<Record<string, string>> = {
   UND_ERR_CONNECT_TIMEOUT: 'the connection was not made in time',
 }
 
+// implements: OC-CLI-8022
 const failureOfAnswer = (answer: object): Failure => {
   const { body, headers, status } = answer as {
     status: number

@@ -21,6 +21,7 @@ export class Failure extends Error {
 }
 
 /** The failure that an error envelope describes. */
+// implements: OC-CLI-8021, OC-CLI-8022, OC-CLI-8023
 export const failureOfEnvelope = (
   { code, message, retriable, retry_after_ms }: ErrorEnvelope,
   correlationId?: string,

@@ -18,6 +18,7 @@ const usageOf = (name: string, command: Command): string => {
   return ['orchestrator', name, ...own, ...required, '[flags]'].join(' ')
 }
 
+// implements: OC-CLI-8002
 export const commandHelp = (name: string, command: Command): string =>
   [
     `orchestrator ${name}: ${command.summary}`,

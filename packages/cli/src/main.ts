@@ -17,6 +17,7 @@ const interruption = new AbortController()
 for (const [signal, outcome] of Object.entries(signals)) {
   process.on(signal, () => {
     // Whoever asks twice does not want to wait for an orderly end.
+    // implements: OC-CLI-8045
     if (interruption.signal.aborted) process.exit(outcomes[outcome].exitCode)
     interruption.abort(outcome)
   })

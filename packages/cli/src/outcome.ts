@@ -1,6 +1,7 @@
 import type { ErrorKind } from '@contracts/api-types/shared'
 
 /** How a command ended, with the exit code and what it means; `specs/cli.md` shows the same table. */
+// implements: OC-CLI-8020
 export const outcomes = {
   done: { exitCode: 0, meaning: 'it was done' },
   failed: { exitCode: 1, meaning: 'the task, the verification or the service failed' },
@@ -25,6 +26,7 @@ export const outcomes = {
 export type Outcome = keyof typeof outcomes
 
 /** What each error kind of the contract means to whoever called. */
+// implements: OC-CLI-8021
 export const outcomeOfErrorKind = {
   ADMISSION_REJECT: 'busy',
   QUEUE_FULL_DROP_LRU: 'busy',

@@ -18,6 +18,7 @@ export const outputOf = (stream: NodeJS.WriteStream): Output => {
         stream.write(text, (error) => {
           if (!error) return done()
           const { code } = error as NodeJS.ErrnoException
+          // implements: OC-CLI-8039
           const gone = code === 'EPIPE' || code === 'EIO' || code === 'ERR_STREAM_DESTROYED'
           failed(new Failure(gone ? 'closed' : 'unwritable', `the output cannot be written: ${code ?? error.message}`))
         })
@@ -35,4 +36,5 @@ export const unheard = ({ write, terminal }: Output): Output => ({
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 
 /** Text of a service as a terminal may show it: nothing in it moves the cursor or sets a title. */
+// implements: OC-CLI-8015
 export const harmless = (text: string): string => text.replace(controls, '\ufffd')

@@ -5,6 +5,7 @@ import { Failure } from './failure.ts'
 const wrong = (message: string): Failure => new Failure('invalid', message)
 
 /** What was typed behind the name of a command. @throws Failure naming what is wrong with it. */
+// implements: OC-CLI-8001
 export const parseCall = (argv: readonly string[], command: Pick<Command, 'flags' | 'arguments'>): Values => {
   const flags: Flags = { ...command.flags, ...commonFlags }
   const options = Object.fromEntries(
@@ -63,6 +64,7 @@ const demandAll = (
   }
 }
 
+// implements: OC-CLI-8001
 const judged = (name: string, flag: Flag, value: string | undefined, inline: boolean): string | number | true => {
   if (flag.type === 'boolean') {
     if (value !== undefined) throw wrong(`${name} takes no value`)

@@ -11,12 +11,14 @@ const eraseLine = '\r\u001b[2K'
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`
 
 /** Whether a line may be coloured. */
+// implements: OC-CLI-8014
 export const coloured = ({ env, stderr }: Pick<Io, 'env' | 'stderr'>): boolean =>
   stderr.terminal && !env.NO_COLOR && env.TERM !== 'dumb'
 
 /** Progress for whoever looks on: nothing where nobody does. */
 export const progressOf = (io: Pick<Io, 'env' | 'stderr'>): Progress => {
   const { env, stderr } = io
+  // implements: OC-CLI-8013
   const shown = stderr.terminal && env.TERM !== 'dumb' && !env.CI
   let dirty = false
   const erase = async () => {
@@ -24,6 +26,7 @@ export const progressOf = (io: Pick<Io, 'env' | 'stderr'>): Progress => {
     dirty = false
   }
   return {
+    // implements: OC-CLI-8012
     async show(line) {
       if (!shown) return
       const text = harmless(line)

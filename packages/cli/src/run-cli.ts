@@ -26,9 +26,11 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
       await io.stdout.write(overviewHelp(commands))
       return argv.length === 0 ? outcomes.invalid.exitCode : 0
     }
+    // implements: OC-CLI-8001
     if (!found) throw unknownCommand(argv)
     const { name, command, rest } = found
     const values = parseCall(rest, command)
+    // implements: OC-CLI-8002
     if (values.on('help')) {
       await io.stdout.write(commandHelp(name, command))
       return 0
@@ -37,13 +39,16 @@ export const runCli = async (argv: readonly string[], io: Io): Promise<number> =
     const result = await resultOf(command, values, io)
     outcome = result.outcome ?? 'done'
     const document = { schemaVersion: 1, command: name, result: result.value, exitCode: outcomes[outcome].exitCode }
+    // implements: OC-CLI-8010
     await io.stdout.write(json ? line(document) : shown(io, result.text))
   } catch (error) {
     const failure = endedBy(io) ?? asFailure(error)
     outcome = failure.outcome
     // Whoever closed the output wants no more of it, and standard error often went with it.
+    // implements: OC-CLI-8039
     if (outcome !== 'closed') await print(failure, { io, json, name: found?.name, secret }).catch(() => undefined)
   }
+  // implements: OC-CLI-8020
   return outcomes[outcome].exitCode
 }
 
@@ -56,9 +61,11 @@ const resultOf = async (command: Command, values: Values, io: Io): Promise<Resul
     connection,
     json,
     say: (text) => io.stdout.write(json ? text : shown(io, text)),
+    // implements: OC-CLI-8012
     note: (text) => io.stderr.write(`orchestrator: ${harmless(text)}\n`),
   }
   try {
+    // implements: OC-CLI-8030
     await checkVersion(connection, io.interrupted)
     return await command.run(call)
   } catch (error) {
@@ -78,6 +85,7 @@ const commandOf = (
   return undefined
 }
 
+// implements: OC-CLI-8001
 const unknownCommand = ([first = '', second = '']: readonly string[]): Failure => {
   const names = Object.keys(commands).filter((name) => name.split(' ')[0] === first)
   if (names.length === 0) {
@@ -101,6 +109,7 @@ const asFailure = (error: unknown): Failure => {
 
 const line = (value: unknown): string => `${JSON.stringify(value)}\n`
 
+// implements: OC-CLI-8015
 const shown = ({ stdout }: Io, text: string): string => (stdout.terminal ? harmless(text) : text)
 
 interface Printing {
@@ -111,9 +120,11 @@ interface Printing {
 }
 
 const print = async (failure: Failure, { io, json, name, secret }: Printing): Promise<void> => {
+  // implements: OC-CLI-8006
   const hidden = (text: string) => (secret ? text.replaceAll(secret, '[redacted]') : text)
   const { outcome, said } = failure
   const code = said.code === undefined ? '' : ` ${said.code}`
+  // implements: OC-CLI-8022, OC-CLI-8023
   const details = [
     ...(said.retryAfterMs === undefined ? [] : [`try again in ${said.retryAfterMs} ms`]),
     ...(said.correlationId === undefined ? [] : [`correlation ID ${said.correlationId}`]),
@@ -127,6 +138,7 @@ const print = async (failure: Failure, { io, json, name, secret }: Printing): Pr
     key,
     typeof value === 'string' ? hidden(value) : value,
   ])
+  // implements: OC-CLI-8010
   const error = { outcome, ...Object.fromEntries(texts) }
   await io.stdout.write(line({ schemaVersion: 1, command: name, error, exitCode }))
 }

@@ -40,11 +40,14 @@ const names = { tokens: 'token', timeMs: 'time', cost: 'cost' } as const
 /** Why a task that may use so many tokens does not fit into its session's budgets. */
 export const beyondBudget = ({ remaining, free, costPerToken }: SessionBudget, tokens: number): string | undefined => {
   const used = (['tokens', 'timeMs', 'cost'] as const).find((name) => remaining[name] === 0)
+  // implements: ORCH-3012
   if (used) return `the session has used up its ${names[used]} budget`
+  // implements: ORCH-3028
   if (free.tokens !== undefined && tokens > free.tokens) {
     return `it may use ${tokens} tokens; ${free.tokens} of the session's token budget are free`
   }
   const cost = tokens * costPerToken
+  // implements: ORCH-3028
   if (free.cost !== undefined && cost > free.cost) {
     return `it may cost ${cost}; ${free.cost} of the session's cost budget are free`
   }

@@ -13,6 +13,7 @@ export const observe = (estimate: Estimate, tokens: number, decodeMs: number): E
   tokens < 1 ? estimate : { msPerToken: estimate.msPerToken * (1 - weight) + (decodeMs / tokens) * weight }
 
 /** Milliseconds until a task starts behind this many tokens of work, which the pool's slots share. */
+// implements: ORCH-3009
 export const predictedStartMs = (
   estimate: Estimate,
   { tokensBefore, slots }: { tokensBefore: number; slots: number },

@@ -56,7 +56,9 @@ export const createLane = (): Lane => {
   const idle = createTouchOrder<QueuedTask>()
 
   const touch = (task: QueuedTask): void => {
+    // implements: ORCH-3035
     if (!task.waiting || task.back) return
+    // implements: ORCH-3005
     if (task.readers > 0) idle.remove(task)
     else idle.touch(task)
   }
@@ -67,12 +69,14 @@ export const createLane = (): Lane => {
       line.push(task)
       touch(task)
     },
+    // implements: ORCH-3027, ORCH-3033
     putBack(task) {
       task.waiting = true
       task.back = true
       const later = back.findIndex(({ admission }) => admission > task.admission)
       back.splice(later < 0 ? back.length : later, 0, task)
     },
+    // implements: ORCH-3001
     first: () => back[0] ?? line.first(),
     remove(task) {
       task.waiting = false
@@ -85,6 +89,7 @@ export const createLane = (): Lane => {
     touch,
     leastRecentlyTouched: idle.oldest,
     size: () => back.length + line.size(),
+    // implements: ORCH-3023
     rank: (task) => (task.back ? back.indexOf(task) : back.length + line.rank(task)),
     tokensOfFirst(count) {
       const first = back.slice(0, count)

@@ -77,15 +77,21 @@ export const createQueue = ({ capacity, policy, weights, ratePerSecond = {} }: Q
       const { priority } = task
       const limit = limits[priority]
       const retryAfterMs = limit?.waitMs(now) ?? 0
+      // implements: ORCH-3020, ORCH-3021
       if (retryAfterMs > 0) return { kind: 'refused', why: 'rate', retryAfterMs }
+      // implements: OC-CORE-1002
       const full = lanes[priority].size() >= capacity[priority]
+      // implements: ORCH-3004, ORCH-3005, ORCH-3035
       const victim = full && policy === 'drop-lru' ? lanes[priority].leastRecentlyTouched() : undefined
+      // implements: ORCH-3003, ORCH-3005
       if (full && !victim) return { kind: 'refused', why: 'full' }
+      // implements: ORCH-3022
       limit?.take(now)
       if (!victim) return { kind: 'queued', task: admit(task) }
       remove(victim)
       return { kind: 'dropped', task: admit(task), victim }
     },
+    // implements: ORCH-3036
     restore: admit,
     take() {
       const next = turns.next(priorities.filter((priority) => lanes[priority].size() > 0))
@@ -105,6 +111,7 @@ export const createQueue = ({ capacity, policy, weights, ratePerSecond = {} }: Q
       lanes[task.priority].touch(task)
     },
     depth: (priority) => lanes[priority].size(),
+    // implements: ORCH-3023
     before(task) {
       const lane = lanes[task.priority]
       const rank = 'id' in task ? lane.rank(task) : lane.size()

@@ -12,7 +12,9 @@ export const createRateLimit = (perSecond: number): RateLimit => {
   const aheadMs = Math.max(0, 1000 - intervalMs)
   let from = Number.NEGATIVE_INFINITY
   return {
+    // implements: ORCH-3021
     waitMs: (now) => Math.max(0, Math.ceil(from - now)),
+    // implements: ORCH-3020
     take(now) {
       from = Math.max(from, now - aheadMs) + intervalMs
     },

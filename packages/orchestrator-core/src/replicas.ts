@@ -55,6 +55,7 @@ export const createReplicas = (): Replicas => {
       change(id, (replica) => {
         replica.state = 'draining'
       }),
+    // implements: ORCH-3034
     refuse: (id) =>
       change(id, (replica) => {
         replica.refusing = true
@@ -62,6 +63,7 @@ export const createReplicas = (): Replicas => {
     lose(id) {
       replicas.delete(id)
     },
+    // implements: ORCH-3013, ORCH-3026, ORCH-3034
     available: () => leastLoaded(ready().filter(({ running, slots, refusing }) => running < slots && !refusing)),
     expected: () => leastLoaded(ready()),
     begin: (id, tokens) =>
@@ -96,9 +98,11 @@ export const createReplicas = (): Replicas => {
 }
 
 /** By the part of its slots that is taken, then by the work left in them; of equals the one that was offered first. */
+// implements: ORCH-3024
 const leastLoaded = (replicas: readonly Replica[]): Replica | undefined =>
   replicas.reduce<Replica | undefined>((least, one) => (least && !isLessLoaded(one, least) ? least : one), undefined)
 
+// implements: ORCH-3024
 const isLessLoaded = (one: Replica, other: Replica): boolean => {
   // Multiplied crosswise: a division would round.
   const difference = one.running * other.slots - other.running * one.slots

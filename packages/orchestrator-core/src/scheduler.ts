@@ -77,6 +77,7 @@ interface Attempt {
 /** A task that so many replicas let go is not given to another: it may be why they end. */
 export const lossesUntilFailed = 3
 
+// implements: OC-CORE-1001, OC-CORE-1004
 export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Scheduler => {
   const queue = createQueue(options)
   const replicas = createReplicas()
@@ -94,6 +95,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     replicas.begin(replica, task.tokens)
     return start
   }
+  // implements: ORCH-3025
   const startNext = (): Start[] => {
     const starts: Start[] = []
     for (let replica = replicas.available(); replica; replica = replicas.available()) {
@@ -112,12 +114,15 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
   const giveUp = (attempt: Attempt): 'putBack' | 'failed' | undefined => {
     end(attempt)
     const { task, canceled, given } = attempt
+    // implements: ORCH-3038
     if (canceled) return undefined
     task.losses += 1
+    // implements: ORCH-3031, ORCH-3032
     if (given > 0 || task.losses >= lossesUntilFailed) {
       tasks.delete(task.id)
       return 'failed'
     }
+    // implements: ORCH-3027
     queue.putBack(task)
     return 'putBack'
   }
@@ -131,6 +136,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     result.starts = startNext()
     return result
   }
+  // implements: ORCH-3009
   const placeBehind = (before: Before): Place => {
     if (before.tasks === 0 && replicas.available()) return { position: 0, startMs: 0 }
     const { slots, tokensLeft } = replicas.capacity()
@@ -141,6 +147,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     tasks.set(task.id, task)
   }
   const mustBeNew = (id: string): void => {
+    // implements: OC-CORE-1006
     if (tasks.has(id)) throw new RangeError(`task ${id} is waiting or running already`)
   }
 
@@ -156,6 +163,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     },
     replicas: replicas.list,
 
+    // implements: ORCH-3023
     foresee: (priority) => placeBehind(queue.before({ priority })),
     submit(task, now) {
       mustBeNew(task.id)
@@ -173,6 +181,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
       const seen = placeBehind(queue.before(result.task))
       return { kind: 'admitted', place: seen, starts: startNext(), expectedReplica, victim }
     },
+    // implements: ORCH-3036
     restore(task) {
       mustBeNew(task.id)
       admit(queue.restore(task))
@@ -182,11 +191,13 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
       const task = tasks.get(id)
       if (!task) return 'unknown'
       tasks.delete(id)
+      // implements: ORCH-3010
       if (task.waiting) {
         queue.remove(task)
         return 'waiting'
       }
       const attempt = runningOf.get(id)
+      // implements: ORCH-3039
       if (attempt) attempt.canceled = true
       runningOf.delete(id)
       return 'running'
@@ -194,18 +205,23 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
 
     refused(start) {
       const attempt = attempts.get(start.attempt)
+      // implements: OC-CORE-1005
       if (!attempt) return []
       end(attempt)
+      // implements: ORCH-3034
       replicas.refuse(start.replica)
+      // implements: ORCH-3033, ORCH-3038
       if (!attempt.canceled) queue.putBack(attempt.task)
       return startNext()
     },
     revoked(start) {
       const attempt = attempts.get(start.attempt)
+      // implements: ORCH-3034, OC-CORE-1005
       return attempt ? lost([attempt], () => replicas.refuse(start.replica)) : lost([])
     },
     progress(start) {
       const attempt = attempts.get(start.attempt)
+      // implements: ORCH-3037, OC-CORE-1005
       if (!attempt || attempt.canceled) return false
       attempt.given += 1
       if (attempt.tokensLeft > 0) {
@@ -216,6 +232,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
     },
     finish(start, observed) {
       const attempt = attempts.get(start.attempt)
+      // implements: OC-CORE-1005
       if (!attempt) return []
       end(attempt)
       if (!attempt.canceled) tasks.delete(start.id)
@@ -223,6 +240,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
       return startNext()
     },
 
+    // implements: ORCH-3023
     placeOf(id) {
       const task = tasks.get(id)
       return task?.waiting ? placeBehind(queue.before(task)) : { position: 0, startMs: 0 }
@@ -231,6 +249,7 @@ export const createScheduler = ({ queue: options }: { queue: QueueOptions }): Sc
       // Bound to the task and not to its name, which may mean another one by the time that the stream is closed.
       const task = tasks.get(id)
       let isOpen = task !== undefined
+      // implements: ORCH-3005
       if (task) queue.touch(task, 1)
       return () => {
         if (task && isOpen) queue.touch(task, -1)

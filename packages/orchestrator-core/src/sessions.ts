@@ -60,6 +60,7 @@ interface Entry {
 
 export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: BudgetLimits }): Sessions => {
   const entries = new Map<string, Entry>()
+  // implements: ORCH-3011, ORCH-3029
   const isAlive = ({ aside, aliveUntil }: Entry, now: number): boolean => aside.size > 0 || aliveUntil > now
   const live = (id: string, now: number): Entry | undefined => {
     const entry = entries.get(id)
@@ -74,6 +75,7 @@ export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: Bud
     aside: new Map(),
     asideTokens: 0,
   })
+  // implements: OC-CORE-1007
   const setAside = (entry: Entry, task: { id: string; tokens: number }): void => {
     entry.asideTokens += task.tokens - (entry.aside.get(task.id) ?? 0)
     entry.aside.set(task.id, task.tokens)
@@ -119,6 +121,7 @@ export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: Bud
       const { tokens, timeMs, asideTokens } = live(id, now) ?? fresh()
       return {
         remaining: remainingOf(budgets, { tokens, timeMs }),
+        // implements: OC-CORE-1007, ORCH-3028
         free: remainingOf(budgets, { tokens: tokens + asideTokens, timeMs }),
         costPerToken: budgets.costPerToken,
       }
@@ -131,6 +134,7 @@ export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: Bud
       return known
     },
     sweep(now) {
+      // implements: ORCH-3011
       const gone = [...entries].filter(([, entry]) => !isAlive(entry, now)).map(([id]) => id)
       for (const id of gone) entries.delete(id)
       return gone
@@ -141,6 +145,7 @@ export const createSessions = ({ ttlMs, budgets }: { ttlMs: number; budgets: Bud
       const { turns, tokens, timeMs, aliveUntil } = entry
       return { id, turns, tokensUsed: tokens, timeMsUsed: timeMs, aliveUntil }
     },
+    // implements: ORCH-3030
     restore({ id, turns, tokensUsed, timeMsUsed, aliveUntil }) {
       entries.set(id, { ...fresh(), aliveUntil, turns, tokens: tokensUsed, timeMs: timeMsUsed })
     },

@@ -30,6 +30,7 @@ export const createTouchOrder = <Item extends Touched>(): TouchOrder<Item> => {
   }
 
   return {
+    // implements: ORCH-3004
     touch(item) {
       remove(item)
       present.add(item)

@@ -21,6 +21,7 @@ export interface Turns {
 /** The first priority goes first, always: a later one waits for as long as an earlier one does. */
 const strictTurns = (): Turns => ({
   join() {},
+  // implements: ORCH-3002
   next: (waiting) => priorities.find((priority) => waiting.includes(priority)),
   take() {},
   before: (own, other) => (goesFirst(other.priority, own.priority) ? other.size : 0),
@@ -43,12 +44,15 @@ const weightedTurns = (weights: Weights): Turns => {
   const joinedMark = (priority: Priority): number => Math.max(markOf(priority), reached)
 
   return {
+    // implements: ORCH-3019
     join(priority) {
       tallies[priority] = { base: joinedMark(priority), taken: 0 }
     },
+    // implements: ORCH-3017, ORCH-3018
     next: (waiting) =>
       // Stable: of equals the first in the list, which is the earlier priority.
       [...waiting].sort((one, other) => markOf(one) - markOf(other))[0],
+    // implements: ORCH-3017
     take(priority) {
       reached = Math.max(reached, markOf(priority))
       tallies[priority].taken += 1
@@ -72,4 +76,5 @@ const weightedTurns = (weights: Weights): Turns => {
 
 /** By weight where any is named, a missing one being 1; strictly otherwise. */
 export const createTurns = (weights: Weights = {}): Turns =>
+  // implements: ORCH-3017
   Object.values(weights).some((weight) => weight !== undefined) ? weightedTurns(weights) : strictTurns()

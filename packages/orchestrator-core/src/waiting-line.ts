@@ -52,6 +52,7 @@ export const createWaitingLine = <Item extends Standing>(): WaitingLine<Item> =>
   }
 
   return {
+    // implements: ORCH-3001
     push(item) {
       if (slots.length === room) rebuild()
       append(item)
@@ -62,11 +63,13 @@ export const createWaitingLine = <Item extends Standing>(): WaitingLine<Item> =>
       add(item.slot, -1, -item.tokens)
       size -= 1
     },
+    // implements: ORCH-3001
     first() {
       while (head < slots.length && slots[head] === undefined) head += 1
       return slots[head]
     },
     size: () => size,
+    // implements: ORCH-3023
     rank(item) {
       let sum = 0
       for (let node = item.slot; node > 0; node -= node & -node) sum += counts[node] ?? 0

@@ -31,9 +31,11 @@ export interface AppDeps {
 const routes = { ...dataRoutes, ...controlRoutes }
 
 /** Whoever probes the process has no token. */
+// implements: ORCH-1005
 const open: ReadonlySet<string> = new Set([routes.getHealth.path, routes.getReadiness.path])
 
 /** The service as a value: a request goes in, an answer comes out; a socket is somebody else's. */
+// implements: ORCH-2060, OC-CLI-8062
 export const createApp = ({
   orchestrator,
   control,

@@ -36,6 +36,7 @@ export const createControlPlane = (deps: ControlPlaneDeps): { control: ControlPl
   const { model_dir, trust_policy: policy } = config.catalog
   const folder = dirname(file)
   const { keys, faults } = readRoots(policy.ca_roots ?? [], folder)
+  // implements: OC-CTRL-2026
   if (faults.length > 0) return { faults }
   const contentOf = (id: string): unknown => {
     const record = store.artifacts.get(id)

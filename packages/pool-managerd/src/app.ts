@@ -20,6 +20,7 @@ export interface AppDeps {
 }
 
 /** Whoever probes the process has no token. */
+// implements: ORCH-1005
 const open: ReadonlySet<string> = new Set([routes.getHealth.path, routes.getReadiness.path])
 
 /** The service as a value: a request goes in, an answer comes out; a socket is somebody else's. */

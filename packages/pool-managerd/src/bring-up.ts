@@ -6,6 +6,7 @@ import { reasonOf, type StartWorker, type Worker, type WorkerOrder } from './wor
 export type Health = Policy['health']
 
 /** Asks a worker how it is: nothing if it is ready, else why it is not. */
+// implements: OC-POOL-3005
 export const askHealth = (adapter: WorkerAdapter, timers: Timers, { timeoutMs }: Health): Promise<string | undefined> =>
   within(
     timers,
@@ -50,11 +51,13 @@ export const bringUp = async (order: WorkerOrder, how: BringUp): Promise<ReadyWo
     worker.gone.throwIfAborted()
     return { worker, engineVersion, props }
   } catch (failure) {
+    // implements: OC-POOL-3003
     await worker.stop()
     throw failure
   }
 }
 
+// implements: OC-POOL-3002
 const untilReady = async (worker: Worker, signal: AbortSignal, how: BringUp): Promise<void> => {
   const { timers, now, health, notYet } = how
   const over = AbortSignal.any([signal, worker.gone])
@@ -64,6 +67,7 @@ const untilReady = async (worker: Worker, signal: AbortSignal, how: BringUp): Pr
     over.throwIfAborted()
     if (objection === undefined) return
     notYet?.()
+    // implements: OC-POOL-3003
     if (now() >= until) throw new Error(`it was not ready within ${health.startMs} ms: ${objection}`)
     await pause(timers, health.intervalMs, over)
     over.throwIfAborted()

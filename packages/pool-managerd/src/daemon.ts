@@ -36,6 +36,7 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   const { file } = options.config
   const begun = await openDaemon('pool-managerd', options, (config) => {
     const { token, faults } = checkServer(config.server, env)
+    // implements: OC-POOL-3028
     return { token, faults: [...faults, ...poolFaults(config, env), ...provisioningFaults(config)] }
   })
   if ('problems' in begun) return begun
@@ -56,6 +57,7 @@ export const openService = async (options: DaemonOptions): Promise<Service | Ref
   })
   await manager.started()
   const deps = { manager, registry, token, bodyLimit, log }
+  // implements: OC-POOL-3038
   return { app: createApp(seams.app?.(deps) ?? deps), config, log, stop: () => manager.close() }
 }
 

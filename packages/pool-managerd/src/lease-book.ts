@@ -34,6 +34,7 @@ interface Entry extends HeldLease {
 export const createLeaseBook = ({ timers, left }: LeaseBookDeps) => {
   const held = new Map<string, Entry>()
 
+  // implements: OC-POOL-3016
   const arm = (entry: Entry, ttlMs: number | undefined): void => {
     entry.disarm()
     entry.disarm =
@@ -61,6 +62,7 @@ export const createLeaseBook = ({ timers, left }: LeaseBookDeps) => {
       return entry
     },
     /** False if there is no such lease any more. */
+    // implements: OC-POOL-3017
     renew(id: string, ttlMs: number): boolean {
       const entry = held.get(id)
       if (entry) arm(entry, ttlMs)
@@ -72,6 +74,7 @@ export const createLeaseBook = ({ timers, left }: LeaseBookDeps) => {
       return entry !== undefined
     },
     /** Ends every lease, or those on one worker, and tells their holders why. */
+    // implements: OC-POOL-3015
     revoke(reason: string, worker?: Worker): void {
       const entries = [...held.values()].filter((entry) => worker === undefined || entry.worker === worker)
       end(entries, reason)

@@ -18,6 +18,7 @@ export const createMeasure = (
   // A series that nothing has happened to yet is 0 and not absent: a rate over it is right from the start.
   for (const pool of pools) {
     const common = { engine: pool.engine, pool_id: pool.id }
+    // implements: OC-POOL-3043
     for (const state of states) poolReplicas.set({ ...common, state }, state === 'starting' ? pool.devices.length : 0)
     for (const replica_id of replicasOf(pool)) {
       for (const result of ['ready', 'failed'] as const) replicaStartsTotal.inc({ ...common, replica_id, result }, 0)
@@ -28,7 +29,9 @@ export const createMeasure = (
     if (replica === undefined || engine === undefined) return
     const common = { engine, pool_id: pool }
     poolReplicas.dec({ ...common, state: from as State }, 1)
+    // implements: OC-POOL-3043
     poolReplicas.inc({ ...common, state: to as State }, 1)
+    // implements: OC-POOL-3044
     if (event === 'started' || event === 'swapped' || event === 'failed') {
       replicaStartsTotal.inc({ ...common, replica_id: replica, result: event === 'failed' ? 'failed' : 'ready' }, 1)
     }

@@ -15,6 +15,7 @@ export const poolEvents = [
 export type PoolEvent = (typeof poolEvents)[number]
 
 /** What the pool's diagram in the spec draws; a test reads it there. */
+// implements: OC-POOL-3010
 export const poolTransitions = {
   unready: { 'replica-ready': 'ready', reload: 'reloading', drain: 'draining', stop: 'stopped' },
   ready: { 'replicas-lost': 'unready', reload: 'reloading', drain: 'draining', stop: 'stopped' },

@@ -85,7 +85,9 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
     const found = find(order.pool, order.replica)
     if (!found) return 'unknown'
     const { pool, replica } = found
+    // implements: OC-POOL-3013
     if (pool.state() === 'draining' || pool.state() === 'drained') return 'draining'
+    // implements: OC-POOL-3013
     return pool.accepts() ? replica.grant(order) : 'not-ready'
   }
   const release = (id: string): boolean => replicas.some((replica) => replica.release(id))
@@ -93,6 +95,7 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
 
   return {
     started: async () => void (await started),
+    // implements: OC-POOL-3011
     list: () =>
       (views ??= [...pools.values()].map((pool) => {
         const view = viewOf.get(pool.id) ?? pool.view()
@@ -129,6 +132,7 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
       const reason = pool.state() === 'reloading' ? pool.busy() : `the replica is ${replica.state()}`
       return { kind: 'busy', reason }
     },
+    // implements: OC-POOL-3018
     grant(order) {
       const { id, pool, replica, task, ttlMs } = order
       const holding = replicas.find((each) => each.leaseOf(id) !== undefined)
@@ -138,6 +142,7 @@ export const createPoolManager = (deps: PoolManagerDeps): PoolManager => {
       renew(id, ttlMs)
       return held
     },
+    // implements: OC-POOL-3017
     renew(ids, ttlMs) {
       const { renewed = [], gone = [] } = Object.groupBy(ids, (id) => (renew(id, ttlMs) ? 'renewed' : 'gone'))
       return { renewed, gone }

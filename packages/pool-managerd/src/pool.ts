@@ -47,6 +47,7 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
   let reloading: { abort: AbortController; done: Promise<ReloadOutcome> } | undefined
 
   const names = replicasOf(config)
+  // implements: OC-POOL-3011
   const replicas = config.devices.map((device, index) => {
     const replica = names[index] ?? id
     const common = { policy, startWorker, timers, now, random }
@@ -68,6 +69,7 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
   const allows = (event: PoolEvent): boolean => nextPoolState(state, event) !== undefined
   const take = (event: PoolEvent, reason?: string): void => {
     const to = nextPoolState(state, event)
+    // implements: OC-POOL-3010
     if (to === undefined) return
     const from = state
     state = to
@@ -78,7 +80,9 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
   }
   /** What follows from the replicas; an event that the state does not take changes nothing. */
   const settle = (): void => {
+    // implements: OC-POOL-3012
     take(replicas.some((replica) => replica.state() === 'ready') ? 'replica-ready' : 'replicas-lost')
+    // implements: OC-POOL-3020
     if (state === 'draining' && held() === 0) take('emptied')
   }
   const disarm = (): void => {
@@ -91,6 +95,7 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
   const reload = async (modelRef: string, abort: AbortController): Promise<ReloadOutcome> => {
     const same = config.require_same_engine_version ?? false
     const staged = await stageAll(replicas, modelRef, { same, abort })
+    // implements: OC-POOL-3023
     if ('reason' in staged) {
       take('rolled-back', staged.reason)
       return { kind: 'rolled-back', reason: staged.reason }
@@ -98,6 +103,7 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
     // Without a pause, and without a word to anybody in between: nobody sees a pool of two models.
     swapping = true
     model = modelRef
+    // implements: OC-POOL-3024
     try {
       for (const { replica, worker } of staged.all) replica.swap(worker)
     } finally {
@@ -126,10 +132,13 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
       props: replicas.map((replica) => replica.props()).find((props) => props !== undefined) ?? noProps,
       replicas: replicas.map((replica) => replica.view(accepts())),
     }),
+    // implements: OC-POOL-3010, OC-POOL-3019
     drain(deadlineMs = policy.drainMs): Exclude<DrainOutcome, 'unknown'> {
       if (!allows('drain')) return 'busy'
+      // implements: OC-POOL-3021
       const at = Math.min(deadline.at, now() + deadlineMs)
       deadline.disarm()
+      // implements: OC-POOL-3020
       const late = (): void => {
         for (const replica of replicas) replica.revoke('the pool is drained and its deadline has passed')
       }
@@ -137,14 +146,17 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
       take('drain')
       return 'draining'
     },
+    // implements: OC-POOL-3022
     resume(): boolean {
       const allowed = allows('resume')
       take('resume')
       return allowed
     },
     async reload(modelRef: string): Promise<ReloadOutcome> {
+      // implements: OC-POOL-3027
       if (!allows('reload')) return { kind: 'busy', reason: busy() }
       const restarting = replicas.find((replica) => replica.state() === 'draining')
+      // implements: OC-POOL-3027
       if (restarting) return { kind: 'busy', reason: `replica ${restarting.id} is being restarted` }
       take('reload')
       const abort = new AbortController()
@@ -155,6 +167,7 @@ export const createPool = ({ config, startWorker, timers, now, random, changed, 
       })
     },
     restart(replica: (typeof replicas)[number], deadlineMs = policy.drainMs): boolean {
+      // implements: OC-POOL-3027
       return state !== 'reloading' && replica.restart(deadlineMs)
     },
     async stop(): Promise<void> {

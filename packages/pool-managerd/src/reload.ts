@@ -14,6 +14,7 @@ export interface StageOptions {
 }
 
 /** A worker with the model for every replica, all ready at once; or why not, when nothing of them is left. */
+// implements: OC-POOL-3023
 export const stageAll = async (
   replicas: readonly Replica[],
   modelRef: string,
@@ -34,6 +35,7 @@ export const stageAll = async (
   const all = attempts.filter((each) => each !== undefined)
   const objection = reason ?? stopped(abort.signal) ?? objectionTo(all, same)
   if (objection === undefined) return { all }
+  // implements: OC-POOL-3023
   await Promise.allSettled(all.map(({ worker }) => worker.worker.stop()))
   return { reason: objection }
 }
@@ -44,6 +46,7 @@ const stopped = (signal: AbortSignal): string | undefined => (signal.aborted ? r
 const objectionTo = (all: readonly Staged[], same: boolean): string | undefined => {
   const lost = all.find(({ worker }) => worker.worker.gone.aborted)
   if (lost) return `replica ${lost.replica.id}: ${reasonOf(lost.worker.worker.gone.reason)}`
+  // implements: OC-POOL-3026
   const versions = new Set(all.map(({ worker }) => worker.engineVersion))
   if (!same || versions.size <= 1) return undefined
   return `the replicas would run several versions of the engine: ${[...versions].join(', ')}`

@@ -15,6 +15,7 @@ export const replicaEvents = [
 export type ReplicaEvent = (typeof replicaEvents)[number]
 
 /** What the replica's diagram in the spec draws; a test reads it there. */
+// implements: OC-POOL-3001
 export const replicaTransitions = {
   starting: { started: 'ready', failed: 'waiting', swapped: 'ready', stop: 'stopped' },
   ready: { lost: 'waiting', restart: 'draining', swapped: 'ready', stop: 'stopped' },

@@ -55,6 +55,7 @@ export const createReplica = (deps: ReplicaDeps) => {
 
   const take = (event: ReplicaEvent, why?: string): boolean => {
     const to = nextReplicaState(state, event)
+    // implements: OC-POOL-3001
     if (to === undefined) return false
     const from = state
     disarm()
@@ -71,14 +72,17 @@ export const createReplica = (deps: ReplicaDeps) => {
   const entered: Record<ReplicaState, () => void> = {
     starting: () => void (launching = launch()),
     ready: () => {},
+    // implements: OC-POOL-3009
     draining() {
       if (book.size() === 0) take('emptied')
     },
     waiting() {
       const why = reason
       if (current) dismiss(why ?? 'it was lost')
+      // implements: OC-POOL-3008
       if (hopeless || starts >= policy.maxAttempts) return void take('gave-up', why)
       setbacks += 1
+      // implements: OC-POOL-3006
       disarm = timers.after(backoffMs(policy.backoff, setbacks, deps.random()), () => take('retry', why))
     },
     exhausted: () => {},
@@ -102,11 +106,13 @@ export const createReplica = (deps: ReplicaDeps) => {
       const ready = await bringUp(order, { startWorker, timers, now, health: policy.health, notYet: asked.resolve })
       if (own.signal.aborted) return crew.end(ready.worker)
       attempt = undefined
+      // implements: OC-POOL-3002
       employ(ready, 'started')
       asked.resolve()
     } catch (failure) {
       asked.resolve()
       if (own.signal.aborted) return
+      // implements: OC-POOL-3008
       hopeless = isPermanent(failure)
       take('failed', reasonOf(failure))
     }
@@ -124,6 +130,7 @@ export const createReplica = (deps: ReplicaDeps) => {
       timers,
       health: policy.health,
       lost(why) {
+        // implements: OC-POOL-3007
         if (now() - readySince >= policy.backoff.maxMs) forget()
         take('lost', why)
       },
@@ -135,6 +142,7 @@ export const createReplica = (deps: ReplicaDeps) => {
     const worker = current?.worker
     current = undefined
     if (!worker) return
+    // implements: OC-POOL-3015
     book.revoke(why, worker)
     crew.end(worker)
   }
@@ -170,7 +178,9 @@ export const createReplica = (deps: ReplicaDeps) => {
       }
     },
     grant(order: LeaseOrder): HeldLease | LeaseRefusal {
+      // implements: OC-POOL-3009, OC-POOL-3013
       if (state !== 'ready' || !current) return state === 'draining' ? 'draining' : 'not-ready'
+      // implements: OC-POOL-3014
       if (book.size() >= policy.slots) return 'full'
       const lease = book.take(order, { worker: current.worker, model: deps.model() })
       changed()
@@ -181,6 +191,7 @@ export const createReplica = (deps: ReplicaDeps) => {
     release: book.release,
     revoke: (why: string) => book.revoke(why),
     /** Starts its worker anew once its tasks are over or the deadline has passed; false if its state does not allow it. */
+    // implements: OC-POOL-3009
     restart(deadlineMs: number): boolean {
       if (nextReplicaState(state, 'restart') === undefined) return false
       forget()
@@ -200,6 +211,7 @@ export const createReplica = (deps: ReplicaDeps) => {
       const old = current?.worker
       forget()
       employ(staged, 'swapped')
+      // implements: OC-POOL-3025
       if (old) crew.retire(old)
     },
     async stop(): Promise<void> {

@@ -4,6 +4,7 @@ export type Transitions<State extends string, Event extends string> = Readonly<
 >
 
 /** The state after an event, or nothing where the state does not take it. */
+// implements: OC-POOL-3001, OC-POOL-3010
 export const nextOf =
   <State extends string, Event extends string>(table: Transitions<State, Event>) =>
   (state: State, event: Event): State | undefined =>

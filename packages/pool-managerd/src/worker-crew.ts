@@ -20,6 +20,7 @@ export const createWorkerCrew = (book: () => LeaseBook) => {
   return {
     end,
     /** Lets the tasks of a worker end before it does. */
+    // implements: OC-POOL-3025
     retire(worker: Worker): void {
       if (book().on(worker) === 0) {
         end(worker)
@@ -30,6 +31,7 @@ export const createWorkerCrew = (book: () => LeaseBook) => {
       worker.gone.addEventListener('abort', onGone, { once: true })
     },
     /** To be told when leases have gone. */
+    // implements: OC-POOL-3025
     left(workers: readonly Worker[]): void {
       for (const worker of new Set(workers)) if (retired.has(worker) && book().on(worker) === 0) end(worker)
     },

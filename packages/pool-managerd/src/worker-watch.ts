@@ -25,14 +25,18 @@ export const watchWorker = (worker: Worker, { timers, health, lost }: WorkerWatc
     stop()
     lost(reason)
   }
+  // implements: OC-POOL-3033
   const onGone = (): void => lose(reasonOf(worker.gone.reason))
   const ask = async (): Promise<void> => {
     const objection = await askHealth(worker.adapter, timers, health)
     if (over) return
+    // implements: OC-POOL-3005
     inVain = objection === undefined ? 0 : inVain + 1
+    // implements: OC-POOL-3005
     if (objection !== undefined && inVain >= health.failureThreshold) lose(objection)
     else again()
   }
+  // implements: OC-POOL-3004
   const again = (): void => {
     disarm = timers.after(health.intervalMs, () => void ask())
   }

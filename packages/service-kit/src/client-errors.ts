@@ -20,6 +20,7 @@ const headers = (id: string) => ({
 const reasons: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout' }
 
 /** The answer as it is written to a socket: there is no request, and so no app to ask. */
+// implements: ORCH-1016
 const written = (failure: Failure, id: string): string => {
   const { status } = statusOfErrorKind[failure.code]
   const body = JSON.stringify(envelopeOf(failure))
@@ -29,6 +30,7 @@ const written = (failure: Failure, id: string): string => {
 }
 
 const failureOf = (code: string | undefined): Failure => {
+  // implements: ORCH-1017
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return late
   return code === 'HPE_HEADER_OVERFLOW' ? tooLong : malformed
 }
@@ -50,26 +52,31 @@ export const answerClientErrors = (server: Server, log: Log): void => {
       if (answering.get(socket)?.response === response) answering.delete(socket)
     })
   })
+  // implements: ORCH-1016, ORCH-1017
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const under = answering.get(socket)
     // Words in the middle of another answer would be read as part of it.
     const begun = under?.response.headersSent ?? false
     const answered = error.code !== 'ECONNRESET' && socket.writable && !begun
     const id = idFor(under?.request)
+    // implements: ORCH-1022
     log.warn({ correlation_id: id, reason: error.code, answered }, 'request.unreadable')
     if (answered) socket.end(written(failureOf(error.code), id), () => socket.destroy())
     else socket.destroy()
   })
+  // implements: ORCH-1029
   server.on('connect', (request, socket) => {
     const id = idFor(request)
     log.warn({ correlation_id: id, reason: 'CONNECT', answered: true }, 'request.unreadable')
     socket.on('error', () => socket.destroy())
     socket.end(written(tunnel, id), () => socket.destroy())
   })
+  // implements: ORCH-1030
   server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }
 
 /** The answer to what is HTTP but no request for this service, such as a host that is none. */
+// implements: ORCH-1016
 export const answerRequestError =
   (log: Log, request: IncomingMessage) =>
   (error: unknown): Response => {
@@ -77,6 +84,7 @@ export const answerRequestError =
     const { status } = statusOfErrorKind[failure.code]
     const id = idFor(request)
     if (status === 500) log.error({ correlation_id: id, failure: error }, 'answer.failed')
+    // implements: ORCH-1022
     else log.warn({ correlation_id: id, reason: String(error), answered: true }, 'request.unreadable')
     return new Response(JSON.stringify(envelopeOf(failure)), { status, headers: headers(id) })
   }

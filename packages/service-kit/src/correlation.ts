@@ -11,6 +11,7 @@ export type ServiceContext = Context<ServiceEnv>
 export const correlationHeader = 'X-Correlation-Id'
 
 /** The request's own if it is well formed, else a new UUID. */
+// implements: ORCH-1001, ORCH-1002
 export const correlationIdOf = (given: unknown, uuid: () => string): string =>
   validateCorrelationId(given) ? given : uuid()
 
@@ -21,6 +22,7 @@ export const correlation =
     const id = correlationIdOf(context.req.header(correlationHeader), uuid)
     context.set('correlationId', id)
     // Before there is an answer: on one that is made already, hono makes another to set it.
+    // implements: ORCH-1001, ORCH-1002
     context.header(correlationHeader, id)
     await next()
   }

@@ -6,7 +6,9 @@ export type Failure<Kind extends ErrorKind = ErrorKind> = Omit<ErrorEnvelope, 'c
 
 export const envelopeOf = (failure: Failure): ErrorEnvelope => ({
   ...failure,
+  // implements: ORCH-2071
   retriable: statusOfErrorKind[failure.code].retriable,
 })
 
+// implements: ORCH-1014
 export const unforeseen = (): Failure<'INTERNAL'> => ({ code: 'INTERNAL', message: 'the service failed' })

@@ -1,6 +1,7 @@
 import type { Issue } from '@contracts/api-types/data/server'
 
 /** The first fault of a body as a sentence that names the field. */
+// implements: ORCH-2002
 export const faultText = (issues: readonly Issue[]): string => {
   const issue = issues[0]
   if (!issue) return 'the body breaks its schema'

@@ -12,13 +12,16 @@ export const invalidRequest =
   (bodyLimit: number, absent: AbsentNames = {}) =>
   (invalid: InvalidRequest, context: Context): Response => {
     const inPath = invalid.issues.some((issue) => issue.in === 'path')
+    // implements: ORCH-2045, OC-CTRL-2004
     return failed(context, (inPath ? absent[invalid.operationId] : undefined) ?? failureOf(invalid, context, bodyLimit))
   }
 
 const failureOf = ({ reason, issues }: InvalidRequest, context: Context, bodyLimit: number): Failure => {
+  // implements: ORCH-2005, OC-CTRL-2003
   if (reason === 'body-too-large') {
     return { code: 'PAYLOAD_TOO_LARGE', message: `a body may have ${bodyLimit} bytes` }
   }
+  // implements: ORCH-2004, OC-CTRL-2002
   if (reason === 'media-type' || reason === 'body-missing') {
     const type = context.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase()
     const message =
@@ -27,6 +30,8 @@ const failureOf = ({ reason, issues }: InvalidRequest, context: Context, bodyLim
         : `the body is ${type ?? 'untyped'}, not application/json`
     return { code: 'UNSUPPORTED_MEDIA_TYPE', message }
   }
+  // implements: ORCH-2002, OC-CTRL-2001
   if (reason === 'malformed') return { code: 'INVALID_PARAMS', message: 'the body is not JSON' }
+  // implements: ORCH-2002, ORCH-2012, ORCH-2013, OC-CTRL-2001
   return { code: 'INVALID_PARAMS', message: faultText(issues) }
 }

@@ -31,6 +31,7 @@ export const listenWith = async (
   log.info({ url: serving.url, pools: config.pools.map(({ id }) => id) }, 'service.started')
   return {
     url: serving.url,
+    // implements: ORCH-1015, OC-POOL-3038, OC-TEST-7050
     async stop() {
       log.info({}, 'service.stopping')
       await stop()

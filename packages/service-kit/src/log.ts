@@ -21,10 +21,12 @@ const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
 const mostWaiting = 1 << 20
 
 /** Writes lines to a descriptor. Where that fails, such as on a full disk, there is nobody to tell. */
+// implements: ORCH-1031
 export const linesTo = (descriptor: number): DestinationStream =>
   destination({ dest: descriptor, sync: true, maxLength: mostWaiting }).on('error', () => {})
 
 /** Lines of JSON on standard error, so that standard output keeps its one line with the address. */
+// implements: ORCH-1020
 export const createLog = (name: string, level: LogLevel, to: DestinationStream = linesTo(2)): Log =>
   pino(
     {
@@ -32,6 +34,7 @@ export const createLog = (name: string, level: LogLevel, to: DestinationStream =
       base: { service: name },
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
+      // implements: ORCH-1021
       redact: { paths, censor: '[redacted]' },
       formatters: { level: (label) => ({ level: label }) },
       serializers: { failure: pino.stdSerializers.err },

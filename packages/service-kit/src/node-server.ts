@@ -56,7 +56,9 @@ export const serveOnNode = async (
     {
       // Node would answer a missing Host by itself, without an envelope.
       requireHostHeader: false,
+      // implements: ORCH-1017
       headersTimeout: limits.headersMs,
+      // implements: ORCH-1017
       requestTimeout: limits.requestMs,
       keepAliveTimeout: limits.idleMs,
       ...(limits.headerBytes !== undefined && { maxHeaderSize: limits.headerBytes }),
@@ -64,7 +66,9 @@ export const serveOnNode = async (
     },
     listener,
   )
+  // implements: ORCH-1028
   if (limits.connections !== undefined) server.maxConnections = limits.connections
+  // implements: ORCH-1028
   server.on('drop', () => log.warn({ connections: limits.connections }, 'connection.refused'))
   answerClientErrors(server, log)
   answerHalfClosed(server)
@@ -80,12 +84,14 @@ export const serveOnNode = async (
  * not ended is such a stream, since all others are written at once.
  */
 const answerHalfClosed = (server: Server): void => {
+  // implements: ORCH-1018
   Object.assign(server, { httpAllowHalfOpen: true })
   const answers = new WeakMap<Socket, ServerResponse>()
   server.on('request', ({ socket }, response) => answers.set(socket, response))
   server.on('connection', (socket) => {
     socket.on('end', () => {
       const answer = answers.get(socket)
+      // implements: ORCH-1019
       if (answer?.headersSent && !answer.writableEnded) socket.destroy()
     })
   })
@@ -95,6 +101,7 @@ const answerHalfClosed = (server: Server): void => {
  * Closes what nobody takes: its client holds a connection, and a stream also the worker behind it. A stream that has
  * nothing to say is left, and so is an answer that is being made.
  */
+// implements: ORCH-1032
 const closeStalled = (server: Server, ms: number, log: Log): void => {
   const answers = new WeakMap<Socket, ServerResponse>()
   server.on('request', ({ socket }, response) => answers.set(socket, response))
@@ -109,6 +116,7 @@ const closeStalled = (server: Server, ms: number, log: Log): void => {
 }
 
 /** The same app, which ends a stream that nobody is left to read when it begins. */
+// implements: ORCH-1019
 const withoutReaderless =
   (fetch: Fetch): Fetch =>
   async (request, env) => {

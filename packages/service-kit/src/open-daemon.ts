@@ -29,6 +29,7 @@ export const openDaemon = async (
   check: (config: Config) => { token: string | undefined; faults: readonly string[] },
 ): Promise<Opened | Refused> => {
   const { config, problems } = loadConfig(text, file, read)
+  // implements: OC-CONFIG-6010
   if (!config) return { problems: problems.map(problemText) }
   const { token, faults } = check(config)
   const port = portOf(config, env.PORT) === undefined ? [`PORT is '${env.PORT}', which is no port`] : []
@@ -37,11 +38,13 @@ export const openDaemon = async (
 
   const metrics = createMetrics(registry)
   const differences = await checkRegistry(registry)
+  // implements: OC-METRICS-7002
   if (differences.length > 0) {
     const said = differences.map(({ message }) => message).join('; ')
     return { problems: [`the metrics registry differs from the metrics contract: ${said}`] }
   }
   const log = given ?? createLog(name, config.server.log_level)
+  // implements: OC-CONFIG-6012
   for (const { level: _level, ...problem } of problems) log.warn(problem, 'config.warned')
   return { config, token, registry, metrics, log }
 }

@@ -23,10 +23,12 @@ export interface Refused {
 }
 
 const give = (lines: readonly string[], code: number): never => {
+  // implements: OC-CONFIG-6010
   process.stderr.write(lines.map((line) => `${line}\n`).join(''))
   process.exit(code)
 }
 
+// implements: OC-CONFIG-6011
 const argumentsOf = (name: string): { file: string; mode: ConfigMode } => {
   const usage = `usage: ${name} --config FILE [--config-mode ${configModes.join('|')}]`
   try {
@@ -62,15 +64,18 @@ export const runDaemon = async (
   version?: string,
 ): Promise<void> => {
   const { file, mode } = argumentsOf(name)
+  // implements: OC-CONFIG-6024
   const read = { mode, today: new Date().toISOString().slice(0, 10), ...(version !== undefined && { version }) }
   const given = { config: { text: textOf(file), file }, read, env: process.env }
   let started: Daemon | undefined
   for (const [signal, code] of Object.entries(signals)) {
     process.on(signal, () => {
       // While it starts there is nothing to stop, but what it started so far ends with the process.
+      // implements: ORCH-1027
       if (!started) process.exit(code)
       const { stop } = started
       started = undefined
+      // implements: ORCH-1015, OC-POOL-3038
       stop().then(
         () => process.exit(0),
         (thrown: unknown) => give([`the service did not stop in order: ${String(thrown)}`], 1),
@@ -84,5 +89,6 @@ export const runDaemon = async (
   started = daemon
   // Who started it may have gone; it serves all the same.
   process.stdout.on('error', () => {})
+  // implements: ORCH-1013
   process.stdout.write(`${JSON.stringify({ url: daemon.url })}\n`)
 }

@@ -8,10 +8,13 @@ export const checkServer = (
 ): { token: string | undefined; faults: string[] } => {
   const token = name === undefined ? undefined : env[name]
   const faults: string[] = []
+  // implements: OC-CONFIG-6005
   if (name !== undefined && !token) faults.push(`the environment variable ${name}, which token_env names, is not set`)
+  // implements: OC-CONFIG-6035
   if (token && !isSendable(token)) {
     faults.push(`the environment variable ${name}, which token_env names, holds what no header can carry`)
   }
+  // implements: ORCH-1004
   if (!isLoopback(host) && !token) {
     faults.push(`${host} is reachable from beyond this machine: name a token with server.token_env`)
   }
@@ -24,6 +27,7 @@ const isSendable = (token: string): boolean => /^[!-~]+$/.test(token)
 const isLoopback = (host: string): boolean => /^127(\.\d{1,3}){3}$/.test(host) || host === '::1' || host === 'localhost'
 
 /** The port of the environment goes before the configured one. */
+// implements: OC-CONFIG-6004
 export const portOf = ({ server }: { server: Server }, given: string | undefined): number | undefined => {
   if (given === undefined || given === '') return server.port
   const port = Number(given)

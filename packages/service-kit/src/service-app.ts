@@ -43,16 +43,20 @@ export const createServiceApp = (deps: ServiceAppDeps): Hono<ServiceEnv> => {
     bodyLimit,
     onInvalidRequest: invalidRequest(bodyLimit, absent),
     // One that is not well formed is not echoed, and speaks against nothing.
+    // implements: ORCH-1002
     dropInvalid: ({ name }) => name === correlationHeader,
     onStreamError: (failure, context) =>
       log.error({ correlation_id: context.get('correlationId'), failure }, 'stream.failed'),
     validateResponses,
   })
+  // implements: ORCH-1011
   const otherMethod = notAllowed(routes, (allow, context) =>
     failed(context, { code: 'METHOD_NOT_ALLOWED', message: `this path knows ${allow}` }, { Allow: allow }),
   )
   app.route('/', otherMethod)
+  // implements: ORCH-1010, OC-TEST-7001
   app.notFound((context) => failed(context, { code: 'NOT_FOUND', message: 'no such path' }))
+  // implements: ORCH-1014, OC-TEST-7012
   app.onError((failure, context) => {
     const correlation_id = context.get('correlationId')
     if (isCutOff(context)) log.debug({ correlation_id }, 'request.cut-off')

@@ -1,6 +1,7 @@
 import type { ErrorKind } from '@contracts/api-types/shared'
 
 /** The one status of each error kind, and whether the same request may succeed later. */
+// implements: ORCH-2070, ORCH-2071
 export const statusOfErrorKind = {
   ADMISSION_REJECT: { status: 429, retriable: true },
   QUEUE_FULL_DROP_LRU: { status: 429, retriable: true },

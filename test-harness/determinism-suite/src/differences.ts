@@ -2,14 +2,17 @@ import { type MayDiffer, mayDiffer } from './may-differ.ts'
 import { partsOf } from './parts.ts'
 
 /** A record with what may differ taken out. */
+// implements: OC-TEST-7041
 export const comparable = (record: string, rows: readonly MayDiffer[] = mayDiffer): string =>
   rows.reduce((text, { pattern, as }) => text.replace(pattern, as), record)
 
 /** Rows of the list that nothing in a record needs. */
+// implements: OC-TEST-7041
 export const unusedRows = (record: string, rows: readonly MayDiffer[] = mayDiffer): string[] =>
   rows.filter(({ pattern }) => record.replace(pattern, '') === record).map(({ what }) => what)
 
 /** The lines in which two records differ, each with the part that it stands in. */
+// implements: OC-TEST-7043
 export const differencesOf = (one: string, other: string): string[] => {
   const [left, right] = [partsOf(comparable(one)), partsOf(comparable(other))]
   return Array.from({ length: Math.max(left.length, right.length) }, (_, index) => {

@@ -21,13 +21,17 @@ export const withStates = <Change>({ service, states, open }: WithStates<Change>
   let current: { name: string; service: StateService } | undefined
 
   const setUp = async (name: string, state: State<Change>, params: JsonObject): Promise<Response> => {
+    // implements: OC-TEST-7004
     if (current) return said(409, `'${current.name}' is set up: tear it down first`)
     const odd = Object.keys(params).find((key) => !state.params?.includes(key))
+    // implements: OC-TEST-7005
     if (odd !== undefined) return said(400, `'${name}' has no param '${odd}'`)
+    // implements: OC-TEST-7003
     const opened = await open(state.change(params))
     try {
       await state.before?.(opened, params)
     } catch (failure) {
+      // implements: OC-TEST-7006
       await opened.stop()
       throw failure
     }
@@ -35,6 +39,7 @@ export const withStates = <Change>({ service, states, open }: WithStates<Change>
     return new Response(null, { status: 204 })
   }
 
+  // implements: OC-TEST-7003
   const tearDown = async (name: string): Promise<Response> => {
     // A set-up that failed left nothing.
     if (current?.name === name) {
@@ -47,20 +52,25 @@ export const withStates = <Change>({ service, states, open }: WithStates<Change>
 
   const route = async (request: Request): Promise<Response> => {
     const call = callOf(await request.json().catch(() => undefined))
+    // implements: OC-TEST-7005
     if (!call) return said(400, 'a call is { action: setup | teardown, state, params? }')
     const state = Object.hasOwn(states, call.state) ? states[call.state] : undefined
+    // implements: OC-TEST-7005
     if (!state) return said(404, `no state '${call.state}'; known are ${Object.keys(states).join(', ')}`)
     try {
       return call.action === 'setup' ? await setUp(call.state, state, call.params) : await tearDown(call.state)
     } catch (failure) {
+      // implements: OC-TEST-7006
       return said(500, failure instanceof Error ? failure.message : String(failure))
     }
   }
 
+  // implements: OC-TEST-7002
   const fetch: Fetch = (request, env) =>
     request.method === 'POST' && new URL(request.url).pathname === statesPath
       ? route(request)
       : (current?.service ?? service).app.fetch(request, env)
+  // implements: OC-TEST-7003
   const stop = async (): Promise<void> => {
     await current?.service.stop()
     await service.stop()

@@ -6,6 +6,7 @@ import { fields } from '../fields.ts'
 
 const kinds = ['plan', 'summary', 'diff', 'trace', 'other'] as const satisfies readonly Artifact['kind'][]
 
+// implements: OC-CLI-8054
 export const artifactsCreate = {
   summary: 'keep an artifact under the name that its content has',
   examples: ['artifacts create plan.json --kind plan', 'artifacts create - --kind diff --text < change.diff'],
@@ -40,6 +41,7 @@ const jsonOf = (text: string, file: string): unknown => {
   }
 }
 
+// implements: OC-CLI-8054
 export const artifactsGet = {
   summary: 'the content of an artifact, as it was given',
   examples: [`artifacts get sha256:${'3f08'.repeat(16)}`],

@@ -17,6 +17,7 @@ const model: Argument = { name: 'id', help: 'what the catalog calls the model' }
 /** How long the bytes of a model may take to be read. */
 const readingMs = 300_000
 
+// implements: OC-CLI-8052
 export const catalogCreate = {
   summary: 'take a model into the catalog',
   examples: [`catalog create tiny --model file:tiny.gguf --engine llamacpp --digest sha256:${'0c6f'.repeat(16)}`],
@@ -43,6 +44,7 @@ export const catalogCreate = {
   },
 } as const satisfies Command
 
+// implements: OC-CLI-8052
 export const catalogGet = {
   summary: 'a model, its state and how its last verification ended',
   examples: ['catalog get tiny'],
@@ -55,6 +57,7 @@ export const catalogGet = {
   },
 } as const satisfies Command
 
+// implements: OC-CLI-8052
 export const catalogVerify = {
   summary: 'judge a model by the trust policy and read its bytes',
   examples: ['catalog verify tiny'],
@@ -66,10 +69,12 @@ export const catalogVerify = {
     const { body } = await orThrow(verifyCatalogModel(connection.control, { path, signal: io.interrupted }))
     const { status } = body.verification
     if (status === 'running') await note(`it still runs; orchestrator catalog get ${path.id} says how it ends`)
+    // implements: OC-CLI-8053
     return { value: body, text: fields(body), outcome: status === 'failed' ? 'failed' : 'done' }
   },
 } as const satisfies Command
 
+// implements: OC-CLI-8052
 export const catalogSetState = {
   summary: 'retire a model, or let it serve again',
   examples: ['catalog set-state tiny --state Retired --deadline-ms 60000', 'catalog set-state tiny --state Active'],
@@ -95,6 +100,7 @@ export const catalogSetState = {
   },
 } as const satisfies Command
 
+// implements: OC-CLI-8052
 export const catalogDelete = {
   summary: 'forget a model that no pool serves',
   examples: ['catalog delete tiny'],

@@ -15,6 +15,7 @@ const pool: Argument = { name: 'id', help: 'the pool' }
 /** How long a worker may take to load another model. */
 const loadingMs = 300_000
 
+// implements: OC-CLI-8050
 export const poolsList = {
   summary: 'every pool, and whether it is ready',
   examples: ['pools list', 'pools list --json'],
@@ -41,6 +42,7 @@ export const poolsHealth = {
   },
 } as const satisfies Command
 
+// implements: OC-CLI-8051
 export const poolsDrain = {
   summary: 'let a pool take no more tasks, and those that run end',
   examples: ['pools drain chat --deadline-ms 30000'],
@@ -56,6 +58,7 @@ export const poolsDrain = {
   },
 } as const satisfies Command
 
+// implements: OC-CLI-8051
 export const poolsReload = {
   summary: 'give every replica of a pool another model, or none of them',
   examples: ['pools reload chat --model file:tiny.gguf'],

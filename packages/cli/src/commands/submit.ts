@@ -37,6 +37,7 @@ export const submit = {
     detach: { type: 'boolean', help: 'print its ID once it is admitted, and do not read it' },
     ...streamFlags,
   },
+  // implements: OC-CLI-8040
   run: async (call) => {
     const { connection, io, values } = call
     const body = await requestOf(call)
@@ -48,12 +49,16 @@ export const submit = {
         owned = io.interrupted.aborted && !(error instanceof Error && error.name === 'HttpError')
         throw error
       })
+      // implements: OC-CLI-8044
       io.interrupted.throwIfAborted()
+      // implements: OC-CLI-8041
       if (values.on('detach')) return { value: admitted.body, text: `${id}\n` }
+      // implements: OC-CLI-8035
       const silenceMs = values.integer('silence-ms') ?? body.deadline_ms + graceMs
       return await watchTask(call, { id, silenceMs })
     } catch (error) {
       const leaves = io.interrupted.aborted || (error instanceof Failure && error.outcome === 'closed')
+      // implements: OC-CLI-8043, OC-CLI-8044
       if (owned && leaves) await cancelOwn(call, id)
       throw error
     }
@@ -83,6 +88,7 @@ const requestOf = async ({ values, io }: Call): Promise<TaskRequest> => {
 const cancelMs = 5_000
 
 /** Cancels the task of this command; what is said about it has nobody to read it where the output is closed. */
+// implements: OC-CLI-8043, OC-CLI-8046
 const cancelOwn = async ({ connection, note }: Call, id: string): Promise<void> => {
   const timeout = Math.min(cancelMs, connection.timeoutMs)
   const said = await cancelTask(connection.data, { path: { id }, timeout }).then(

@@ -15,6 +15,7 @@ export const watch = {
   run: (call) => {
     const { values } = call
     const silenceMs = values.integer('silence-ms') ?? defaultSilenceMs
+    // implements: OC-CLI-8047, OC-CLI-8048
     return watchTask(call, { id: values.must('id'), after: values.integer('from'), silenceMs })
   },
 } as const satisfies Command

@@ -30,6 +30,7 @@ export const recorder = () => {
   const [consumer, provider] = ['orchestrator-cli', 'orchestratord']
   return {
     /** Runs one call against a server that answers these requests and nothing else, and records them. */
+    // implements: OC-CLI-8060
     async record(interactions: readonly Interaction[], argv: readonly string[], given: Given = {}): Promise<Ended> {
       const pact = new PactV4({ consumer, provider, dir: folder, logLevel: 'error' })
       const added = interactions.map((interaction) => add(pact, interaction))
@@ -70,6 +71,7 @@ interface Recorded {
 type Rules = { body?: Record<string, { matchers: { match: string }[] }> }
 
 /** Sorted, and without the versions of what recorded it. */
+// implements: OC-CLI-8061
 const canonical = (text: string): string => {
   const recorded = JSON.parse(text) as Recorded
   const { pactSpecification } = recorded.metadata

@@ -20,10 +20,13 @@ export const createArtifacts = ({
 }): Artifacts => ({
   create(artifact) {
     const fault = faultOfJson(artifact.content)
+    // implements: OC-CTRL-2075
     if (fault) return invalid(`'content' cannot be kept as it is: ${fault}`)
     const { parent } = artifact
+    // implements: OC-CTRL-2074
     if (parent !== undefined && !store.artifacts.get(parent)) return invalid("'parent' names no artifact")
     // The body was read from JSON and held to its schema.
+    // implements: OC-CTRL-2071
     const record = store.artifacts.put(canonicalJson(artifact as unknown as Json), wall())
     return { ref: refOf(record, artifact) }
   },
@@ -31,6 +34,7 @@ export const createArtifacts = ({
     const record = store.artifacts.get(id)
     if (!record) return undefined
     const artifact = artifactOf(record)
+    // implements: OC-CTRL-2073
     return { ...artifact, ...refOf(record, artifact) }
   },
 })

@@ -4,6 +4,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export const mostLevels = 64
 
 /** What JSON would not bring back as it was sent; undefined if there is nothing of that kind. */
+// implements: OC-CTRL-2075
 export const faultOfJson = (value: unknown, level = 1): string | undefined => {
   if (typeof value === 'number') {
     return Math.abs(value) > Number.MAX_SAFE_INTEGER ? 'it holds a number beyond 9007199254740991' : undefined
@@ -21,6 +22,7 @@ export const faultOfJson = (value: unknown, level = 1): string | undefined => {
  * The one text of a JSON value: members in the order of their names, no white space.
  * @see https://www.rfc-editor.org/rfc/rfc8785
  */
+// implements: OC-CTRL-2071, OC-CTRL-2072
 export const canonicalJson = (value: Json): string => {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`

@@ -75,6 +75,7 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
 
   function ended(model: ModelRecord, verification: ModelVerification): void {
     const { result, reason } = verification
+    // implements: OC-CTRL-2037
     if (reason !== 'unknown') metrics.catalogVerificationsTotal.inc({ result, reason, engine: model.engine }, 1)
     const now = models.get(model.id)
     // Another one may have its ID by now.
@@ -84,6 +85,7 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
   }
   const shown = (model: ModelRecord): CatalogModel =>
     describeModel(model, { now: wall(), running: verifications.isRunning(model.id) })
+  // implements: OC-CTRL-2046
   const gauge = ({ id, state }: ModelRecord): void => {
     for (const each of ['Active', 'Retired'] as const) {
       metrics.modelState.set({ model_id: id, state: each }, each === state ? 1 : 0)
@@ -92,10 +94,12 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
   const retired = (modelRef: string): void => {
     for (const listener of [...listeners]) listener(modelRef)
   }
+  // implements: OC-CTRL-2042, OC-CTRL-2043
   const armed = ({ id, modelRef, retiresAt }: ModelRecord): void => {
     if (retiresAt === undefined) retirements.cancel(id)
     else retirements.set(id, retiresAt, () => retired(modelRef))
   }
+  // implements: OC-CTRL-2045
   for (const model of models.values()) {
     gauge(model)
     armed(model)
@@ -110,19 +114,26 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
         digest,
         ...(signature !== undefined && { signature }),
         ...(sbom !== undefined && { sbom }),
+        // implements: OC-CTRL-2010
         state: 'Active',
         createdAt: wall(),
       }
+      // implements: OC-CTRL-2011
       if (models.has(id)) return conflict('the catalog has a model of this ID')
+      // implements: OC-CTRL-2011
       if (byRef.has(modelRef)) return conflict('the catalog has a model of this reference')
+      // implements: OC-CTRL-2012
       if (models.size >= mostModels) return conflict(`the catalog holds ${mostModels} models, and no more`)
+      // implements: OC-CTRL-2025
       const distrust = trust.strict ? trust.judge(model) : undefined
+      // implements: OC-CTRL-2024
       if (distrust) return untrusted(distrust.message)
       store.models.insert(model)
       gauge(keep(model))
       return { model: shown(model) }
     },
     get(id) {
+      // implements: OC-CTRL-2013
       const model = store.models.get(id)
       return model && shown(model)
     },
@@ -130,25 +141,31 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
       const model = models.get(id)
       if (!model) return { failure: noModel }
       const server = [...served()].find(([, modelRef]) => modelRef === model.modelRef)
+      // implements: OC-CTRL-2015
       if (server) return conflict(`pool ${server[0]} serves this model`)
+      // implements: OC-CTRL-2014
       store.models.remove(id)
       models.delete(id)
       byRef.delete(model.modelRef)
       verifications.forget(id)
       retirements.cancel(id)
+      // implements: OC-CTRL-2046
       for (const state of ['Active', 'Retired'] as const) metrics.modelState.remove({ model_id: id, state })
       return { removed: true }
     },
     async verify(id) {
       const model = store.models.get(id)
       if (!model) return { failure: noModel }
+      // implements: OC-CTRL-2033, OC-CTRL-2034
       const verification = await inTime(verifications.start(model), patienceMs, after)
+      // implements: OC-CTRL-2036
       if (trust.strict && verification?.result === 'failed') return untrusted(verification.message)
       // It may have been deleted while its bytes were read.
       const now = models.get(id)
       return now ? { model: shown(now) } : { failure: noModel }
     },
     setState(id, { state, deadline_ms }) {
+      // implements: OC-CTRL-2044
       if (state === 'Active' && deadline_ms !== undefined) {
         return { failure: { code: 'INVALID_PARAMS', message: 'only a model that is retired has a deadline_ms' } }
       }
@@ -157,11 +174,13 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
       const { retiresAt: _, ...rest } = model
       const retiresAt = state === 'Retired' ? Math.min(wall() + (deadline_ms ?? 0), Number.MAX_SAFE_INTEGER) : undefined
       store.models.setState(id, state, retiresAt)
+      // implements: OC-CTRL-2040
       const changed = keep({ ...rest, state, ...(retiresAt !== undefined && { retiresAt }) })
       gauge(changed)
       armed(changed)
       return { model: shown(changed) }
     },
+    // implements: OC-CTRL-2041, ORCH-2015
     modelState(modelRef) {
       const model = byRef.get(modelRef)
       if (!model) return 'unknown'
@@ -170,13 +189,16 @@ export const createCatalog = (deps: CatalogDeps): Catalog => {
     },
     objectionTo(modelRef, engine) {
       const model = byRef.get(modelRef)
+      // implements: OC-CTRL-2058
       if (model?.state === 'Retired') return { code: 'MODEL_DEPRECATED', message: `the model ${modelRef} is retired` }
+      // implements: OC-CTRL-2060
       if (model && model.engine !== engine) {
         return {
           code: 'CONFLICT',
           message: `the model ${modelRef} is for ${model.engine}, and the pool runs ${engine}`,
         }
       }
+      // implements: OC-CTRL-2059
       if (!trust.strict || model?.verification?.result === 'verified') return undefined
       return { code: 'UNTRUSTED_ARTIFACT', message: `the catalog does not hold ${modelRef} as verified` }
     },

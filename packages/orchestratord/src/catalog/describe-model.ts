@@ -13,11 +13,13 @@ export const describeModel = (model: ModelRecord, how: { now: EpochMs; running: 
     ...(sbom !== undefined && { sbom }),
     state,
     ...(retiresAt !== undefined && { retires_in_ms: Math.max(0, retiresAt - how.now) }),
+    // implements: OC-CTRL-2034
     verification: how.running ? { status: 'running' } : verificationOf(model),
     created_at: new Date(createdAt).toISOString(),
   }
 }
 
+// implements: OC-CTRL-2010, OC-CTRL-2013
 const verificationOf = ({ verification }: ModelRecord): ModelVerification => {
   if (!verification) return { status: 'unverified' }
   const { result, reason, message, checkedAt } = verification

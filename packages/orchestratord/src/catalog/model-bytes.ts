@@ -14,15 +14,19 @@ export const digestOfModel = async (
 ): Promise<ModelBytes> => {
   if (modelDir === undefined) return unreadable('no model_dir is configured')
   const path = pathOf(modelDir, modelRef)
+  // implements: OC-CTRL-2031
   if (!isWithin(resolve(modelDir), path)) return outside(modelRef)
   try {
     const [root, file] = await Promise.all([realpath(modelDir), realpath(path)])
+    // implements: OC-CTRL-2031
     if (!isWithin(root, file)) return outside(modelRef)
     // Whoever opens a pipe waits for somebody to write into it.
+    // implements: OC-CTRL-2032
     if (!(await stat(file)).isFile()) return unreadable(`${modelRef} leads to no file`)
     return { digest: await digestOfFile(file, signal) }
   } catch (thrown) {
     signal?.throwIfAborted()
+    // implements: OC-CTRL-2032
     return unreadable(`the file of ${modelRef} cannot be read (${codeOf(thrown)})`)
   }
 }
@@ -36,6 +40,7 @@ const pathOf = (modelDir: string, modelRef: string): string => {
 
 const isWithin = (folder: string, path: string): boolean => path.startsWith(`${folder}${sep}`)
 
+// implements: OC-CTRL-2030
 const digestOfFile = async (file: string, signal: AbortSignal | undefined): Promise<string> => {
   // What became a link since it was looked at is not followed.
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW)

@@ -12,10 +12,12 @@ export interface RetirementDeps {
 /** Tells when the time of retired models is over. */
 export const createRetirements = ({ wall, after }: RetirementDeps) => {
   const pending = new Map<string, () => void>()
+  // implements: OC-CTRL-2043
   const cancel = (id: string): void => {
     pending.get(id)?.()
     pending.delete(id)
   }
+  // implements: OC-CTRL-2042
   const arm = (id: string, at: EpochMs, over: () => void): void => {
     const left = at - wall()
     if (left <= 0) {

@@ -14,6 +14,7 @@ export const readRoots = (files: readonly string[], folder: string): { keys: Key
   return { keys, faults }
 }
 
+// implements: OC-CTRL-2026
 const readRoot = (file: string): KeyObject | string => {
   let text: string
   try {
@@ -32,5 +33,6 @@ const readRoot = (file: string): KeyObject | string => {
 }
 
 /** Whether one of the keys made this signature of the digest's text. */
+// implements: OC-CTRL-2021, OC-CTRL-2022
 export const isSigned = (keys: readonly KeyObject[], digest: string, signature: string): boolean =>
   keys.some((key) => verify(null, Buffer.from(digest), key, Buffer.from(signature, 'base64')))

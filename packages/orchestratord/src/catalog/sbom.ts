@@ -5,6 +5,7 @@ type Members = Readonly<Record<string, unknown>>
  * @see https://cyclonedx.org/docs/1.6/json/ `hashes` of a component
  * @see https://spdx.github.io/spdx-spec/v2.3/ `checksums` of a package or a file
  */
+// implements: OC-CTRL-2023
 export const namesDigest = (document: unknown, digest: string): boolean => {
   const hex = digest.slice('sha256:'.length)
   const root = membersOf(document)

@@ -24,13 +24,16 @@ export const createVerifications = ({ trust, read, wall, ended, report }: Verifi
   const distrustOf = async (model: ModelRecord): Promise<Distrust | undefined> => {
     const distrust = trust.judge(model)
     if (distrust) return distrust
+    // implements: OC-CTRL-2038
     const bytes = await inTurn(() => read(model.modelRef, stopping.signal))
     if ('distrust' in bytes) return bytes.distrust
+    // implements: OC-CTRL-2030
     if (bytes.digest === model.digest) return undefined
     return { reason: 'digest', message: `the bytes of ${model.modelRef} have another digest` }
   }
   const verify = async (model: ModelRecord): Promise<ModelVerification> => {
     const distrust = await distrustOf(model)
+    // implements: OC-CTRL-2025
     const verification: ModelVerification = distrust
       ? { result: 'failed', ...distrust, checkedAt: wall() }
       : { result: 'verified', reason: 'none', message: 'its bytes have its digest', checkedAt: wall() }
@@ -42,6 +45,7 @@ export const createVerifications = ({ trust, read, wall, ended, report }: Verifi
     /** The one that runs, or a new one. */
     start(model: ModelRecord): Promise<ModelVerification> {
       const known = running.get(model.id)
+      // implements: OC-CTRL-2035
       if (known) return known
       const begun = verify(model).finally(() => {
         if (running.get(model.id) === begun) running.delete(model.id)
@@ -63,6 +67,7 @@ export const createVerifications = ({ trust, read, wall, ended, report }: Verifi
 }
 
 /** Lets work begin in the order in which it came, so much of it at once. */
+// implements: OC-CTRL-2038
 const createTurns = (most: number) => {
   const waiting: (() => void)[] = []
   let free = most

@@ -9,6 +9,7 @@ export const noTask = { code: 'NOT_FOUND', message: 'no task has this ID' } as c
 export const noSession = { code: 'NOT_FOUND', message: 'no session has this ID' } as const
 
 /** What nobody has that an ID in a path could name. */
+// implements: ORCH-2045, OC-CTRL-2004
 export const absent = {
   streamTask: noTask,
   cancelTask: noTask,

@@ -19,8 +19,10 @@ export const capabilityHandlers = (deps: CapabilityDeps): Pick<Handlers<ServiceE
 /** One entry for each engine, over all its pools. */
 const capabilitiesOf = ({ directory, pools }: CapabilityDeps): Capabilities => {
   const views = Map.groupBy(directory.list(), ({ engine }) => engine)
+  // implements: ORCH-1009
   const engines = Map.groupBy(pools, ({ engine }) => engine)
   return {
+    // implements: ORCH-1012
     api_version: apiVersion,
     engines: [...engines].map(([engine, own]) => capabilityOf(engine, own, views.get(engine) ?? [])),
   }
@@ -32,9 +34,12 @@ const capabilityOf = (
   views: readonly PoolView[],
 ): EngineCapability => ({
   engine,
+  // implements: ORCH-1009
   ctx_max: Math.max(...pools.map(({ ctx }) => ctx)),
+  // implements: OC-CTRL-2065
   supported_workloads: distinct(views.flatMap(({ props }) => props.workloads)),
   rate_limits: rateLimitsOf(pools),
+  // implements: OC-CTRL-2065
   features: distinct(views.flatMap(({ props }) => props.features)),
 })
 
@@ -45,6 +50,7 @@ const rateLimitsOf = (pools: readonly PoolConfig[]): EngineCapability['rate_limi
   const interactive = rateOf(pools, 'interactive')
   const batch = rateOf(pools, 'batch')
   return {
+    // implements: ORCH-1009
     queue_capacity: sum(capacities),
     ...(interactive !== undefined && { interactive_rps: interactive }),
     ...(batch !== undefined && { batch_rps: batch }),
@@ -52,6 +58,7 @@ const rateLimitsOf = (pools: readonly PoolConfig[]): EngineCapability['rate_limi
 }
 
 /** Where one pool takes whatever comes, the engine has no limit. */
+// implements: OC-CTRL-2066
 const rateOf = (pools: readonly PoolConfig[], priority: Priority): number | undefined => {
   const rates = pools.flatMap((pool) => admissionOf(pool, priority)?.rate_limit_rps ?? [])
   return rates.length === pools.length ? sum(rates) : undefined

@@ -7,11 +7,14 @@ type All = Handlers<ServiceEnv>
 type ControlHandlers = Pick<All, 'getHealth' | 'getReadiness' | 'getMetrics'>
 
 export const controlHandlers = (orchestrator: Orchestrator, registry: Registry): ControlHandlers => ({
+  // implements: ORCH-1006, OC-CTRL-2067
   getHealth: (_, context) => ({ status: 200, headers: correlated(context), body: { status: 'ok' } }),
+  // implements: ORCH-1007, ORCH-1008
   getReadiness(_, context) {
     const body = orchestrator.readiness()
     return { status: body.ready ? 200 : 503, headers: correlated(context), body }
   },
+  // implements: OC-METRICS-7001
   async getMetrics(_, context) {
     await orchestrator.sample()
     const headers = { ...correlated(context), 'Content-Type': registry.contentType }

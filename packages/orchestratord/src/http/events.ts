@@ -16,6 +16,7 @@ export const eventsOf = (stream: TaskStream, closed: () => void): AsyncIterable<
         leave()
         return { done: true, value: undefined }
       },
+      // implements: ORCH-2029
       async return() {
         leave()
         return { done: true, value: undefined }

@@ -11,6 +11,7 @@ export const createOpenStreams = (limit: number): OpenStreams => {
   const countOf = (client: string): number => counts.get(client) ?? 0
   return {
     limit,
+    // implements: ORCH-2032
     isFull: (client) => countOf(client) >= limit,
     open(client) {
       counts.set(client, countOf(client) + 1)

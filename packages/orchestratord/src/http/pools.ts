@@ -25,16 +25,19 @@ export const poolHandlers = ({ directory, catalog, queueDepth }: PoolHandlerDeps
     return { pool_id: id, state, model_ref: model }
   }
   return {
+    // implements: OC-CTRL-2004, OC-CTRL-2050
     getPoolHealth({ path }, context) {
       const pool = find(path.id)
       if (!pool) return refusal(context, noPool)
       return { status: 200, headers: correlated(context), body: healthOf(pool, queueDepth(pool.id)) }
     },
+    // implements: OC-CTRL-2054
     async drainPool({ path, body }, context) {
       const pool = find(path.id)
       const outcome = pool ? await unlessAway(directory.drain(path.id, { deadlineMs: body.deadline_ms })) : 'unknown'
       if (!pool || outcome === 'unknown') return refusal(context, noPool)
       if (outcome instanceof ManagerAway) return refusal(context, away(pool, outcome))
+      // implements: OC-CTRL-2055
       if (outcome === 'busy') {
         return refusal(context, {
           code: 'CONFLICT',
@@ -49,26 +52,31 @@ export const poolHandlers = ({ directory, catalog, queueDepth }: PoolHandlerDeps
       if (!pool) return refusal(context, noPool)
       const common = { engine: pool.engine, pool_id: pool.id }
       const objection = catalog.objectionTo(modelRef, pool.engine)
+      // implements: OC-CTRL-2058, OC-CTRL-2059, OC-CTRL-2060
       if (objection) return refusal(context, { ...objection, ...common })
       const outcome = await unlessAway(directory.reload(pool.id, { modelRef }))
       if (outcome instanceof ManagerAway) return refusal(context, away(pool, outcome))
       if (outcome.kind === 'unknown') return refusal(context, noPool)
+      // implements: OC-CTRL-2056
       if (outcome.kind === 'reloaded') return { status: 202, headers: correlated(context), body: statusOf(pool) }
       const message =
         outcome.kind === 'busy'
           ? `pool ${pool.id} cannot be reloaded now: ${outcome.reason}`
           : `pool ${pool.id} serves ${statusOf(pool).model_ref} as before: ${outcome.reason}`
+      // implements: OC-CTRL-2055, OC-CTRL-2057
       return refusal(context, { code: 'CONFLICT', message, ...common })
     },
   }
 }
 
+// implements: OC-CTRL-2061
 const unlessAway = <Outcome>(asked: Promise<Outcome>): Promise<Outcome | ManagerAway> =>
   asked.catch((failure: unknown) => {
     if (failure instanceof ManagerAway) return failure
     throw failure
   })
 
+// implements: OC-CTRL-2061
 const away = ({ id, engine }: PoolView, { message }: ManagerAway) =>
   ({ code: 'POOL_UNAVAILABLE', message, engine, pool_id: id }) as const
 
@@ -80,8 +88,11 @@ const healthOf = ({ id, state, replicas }: PoolView, queueDepth: number): PoolHe
   const accepting = replicas.filter(({ accepts }) => accepts)
   return {
     pool_id: id,
+    // implements: OC-CTRL-2051
     live: replicas.some((replica) => !over.has(replica.state)),
+    // implements: OC-CTRL-2052
     ready: accepting.length > 0,
+    // implements: OC-CTRL-2053
     draining: drains.has(state),
     metrics: {
       queue_depth: queueDepth,

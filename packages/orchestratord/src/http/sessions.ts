@@ -8,10 +8,12 @@ type All = Handlers<ServiceEnv>
 type SessionHandlers = Pick<All, Extract<keyof All, `${string}Session`>>
 
 export const sessionHandlers = (orchestrator: Orchestrator): SessionHandlers => ({
+  // implements: ORCH-2050, ORCH-2052
   getSession({ path }, context) {
     const body = orchestrator.getSession(uuidOf(path.id))
     return body ? { status: 200, headers: correlated(context), body } : refusal(context, noSession)
   },
+  // implements: ORCH-2051, ORCH-2052
   async deleteSession({ path }, context) {
     const known = await orchestrator.deleteSession(uuidOf(path.id))
     return known ? { status: 204, headers: correlated(context) } : refusal(context, noSession)

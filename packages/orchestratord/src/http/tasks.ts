@@ -26,21 +26,30 @@ export const taskHandlers = (orchestrator: Orchestrator, streams: OpenStreams): 
     const ids = { task_id: uuidOf(body.task_id), session_id: uuidOf(body.session_id) }
     const answer = orchestrator.createTask({ ...body, ...ids })
     if ('failure' in answer) return refusal(context, answer.failure)
+    // implements: ORCH-2054
     const headers = { ...correlated(context), ...budgetHeaders(answer.remaining) }
+    // implements: ORCH-2001
     return { status: 202, headers, body: answer.admission }
   },
   streamTask({ path, headers: given }, context) {
     const last = given?.['Last-Event-ID']
+    // implements: ORCH-2028
     const opened = orchestrator.openStream(uuidOf(path.id), last === undefined ? 0 : last + 1)
+    // implements: ORCH-2025
     if (opened === undefined) return refusal(context, noTask)
+    // implements: ORCH-2035, ORCH-2093
     if (opened === 'gone') return refusal(context, gone)
+    // implements: ORCH-2033
     if (opened === 'unknown') return refusal(context, neverGiven)
     const client = clientOf(context)
+    // implements: ORCH-2032
     if (streams.isFull(client)) return refusal(context, tooMany(streams.limit))
     const { open, remaining } = opened
+    // implements: ORCH-2054
     const headers = { ...correlated(context), ...budgetHeaders(remaining) }
     return { status: 200, headers, events: () => eventsOf(open(), streams.open(client)) }
   },
+  // implements: ORCH-2040, ORCH-2042, ORCH-2043
   async cancelTask({ path }, context) {
     const known = await orchestrator.cancelTask(uuidOf(path.id))
     return known ? { status: 204, headers: correlated(context) } : refusal(context, noTask)

@@ -25,14 +25,18 @@ export const choosePool = (request: TaskRequest, pools: readonly Pool[]): Pool |
   const { engine, model_ref, workload } = request
   const serving = servingPools(request, pools)
   const [first] = serving
+  // implements: ORCH-2008
   if (!first) return refused({ code: 'POOL_UNAVAILABLE', message: `no pool serves ${model_ref} on ${engine}`, engine })
+  // implements: ORCH-2009, ORCH-2016
   if (!serving.some(isReady)) return notReady(first, serving.every(isExhausted))
   const [best] = ablePools(request, serving)
+  // implements: ORCH-2014
   return (
     best ?? refused({ code: 'INVALID_PARAMS', message: `no pool on ${engine} runs the workload ${workload}`, engine })
   )
 }
 
+// implements: ORCH-2009, ORCH-2016
 const notReady = ({ id, config: { engine } }: Pool, exhausted: boolean): Refused =>
   exhausted
     ? refused({
@@ -61,6 +65,7 @@ export const objectionTo = (request: TaskRequest, pool: Pool, budget: SessionBud
   return refusal && refused({ code: refusal.kind, message: refusal.message, engine: view.engine, pool_id: id })
 }
 
+// implements: ORCH-2006
 export const fullQueue = (request: TaskRequest, { id, config }: Pool, retryAfterMs: number): Refused => {
   const { engine, queue } = config
   const full = `the ${request.priority} queue of pool ${id} is full`
@@ -82,17 +87,20 @@ export const tooFast = ({ priority }: TaskRequest, { id, config }: Pool, retryAf
   })
 
 /** A model that is retired takes no task, also while those that it has may still end. */
+// implements: ORCH-2015, OC-CTRL-2041
 export const retiredModel = ({ model_ref, engine }: TaskRequest, standing: ModelStanding): Refused | undefined =>
   standing === 'retiring' || standing === 'retired'
     ? refused({ code: 'MODEL_DEPRECATED', message: `the model ${model_ref} is retired`, engine })
     : undefined
 
 /** What a task that is known already means for one with the same ID. */
+// implements: ORCH-2011
 export const sameTask = (known: Task, request: TaskRequest): Refused | undefined =>
   isSameRequest(known, request)
     ? undefined
     : refused({ code: 'CONFLICT', message: 'the task_id names another task', engine: request.engine })
 
+// implements: ORCH-1023
 export const stopping = ({ engine }: TaskRequest): Refused =>
   refused({ code: 'POOL_UNREADY', message: 'the service is stopping and admits no task', engine })
 

@@ -4,6 +4,7 @@ import type { Remaining } from '@orchestrator/core'
 type BudgetFields = Pick<SessionInfo, 'tokens_budget_remaining' | 'time_ms_budget_remaining' | 'cost_budget_remaining'>
 
 /** What remains of the budgets that are limited, as payloads name it. */
+// implements: ORCH-2054
 export const budgetFields = ({ tokens, timeMs, cost }: Remaining): BudgetFields => ({
   ...(tokens !== undefined && { tokens_budget_remaining: tokens }),
   ...(timeMs !== undefined && { time_ms_budget_remaining: timeMs }),
@@ -11,6 +12,7 @@ export const budgetFields = ({ tokens, timeMs, cost }: Remaining): BudgetFields 
 })
 
 /** The same, as headers. */
+// implements: ORCH-2054
 export const budgetHeaders = ({ tokens, timeMs, cost }: Remaining) => ({
   ...(tokens !== undefined && { 'X-Budget-Tokens-Remaining': tokens }),
   ...(timeMs !== undefined && { 'X-Budget-Time-Remaining-Ms': timeMs }),

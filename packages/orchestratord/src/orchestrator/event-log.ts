@@ -64,13 +64,16 @@ export const createEventLog = ({ aheadChars, kept }: LogLimits): EventLog => {
   }
   const change = (): Promise<void> => new Promise((done) => wakers.push(done))
   const tokens = (): number => dropped + texts.length
+  // implements: ORCH-2030
   const isNear = ({ at, chars: read }: Place): boolean => tokens() - at < readAhead && chars - read < aheadChars
   const hasRoom = (): boolean => {
     if (terminal !== undefined) return true
     for (const reader of readers) if (!isNear(reader)) return false
+    // implements: ORCH-2031
     return texts.length < kept || dropRead()
   }
   /** Forgets what every reader has; false where there is nothing to forget. */
+  // implements: ORCH-2031
   const dropRead = (): boolean => {
     const slowest = Math.min(...[...readers].map(({ at }) => at))
     const count = Number.isFinite(slowest) ? slowest - dropped : 0
@@ -104,9 +107,12 @@ export const createEventLog = ({ aheadChars, kept }: LogLimits): EventLog => {
     },
     hasRoom,
     holds(from) {
+      // implements: ORCH-2033
       if (from > tokens()) return 'unknown'
+      // implements: ORCH-2035
       return from < dropped && !cut ? 'gone' : 'held'
     },
+    // implements: ORCH-2027, ORCH-2028
     read(from = 0) {
       const place: Place = { at: from, chars: charsBefore(from) }
       let over = false
@@ -119,8 +125,10 @@ export const createEventLog = ({ aheadChars, kept }: LogLimits): EventLog => {
       return {
         async next() {
           while (!over) {
+            // implements: ORCH-2041
             const text = cut ? undefined : texts[place.at - dropped]
             if (text !== undefined) {
+              // implements: ORCH-2021
               const data = { t: text, i: place.at++ }
               place.chars += text.length
               wake()
@@ -137,6 +145,7 @@ export const createEventLog = ({ aheadChars, kept }: LogLimits): EventLog => {
         leave,
       }
     },
+    // implements: ORCH-2039
     text: () => (dropped === 0 ? texts.join('') : undefined),
     tokens,
     chars: () => chars - droppedChars,

@@ -22,6 +22,7 @@ export const createFinishedTasks = (mostChars: number): FinishedTasks => {
     sizes.delete(task)
   }
   return {
+    // implements: ORCH-2037
     add(task) {
       const { log } = task
       if (!log) return
@@ -40,12 +41,14 @@ export const createFinishedTasks = (mostChars: number): FinishedTasks => {
 }
 
 /** Lets go of what was asked: nobody runs it any more, and its digest tells whether the same is asked again. */
+// implements: ORCH-2038
 export const forgetTexts = (task: Task): void => {
   task.digest ??= digestOf(task.request)
   const { prompt: _, inputs: __, ...rest } = task.request
   task.request = rest
 }
 
+// implements: ORCH-2010, ORCH-2011, ORCH-2092
 export const isSameRequest = ({ request: known, digest }: Task, request: TaskRequest): boolean =>
   digest === undefined ? isDeepStrictEqual(known, request) : digest === digestOf(request)
 

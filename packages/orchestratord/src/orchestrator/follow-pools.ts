@@ -49,7 +49,9 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
     for (const { id, slots, accepts } of pool.view.replicas) {
       const before = known.get(id)
       known.delete(id)
+      // implements: ORCH-2080
       if (!accepts || stopped) {
+        // implements: ORCH-2083
         if (before?.state === 'ready') pool.scheduler.drain(id)
         continue
       }
@@ -70,12 +72,15 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
       if (task.pool !== pool || task.phase !== 'waiting' || task.start) continue
       const why = reasonToLeave(task)
       if (!why) continue
+      // implements: ORCH-2081
       const next = ablePools(task.request, servingPools(task.request, pools)).find((other) => hasRoom(other, task))
+      // implements: ORCH-2081, ORCH-2086, ORCH-2087
       if (next) move(task, next)
       else lifecycle().fail(task, why.code, why.message)
     }
   }
 
+  // implements: ORCH-2081
   const move = (task: Task, next: Pool): void => {
     const { task_id: id, priority, max_tokens: tokens } = task.request
     const before = task.pool
@@ -86,6 +91,7 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
   }
 
   /** Looks at a pool again that would not take a task, in case nothing is heard of it. */
+  // implements: ORCH-2088
   const lookAgain = (pool: Pool): void => {
     refusing.add(pool)
     timers.after(lookAgainMs, () => {
@@ -119,10 +125,13 @@ export const createFollower = ({ pools, tasks, directory, lifecycle, keep, measu
 export type Follower = ReturnType<typeof createFollower>
 
 const reasonToLeave = ({ pool, request }: Task): { code: ErrorKind; message: string } | undefined => {
+  // implements: ORCH-2086
   if (pool.view.model !== request.model_ref) {
     return { code: 'POOL_UNAVAILABLE', message: `pool ${pool.id} no longer serves ${request.model_ref}` }
   }
+  // implements: ORCH-2082
   if (isLeaving(pool)) return { code: 'POOL_UNREADY', message: `pool ${pool.id} was taken out of service` }
+  // implements: ORCH-2087
   if (isExhausted(pool)) {
     return { code: 'REPLICA_EXHAUSTED', message: `every replica of pool ${pool.id} was given up` }
   }

@@ -33,12 +33,14 @@ export const createKeep = (store: KeptStore | undefined, sessions: Sessions, log
     }
   }
   return {
+    // implements: OC-CTRL-2101, ORCH-2090
     admitted(task) {
       store.atomically(() => {
         store.tasks.put(recordOf(task))
         putSession(task.request.session_id)
       })
     },
+    // implements: ORCH-2091
     running: (task) => store.tasks.put(recordOf(task)),
     waiting: (task) => unlessFull('waiting', () => store.tasks.put(recordOf(task))),
     over: (task) =>

@@ -46,10 +46,12 @@ export const createLifecycle = (deps: LifecycleDeps) => {
 
   /** Ends those who cannot go on, and starts those who can. */
   const handleLost = ({ putBack, failed, starts }: Lost, reason: string): void => {
+    // implements: ORCH-2085
     for (const id of failed) {
       const task = tasks.get(id)
       if (task) fail(task, 'WORKER_RESET', reason)
     }
+    // implements: ORCH-2084
     for (const id of putBack) {
       const task = tasks.get(id)
       if (!task) continue
@@ -63,6 +65,7 @@ export const createLifecycle = (deps: LifecycleDeps) => {
   const attempt = async (task: Task, start: Start): Promise<void> => {
     const { pool } = task
     const lease = await leaseFor(pool, start)
+    // implements: ORCH-2088
     if (!lease) {
       if (task.phase !== 'over') task.start = undefined
       startAll(pool.scheduler.refused(start))
@@ -70,8 +73,10 @@ export const createLifecycle = (deps: LifecycleDeps) => {
       return
     }
     const completed = await attemptOn(lease, task, start)
+    // implements: ORCH-3039
     if (!completed) await within(timers, releaseMs, lease.adapter.cancel(start.id), () => undefined)
     await lease.release().catch((failure: unknown) => log.warn({ failure, pool: pool.id }, 'lease.not-released'))
+    // implements: ORCH-2084, ORCH-2085
     if (task.phase !== 'over' && lease.revoked.aborted) {
       handleLost(pool.scheduler.revoked(start), reasonOf(lease.revoked))
       // The replica is left alone until it is known how it is.
@@ -104,10 +109,12 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     lease.revoked.addEventListener('abort', interrupt, { once: true })
     const { wall_ms, idle_ms } = task.pool.config.timeouts
     const tooLong = (): void => fail(task, 'DECODE_TIMEOUT', `it ran longer than ${wall_ms} ms`)
+    // implements: ORCH-3014
     const disarm = timers.after(wall_ms, tooLong)
     let completed = false
     try {
       // Before the worker hears of it: what is not marked may run again after a restart.
+      // implements: ORCH-2091
       keep.running(task)
       measure.started(task)
       await runTask({
@@ -118,11 +125,13 @@ export const createLifecycle = (deps: LifecycleDeps) => {
         give(event) {
           completed = give(task, start, event)
         },
+        // implements: ORCH-3015
         silent: () => fail(task, 'DECODE_TIMEOUT', `it gave nothing for ${idle_ms} ms`),
       })
     } catch (thrown) {
       const { kind, message } = workerErrorOf(thrown)
       if (kind === 'Adapter') log.error({ failure: thrown, task: start.id, replica: start.replica }, 'task.failed')
+      // implements: ORCH-2072
       fail(task, errorKindOfWorkerError[kind], message)
     } finally {
       disarm()
@@ -134,6 +143,7 @@ export const createLifecycle = (deps: LifecycleDeps) => {
   /** Whether that was its end. */
   const give = (task: Task, start: Start, event: WorkerEvent): boolean => {
     if (event.kind === 'token') {
+      // implements: ORCH-2041, ORCH-3037
       if (!task.pool.scheduler.progress(start)) return false
       task.log?.token(event.text)
       measure.token(task)
@@ -141,7 +151,9 @@ export const createLifecycle = (deps: LifecycleDeps) => {
     }
     const decode_ms = decodeMs(task)
     measure.completed(task, decode_ms)
+    // implements: ORCH-2034
     const transcript = deps.keepTranscript(task)
+    // implements: ORCH-2022
     const data = {
       tokens_out: tokensOf(task),
       decode_ms,
@@ -158,6 +170,7 @@ export const createLifecycle = (deps: LifecycleDeps) => {
   /** Ends a task; whoever comes second changes nothing. */
   const close = (task: Task, terminal: Terminal, how: CloseOptions = {}): boolean => {
     const { pool, request } = task
+    // implements: ORCH-2042
     if (task.phase === 'over') return false
     task.phase = 'over'
     for (const disarm of task.disarm) disarm()
@@ -186,30 +199,37 @@ export const createLifecycle = (deps: LifecycleDeps) => {
   }
 
   /** Resolves when its place is free. */
+  // implements: ORCH-2040
   const cancel = async (task: Task, reason: CancelReason): Promise<void> => {
+    // implements: ORCH-2044
     const data = { tokens_out: tokensOf(task), decode_ms: decodeMs(task), reason: 'canceled' as const }
     if (task.phase !== 'over' || task.waitsOn) measure.canceled(task, reason)
+    // implements: ORCH-2097
     if (task.waitsOn) {
       task.waitsOn = false
       forgetTexts(task)
       keep.over(task)
     }
+    // implements: ORCH-2041
     if (close(task, { event: 'end', data }, { cut: true }))
       await within(timers, 2 * releaseMs, task.attempt, () => undefined)
   }
 
+  // implements: ORCH-2023
   const failed = (task: Task, code: ErrorKind, message: string): Terminal => ({
     event: 'error',
     data: { code, message, engine: task.request.engine },
   })
 
   /** The end of the process for a task that does not run; where it is kept, the next start finds it waiting. */
+  // implements: ORCH-1026
   const leave = (task: Task, message: string, kept: boolean): void => {
     if (!kept && task.phase !== 'over') measure.canceled(task, 'shutdown')
     close(task, failed(task, 'POOL_UNAVAILABLE', message), { waitsOn: kept })
   }
 
   /** The end of the process for a task that has run too long. */
+  // implements: ORCH-1025
   const cut = async (task: Task, message: string): Promise<void> => {
     if (task.phase !== 'over') measure.canceled(task, 'shutdown')
     if (close(task, failed(task, 'WORKER_RESET', message))) {

@@ -45,6 +45,7 @@ export const createMeasure = (metrics: Metrics, now: () => number) => {
   const depths = new Map<Pool, { version: string; counts: readonly number[] }>()
   const seen = new Set<string>()
 
+  // implements: OC-METRICS-7010
   const depth = (pool: Pool): void => {
     const version = engineVersionOf(pool)
     const counts = priorities.map((priority) => pool.scheduler.depth(priority))
@@ -54,6 +55,7 @@ export const createMeasure = (metrics: Metrics, now: () => number) => {
     for (const [index, priority] of priorities.entries()) {
       if (isSame && before.counts[index] === counts[index]) continue
       const labels = { ...poolOf(pool), priority }
+      // implements: OC-METRICS-7016
       if (before && !isSame) metrics.queueDepth.remove({ ...labels, engine_version: before.version })
       metrics.queueDepth.set(labels, counts[index] ?? 0)
     }
@@ -63,6 +65,7 @@ export const createMeasure = (metrics: Metrics, now: () => number) => {
     priority: task.request.priority,
   })
   /** A series that nothing has happened to yet is 0 and not absent: a rate over it is right from the start. */
+  // implements: OC-METRICS-7008
   const zeroReplica = (pool: Pool, replica: string, version: string): void => {
     const key = `${pool.id} ${replica} ${version}`
     if (seen.has(key)) return
@@ -79,21 +82,31 @@ export const createMeasure = (metrics: Metrics, now: () => number) => {
 
   return {
     depth,
+    // implements: OC-METRICS-7003
     enqueued: (task: Task) => metrics.tasksEnqueuedTotal.inc(ofPriority(task), 1),
     started(task: Task) {
+      // implements: OC-METRICS-7004
       metrics.tasksStartedTotal.inc(ofPriority(task), 1)
+      // implements: OC-METRICS-7007
       metrics.tokensInTotal.inc(replicaOf(task), task.request.expected_tokens ?? 0)
     },
     token(task: Task) {
+      // implements: OC-METRICS-7007
       metrics.tokensOutTotal.inc(replicaOf(task), 1)
+      // implements: OC-METRICS-7011
       if (task.log?.tokens() === 1) metrics.latencyFirstTokenMs.observe(classOf(task), now() - task.admittedAt)
     },
+    // implements: OC-METRICS-7012
     completed: (task: Task, decodeMs: number) => metrics.latencyDecodeMs.observe(classOf(task), decodeMs),
+    // implements: OC-METRICS-7005
     canceled: (task: Task, reason: CancelReason) => metrics.tasksCanceledTotal.inc({ ...replicaOf(task), reason }, 1),
+    // implements: OC-METRICS-7006
     rejected: (engine: Pool['config']['engine'], reason: Rejection) =>
       metrics.tasksRejectedTotal.inc({ engine, reason }, 1),
+    // implements: OC-METRICS-7009
     backpressure: ({ config }: Pool) =>
       metrics.admissionBackpressureEventsTotal.inc({ engine: config.engine, policy: config.queue.full_policy }, 1),
+    // implements: OC-METRICS-7008
     zero(pools: readonly Pool[]) {
       for (const pool of pools) {
         const { engine, queue } = pool.config

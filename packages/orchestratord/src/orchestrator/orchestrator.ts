@@ -91,6 +91,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       try {
         if (!deps.keepTranscript) return undefined
         const text = task.log?.text()
+        // implements: ORCH-2034, ORCH-2039
         if (text !== undefined) return deps.keepTranscript(task.request, text)
         log.warn({ task: task.request.task_id }, 'transcript.incomplete')
         return undefined
@@ -103,6 +104,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
   const follower = createFollower({ pools, tasks, directory, lifecycle: () => lifecycle, keep, measure, timers })
   let stopping = false
 
+  // implements: ORCH-2094, ORCH-3016
   const arm = (task: Task): void => {
     const { deadline_ms } = task.request
     const late = `it was not over within ${deadline_ms} ms`
@@ -114,6 +116,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     restoreTasks({ store, pools, tasks, sessions, keep, limits: logLimits, fail: lifecycle.fail, arm, now })
   }
   // The time of a model may have passed while nothing ran.
+  // implements: OC-CTRL-2045
   for (const task of tasks.values()) {
     const { model_ref } = task.request
     if (models.modelState(model_ref) === 'retired') {
@@ -121,6 +124,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     }
   }
   follower.look()
+  // implements: OC-CTRL-2042
   const leaveCatalog = models.onRetired((modelRef) => {
     const late = [...tasks.values()].filter(({ request }) => request.model_ref === modelRef)
     for (const task of late) lifecycle.fail(task, 'MODEL_DEPRECATED', `the model ${modelRef} is retired`)
@@ -143,6 +147,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     const task = newTask({
       request,
       pool,
+      // implements: ORCH-2001
       admission: {
         task_id: id,
         queue_position: place.position,
@@ -157,6 +162,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     tasks.set(id, task)
     sessions.begin(request.session_id, { id, tokens: admission.tokensOf(request) }, now())
     if (victim !== undefined) drop(victim, pool)
+    // implements: ORCH-2096
     try {
       keep.admitted(task)
     } catch (failure) {
@@ -173,6 +179,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
     return answerOf(task)
   }
 
+  // implements: ORCH-3004, OC-METRICS-7006
   const drop = (victim: string, pool: Pool): void => {
     measure.backpressure(pool)
     measure.rejected(pool.config.engine, 'QUEUE_FULL_DROP_LRU')
@@ -195,6 +202,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
   }
   sweep()
 
+  // implements: ORCH-2029
   const left = (task: Task): void => {
     const abandoned = (): void => {
       if (task.phase !== 'over' && task.log?.readers() === 0) void lifecycle.cancel(task, 'disconnect')
@@ -206,8 +214,11 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
 
   const answerTo = (request: TaskRequest): Admitted | admission.Refused => {
     const known = tasks.get(request.task_id)
+    // implements: ORCH-2010, ORCH-2092
     if (known) return admission.sameTask(known, request) ?? answerOf(known)
+    // implements: ORCH-1023
     if (stopping) return admission.stopping(request)
+    // implements: ORCH-2015
     const retired = admission.retiredModel(request, models.modelState(request.model_ref))
     if (retired) return retired
     const pool = admission.choosePool(request, pools)
@@ -217,23 +228,28 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
   return {
     createTask(request) {
       const answer = answerTo(request)
+      // implements: OC-METRICS-7006
       if ('failure' in answer) measure.rejected(request.engine, answer.failure.code)
       return answer
     },
     openStream(id, from = 0) {
       const task = tasks.get(id)
+      // implements: ORCH-2025
       if (!task) return undefined
       const { log } = task
       const holds = log?.holds(from) ?? 'gone'
+      // implements: ORCH-2033, ORCH-2035, ORCH-2093
       if (!log || holds !== 'held') return holds === 'unknown' ? 'unknown' : 'gone'
       const open = (): TaskStream => createTaskStream(task, log.read(from), { sessions, now, left })
       return { open, remaining: remainingOf(task.request) }
     },
+    // implements: ORCH-2040, ORCH-2043
     async cancelTask(id) {
       const task = tasks.get(id)
       if (task) await lifecycle.cancel(task, 'client')
       return task !== undefined
     },
+    // implements: ORCH-2050
     getSession(id) {
       const state = sessions.look(id, now())
       if (!state) return undefined
@@ -247,11 +263,14 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       }
     },
     async deleteSession(id) {
+      // implements: ORCH-2051
       if (!sessions.delete(id, now())) return false
       const own = [...tasks.values()].filter(({ request }) => request.session_id === id)
       for (const { request } of own) tasks.delete(request.task_id)
+      // implements: ORCH-2053
       const canceled = own.map((task) => lifecycle.cancel(task, 'session'))
       // Before anybody is waited for: by then the same IDs may name another session and other tasks.
+      // implements: ORCH-2098
       for (const task of own) {
         finished.remove(task)
         keep.forgotten(task.request.task_id)
@@ -269,6 +288,7 @@ export const createOrchestrator = (deps: OrchestratorDeps): Orchestrator => {
       for (const pool of pools) measure.depth(pool)
       await sampleUsage({ pools, directory, metrics, timers })
     },
+    // implements: ORCH-1015
     async stop() {
       stopping = true
       stopSweeping()

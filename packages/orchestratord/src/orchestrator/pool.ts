@@ -28,6 +28,7 @@ const unheardOf = ({ id, engine, model, ctx }: PoolConfig): PoolView => ({
 })
 
 const capacityOf = ({ admission, queue }: PoolConfig): Record<Priority, number> => {
+  // implements: OC-CONFIG-6008
   const own = (name: Priority): number =>
     admission?.priorities?.find((priority) => priority.name === name)?.queue_capacity ?? queue.capacity
   return { interactive: own('interactive'), batch: own('batch') }
@@ -52,6 +53,7 @@ export const replicaOf = (pool: Pool, id: string): ReplicaView | undefined =>
 export const isReady = ({ view }: Pool): boolean => view.replicas.some(({ accepts }) => accepts)
 
 /** Whether nobody will start a worker here again by itself. */
+// implements: ORCH-2016, ORCH-2087
 export const isExhausted = ({ view, config }: Pool): boolean =>
   config.adapter !== undefined && view.replicas.length > 0 && view.replicas.every(({ state }) => state === 'exhausted')
 

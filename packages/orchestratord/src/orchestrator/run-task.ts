@@ -25,11 +25,13 @@ export const runTask = async ({ task, log, lease, timers, give, silent }: RunDep
   const goesOn = (): boolean => task.phase === 'running' && !lease.revoked.aborted
   try {
     while (goesOn()) {
+      // implements: ORCH-2030, ORCH-2031
       if (!log.hasRoom()) {
         await untilInterrupted(task, log.room())
         continue
       }
       // The reader's silence is not the worker's: only what the worker takes for one event counts.
+      // implements: ORCH-3015
       const disarm = timers.after(idleMs, silent)
       const next = await untilInterrupted(task, events.next()).finally(disarm)
       if (!next || !goesOn()) return

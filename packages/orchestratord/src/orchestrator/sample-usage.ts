@@ -37,9 +37,12 @@ const setUsage = (
   labels: Parameters<Metrics['kvCacheUsageRatio']['set']>[0],
   { kvCacheRatio, devices }: WorkerUsage,
 ): void => {
+  // implements: OC-METRICS-7013
   if (kvCacheRatio !== undefined) metrics.kvCacheUsageRatio.set(labels, kvCacheRatio)
   for (const { device, utilization, vramUsedBytes } of devices) {
+    // implements: OC-METRICS-7014
     if (utilization !== undefined) metrics.gpuUtilization.set({ ...labels, device }, utilization)
+    // implements: OC-METRICS-7015
     if (vramUsedBytes !== undefined) metrics.vramUsedBytes.set({ ...labels, device }, vramUsedBytes)
   }
 }

@@ -30,10 +30,12 @@ export const createTaskStream = (task: Task, reader: LogReader, { sessions, now,
   let metricsDue = true
   let isOver = false
 
+  // implements: ORCH-2020
   const started = (): StreamTaskEvent => {
     const { position, startMs } = task.pool.scheduler.placeOf(request.task_id)
     return { event: 'started', data: { queue_position: position, predicted_start_ms: startMs } }
   }
+  // implements: ORCH-2024
   const metrics = (): MetricsEvent => {
     const { scheduler } = task.pool
     const { startMs } = scheduler.placeOf(request.task_id)
@@ -49,12 +51,14 @@ export const createTaskStream = (task: Task, reader: LogReader, { sessions, now,
   }
 
   return {
+    // implements: ORCH-2026
     async next() {
       if (isOver) return undefined
       if (!begun) {
         begun = true
         return started()
       }
+      // implements: ORCH-2024
       if (metricsDue) {
         metricsDue = false
         return { event: 'metrics', data: metrics() }
@@ -62,6 +66,7 @@ export const createTaskStream = (task: Task, reader: LogReader, { sessions, now,
       const event = await reader.next()
       if (event?.event !== 'token') return event
       metricsDue = (event.data.i + 1) % tokensPerMetrics === 0
+      // implements: ORCH-2036
       return { ...event, id: String(event.data.i) }
     },
     leave() {

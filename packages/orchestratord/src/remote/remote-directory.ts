@@ -54,12 +54,14 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
     told = text
     for (const listener of [...listeners]) listener()
   }
+  // implements: OC-POOL-3041
   const hear = (answer: readonly Pool[]): void => {
     reachable = true
     failing = false
     const known = new Map(answer.map((pool) => [pool.id, viewOf(pool)]))
     show(pools.map((pool) => known.get(pool.id) ?? unheard(pool, 'the pool manager does not know it')))
   }
+  // implements: OC-POOL-3040
   const lose = (failure: unknown): void => {
     if (!failing) report(failure)
     failing = true
@@ -78,6 +80,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
       if (!closed) lose(failure)
     }
   }
+  // implements: OC-POOL-3041
   const poll = async (): Promise<void> => {
     await ask()
     first.resolve()
@@ -90,6 +93,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
       return await call
     } catch (cause) {
       report(cause)
+      // implements: OC-CTRL-2061
       throw new ManagerAway('the pool manager cannot be asked', { cause })
     }
   }
@@ -101,6 +105,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
 
   return {
     started: () => first.promise,
+    // implements: OC-POOL-3039
     list: () => views,
     onChange(listener) {
       listeners.add(listener)
@@ -108,6 +113,7 @@ export const createRemoteDirectory = (deps: RemoteDirectoryDeps): PoolDirectory 
     },
     async lease(pool, replica, task) {
       if (!configs.has(pool)) return { refused: 'unknown' }
+      // implements: OC-POOL-3040
       if (!reachable || closed) return { refused: 'not-ready' }
       const id = newId()
       const askedAt = now()
@@ -188,6 +194,7 @@ const unheard = (config: PoolConfig, reason: string): PoolView => ({
 })
 
 /** How a pool is as long as nothing is heard of it any more. */
+// implements: OC-POOL-3040
 const unreachable = (view: PoolView): PoolView => ({
   ...view,
   state: 'unready',

@@ -27,6 +27,7 @@ export const createRemoteLeases = ({ client, now, timers, ttlMs, timeout }: Remo
     lease?.controller.abort(new Error(reason))
   }
   /** Counted from when the manager was asked: it hears that later, and so gives the place to nobody else before. */
+  // implements: OC-POOL-3042
   const armed = (id: string, askedAt: number): (() => void) =>
     timers.after(askedAt + ttlMs - now(), () => revoke(id, `the pool manager could not be asked for ${ttlMs} ms`))
   const forget = async (id: string): Promise<void> => {
@@ -50,6 +51,7 @@ export const createRemoteLeases = ({ client, now, timers, ttlMs, timeout }: Remo
       }
     },
     /** Rejects where the manager does not answer. */
+    // implements: OC-POOL-3042
     async renew(): Promise<void> {
       const lease_ids = [...held.keys()]
       if (lease_ids.length === 0) return

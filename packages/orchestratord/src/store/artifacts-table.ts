@@ -5,6 +5,7 @@ import type { ArtifactStore } from './store.ts'
 import { StoreFailure } from './store-failure.ts'
 
 /** The name that a text has by what it is. */
+// implements: OC-CTRL-2071
 export const contentId = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`
 
 export const artifactsTable = (connection: Connection): ArtifactStore => {
@@ -16,6 +17,7 @@ export const artifactsTable = (connection: Connection): ArtifactStore => {
     const row = byId.first(id)
     if (!row) return undefined
     const text = textOf(row, 'text')
+    // implements: OC-CTRL-2076
     if (contentId(text) !== id) throw new StoreFailure('damaged', `the store: ${id} does not hold what its name says`)
     return { id, text, bytes: Buffer.byteLength(text), createdAt: numberOf(row, 'created_at') }
   }
@@ -23,6 +25,7 @@ export const artifactsTable = (connection: Connection): ArtifactStore => {
     put(text, createdAt) {
       const id = contentId(text)
       const known = get(id)
+      // implements: OC-CTRL-2072
       if (known) return known
       connection.durably(() => insert.run(id, text, createdAt))
       return { id, text, bytes: Buffer.byteLength(text), createdAt }

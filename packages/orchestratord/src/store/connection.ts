@@ -23,6 +23,7 @@ export const connectionOf = (database: DatabaseSync): Connection => {
   let depth = 0
   const attempt = <Value>(act: () => Value): Value => {
     // SQLite ends a transaction by itself when the disk is full: what comes after would no longer belong together.
+    // implements: OC-CTRL-2104
     if (depth > 0 && !database.isTransaction) throw new StoreFailure('unavailable', 'the store: rolled back already')
     try {
       return act()
@@ -36,6 +37,7 @@ export const connectionOf = (database: DatabaseSync): Connection => {
     if (!database.isTransaction) return
     database.exec(depth === 1 ? 'ROLLBACK' : `ROLLBACK TO level_${depth - 1}; RELEASE level_${depth - 1}`)
   }
+  // implements: OC-CTRL-2103, OC-CTRL-2104
   const atomically = <Value>(change: () => Value): Value => {
     begin()
     depth += 1
@@ -60,6 +62,7 @@ export const connectionOf = (database: DatabaseSync): Connection => {
       }
     },
     atomically,
+    // implements: OC-CTRL-2102
     durably(change) {
       if (depth > 0) return atomically(change)
       database.exec('PRAGMA synchronous = FULL')

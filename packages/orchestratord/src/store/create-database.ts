@@ -13,6 +13,7 @@ export const createDatabase = (file: string): void => {
   try {
     const made = join(folder, basename(file))
     // Prompts and artifacts are nobody else's business.
+    // implements: OC-CTRL-2106
     closeSync(openSync(made, 'wx', 0o600))
     const database = new DatabaseSync(made)
     try {

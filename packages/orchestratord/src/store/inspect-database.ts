@@ -17,6 +17,7 @@ const restore = `restore it from a backup, or move it and the files beside it aw
 export type Inspection = { kind: 'absent' } | { kind: 'ours' } | { kind: 'refused'; fault: string }
 
 /** Whether a file is a store that this version can open; looks only, and writes nothing into it. */
+// implements: OC-CTRL-2115
 export const inspectDatabase = (file: string): Inspection => {
   const fault = existenceFault(file)
   if (fault === undefined) return { kind: 'absent' }
@@ -31,9 +32,11 @@ const existenceFault = (file: string): string | undefined => {
   // What it leads to may only be out of reach for now, such as a disk that is not mounted.
   if (lstatSync(file, { throwIfNoEntry: false })) return `it is a link that leads nowhere: ${restore}`
   const orphan = statSync(`${file}-wal`, { throwIfNoEntry: false })
+  // implements: OC-CTRL-2117
   return orphan && `it is gone, but ${file}-wal, which belongs to it, is there: ${restore}`
 }
 
+// implements: OC-CTRL-2115
 const headerFault = (file: string): string | undefined => {
   const bytes = Buffer.alloc(header.bytes)
   let read: number
@@ -81,10 +84,12 @@ const contentFault = (file: string): string | undefined => {
   try {
     database = openToLook(file)
     const version = versionOf(database)
+    // implements: OC-CTRL-2114
     if (version > migrations.length) {
       return `it has version ${version} of the schema, and this program knows ${migrations.length}: start the newer program, or restore a backup that an older one wrote; ${untouched}`
     }
     const told = database.prepare('PRAGMA quick_check(1)').get()?.quick_check
+    // implements: OC-CTRL-2115
     return told === 'ok' && version > 0 ? undefined : damaged(String(told))
   } catch (thrown) {
     return openFault(thrown)
@@ -99,6 +104,7 @@ export const openFault = (thrown: unknown): string => {
   const code = sqliteCodeOf(thrown)
   if (code === undefined) throw thrown
   const said = thrown instanceof Error ? thrown.message : String(thrown)
+  // implements: OC-CTRL-2110
   if (code === 5) return 'another process uses it: stop that one, or name another state_dir'
   if (code === 8 || code === 14) {
     return `it cannot be opened (${said}): give this user the right to write it and its folder`

@@ -24,11 +24,13 @@ const pageBytes = 4096
 
 /** Opens the store, or says what is wrong and what to do; what it refuses, it leaves as it is. */
 export const openStore = ({ stateDir, maxBytes }: StoreOptions): { store: Store } | { problem: string } => {
+  // implements: OC-CTRL-2105
   if (stateDir === undefined) return { store: storeOf(new DatabaseSync(':memory:'), maxBytes) }
   const file = join(stateDir, databaseName)
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 })
     const found = inspectDatabase(file)
+    // implements: OC-CTRL-2116
     if (found.kind === 'refused') return { problem: `${file}: ${found.fault}` }
     if (found.kind === 'absent') createDatabase(file)
   } catch (thrown) {
@@ -42,6 +44,7 @@ const openFile = (file: string, maxBytes: number | undefined): { store: Store } 
   try {
     database = new DatabaseSync(file)
     // Who comes second finds the file locked, and a process that was killed leaves no lock behind.
+    // implements: OC-CTRL-2102, OC-CTRL-2110, OC-CTRL-2111
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE; COMMIT')
     // Looking at the log of a process that was killed left an index of it, which whoever is alone does not use.
     rmSync(`${file}-shm`, { force: true })
@@ -55,6 +58,7 @@ const openFile = (file: string, maxBytes: number | undefined): { store: Store } 
   }
 }
 
+// implements: OC-CTRL-2101
 const storeOf = (database: DatabaseSync, maxBytes: number | undefined): Store => {
   database.exec('PRAGMA synchronous = NORMAL')
   migrate(database)

@@ -6,6 +6,7 @@ export const noReplica = { code: 'NOT_FOUND', message: 'the pool has no replica 
 export const noLease = { code: 'NOT_FOUND', message: 'no lease has this ID' } as const
 
 /** What nobody has that an ID in a path could name. */
+// implements: OC-POOL-3036
 export const absent = {
   getPool: noPool,
   drainPool: noPool,

@@ -14,6 +14,7 @@ export const probeHandlers = (
     headers: correlated(context),
     body: { status: 'ok', pools: manager.list().length },
   }),
+  // implements: OC-POOL-3037
   getReadiness: (_, context) => ({
     status: 200,
     headers: correlated(context),

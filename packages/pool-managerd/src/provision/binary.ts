@@ -48,9 +48,11 @@ export const startBinary =
       const child = await startProcess({
         file,
         args,
+        // implements: OC-POOL-3045
         env: { PATH: seams.path, ...env },
         timers,
         graceMs,
+        // implements: OC-POOL-3031
         line: (stream, text) =>
           log.info({ ...common, stream, line: redact(text).slice(0, lineLength) }, 'worker.printed'),
       }).catch((failure: unknown) => {

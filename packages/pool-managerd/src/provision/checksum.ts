@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { StartFailure } from '../worker.ts'
 
 /** Rejects with a `StartFailure` where a file is not there, or is not the one that was named. */
+// implements: OC-POOL-3029
 export const checkFile = async (file: string, checksum: string | undefined, signal: AbortSignal): Promise<void> => {
   const hash = createHash('sha256')
   try {

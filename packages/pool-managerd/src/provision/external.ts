@@ -7,6 +7,7 @@ export const startExternal =
   (pool: PoolConfig, makeAdapter: MakeAdapter): StartWorker =>
   async ({ replica, modelRef }) => {
     const adapter = makeAdapter({ pool, replica, modelRef })
+    // implements: OC-CONFIG-6007
     if (!adapter) throw new StartFailure('the pool names no adapter, so it has no worker', { permanent: true })
     return { adapter, gone: new AbortController().signal, stop: async () => undefined }
   }

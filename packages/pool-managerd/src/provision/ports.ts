@@ -29,6 +29,7 @@ export const createPorts = (): Ports => {
   }
 
   return {
+    // implements: OC-POOL-3030
     async claim(among) {
       if (among === undefined || among.length === 0) return claimAny()
       for (const port of among) if (await claimThis(port)) return port

@@ -35,6 +35,7 @@ export const provisioner =
 export const provisioningFaults = ({ pools }: Pick<Config, 'pools'>): string[] =>
   pools.flatMap(({ id, provisioning }) => faultsOf(provisioning).map((fault) => `pool '${id}': ${fault}`))
 
+// implements: OC-POOL-3028
 const faultsOf = (provisioning: PoolConfig['provisioning']): string[] => {
   if (provisioning === undefined || provisioning.mode === 'external') return []
   if (provisioning.mode !== 'binary') {

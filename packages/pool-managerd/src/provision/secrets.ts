@@ -1,6 +1,7 @@
 const isSecret = /token|key|secret|password|credential/i
 
 /** The values in an environment and in flags that no log may hold, by the names that stand before them. */
+// implements: OC-POOL-3031
 export const secretsOf = (env: Readonly<Record<string, string>>, flags: readonly string[]): string[] => {
   const inEnv = Object.entries(env).flatMap(([name, value]) => (isSecret.test(name) ? [value] : []))
   const inFlags = flags.flatMap((flag, index) => {
@@ -14,6 +15,7 @@ export const secretsOf = (env: Readonly<Record<string, string>>, flags: readonly
 }
 
 /** A text without these values. */
+// implements: OC-POOL-3031
 export const redactor =
   (secrets: readonly string[]) =>
   (text: string): string =>

@@ -26,6 +26,7 @@ const lineLength = 16_384
 
 /** Process groups that run: they end with this process, however it ends as long as it is told. */
 const groups = new Set<number>()
+// implements: OC-POOL-3032
 process.on('exit', () => {
   for (const pid of groups) signalGroup(pid, 'SIGKILL')
 })
@@ -51,13 +52,16 @@ export const startProcess = async (order: ProcessOrder): Promise<WorkerProcess> 
   let asked = false
   const over = exited.then((reason) => {
     // What it started may outlive it.
+    // implements: OC-POOL-3032
     endGroup()
     groups.delete(pid)
+    // implements: OC-POOL-3033
     if (!asked) gone.abort(new Error(reason))
   })
   return {
     pid,
     gone: gone.signal,
+    // implements: OC-POOL-3032
     async stop() {
       asked = true
       if (child.exitCode === null && child.signalCode === null) signalGroup(pid, 'SIGTERM')
@@ -74,6 +78,7 @@ const spawned = (child: ChildProcess): Promise<void> =>
     child.once('spawn', done)
   })
 
+// implements: OC-POOL-3032
 const signalGroup = (pid: number, signal: 'SIGTERM' | 'SIGKILL'): void => {
   try {
     process.kill(-pid, signal)
@@ -83,6 +88,7 @@ const signalGroup = (pid: number, signal: 'SIGTERM' | 'SIGKILL'): void => {
 }
 
 /** Gives each line, and of one that is too long its beginning, so that no worker fills the memory with one line. */
+// implements: OC-POOL-3031
 const lines = (stream: Readable, take: (text: string) => void): void => {
   let begun = ''
   const end = (): void => {

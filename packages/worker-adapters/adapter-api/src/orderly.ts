@@ -6,6 +6,7 @@ import { WorkerError } from './worker-error.ts'
  * the error `Adapter` in its place, and nothing is read after it. The adapter is left before its end is told, so that
  * whoever reads no further leaves nothing behind.
  */
+// implements: OC-ADAPT-5001, OC-ADAPT-5009
 export async function* orderly(events: AsyncIterable<WorkerEvent>): AsyncGenerator<WorkerEvent> {
   let tokens = 0
   let end: WorkerEvent | undefined

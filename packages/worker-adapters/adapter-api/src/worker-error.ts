@@ -20,6 +20,7 @@ export class WorkerError extends Error {
 }
 
 /** What an adapter threw, as a worker error: a failure that it did not foresee is its own. */
+// implements: OC-ADAPT-5002
 export const workerErrorOf = (thrown: unknown): WorkerError =>
   thrown instanceof WorkerError
     ? thrown

@@ -30,10 +30,13 @@ export const replicasOf = ({ id, devices }: Pick<PoolConfig, 'id' | 'devices'>):
 export const adapterMaker =
   (seams: AdapterSeams): MakeAdapter =>
   (place) => {
+    // implements: OC-CONFIG-6007
     const made = place.pool.adapter && makeOf(place.pool.adapter, place, seams)
+    // implements: OC-ADAPT-5009
     return made && { ...made, submit: (task) => orderly(made.submit(task)) }
   }
 
+// implements: OC-CONFIG-6007
 const makeOf = (adapter: Adapter, place: AdapterPlace, seams: AdapterSeams): WorkerAdapter => {
   switch (adapter.kind) {
     case 'mock':
@@ -75,6 +78,7 @@ const makeOpenAiHttp = (
     apiKey: adapter.api_key_env === undefined ? undefined : env[adapter.api_key_env],
     engine: pool.engine,
     api: adapter.api,
+    // implements: OC-CONFIG-6030
     model: adapter.served_model ?? modelRef,
     workloads: adapter.workloads,
     slots: pool.slots,
@@ -97,5 +101,6 @@ const makeOpenAiHttp = (
 }
 
 /** The address of its own, or the one that all replicas share. */
+// implements: OC-CONFIG-6018
 const baseUrlOf = ({ base_urls }: OpenAiHttpAdapter, pool: PoolConfig, replica: string): string =>
   base_urls[replicasOf(pool).indexOf(replica)] ?? base_urls[0]

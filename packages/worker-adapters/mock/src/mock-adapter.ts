@@ -44,6 +44,7 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
   let down = false
 
   /** Ends every task, and is not ready for a while. */
+  // implements: OC-ADAPT-5013
   const reset = (ms: number): void => {
     for (const controller of running.values()) controller.abort(new WorkerError('WorkerReset', 'the worker was reset'))
     running.clear()
@@ -68,19 +69,25 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
     try {
       for (let index = 0; index <= task.maxTokens; index++) {
         if (fault && index === after) {
+          // implements: OC-ADAPT-5013
           if (fault.action === 'reset') reset(fault.delayMs ?? 0)
+          // implements: OC-ADAPT-5014
           if (fault.action === 'malformed') yield JSON.parse('{ "kind": "noise" }') as WorkerEvent
           await play(fault, signal)
         }
+        // implements: OC-ADAPT-5008
         if (index === task.maxTokens) break
+        // implements: OC-ADAPT-5011
         const slow = fault?.action === 'slow' && index >= after ? (fault.delayMs ?? 0) : 0
         await sleep(tokenDelayMs + slow, signal)
+        // implements: OC-ADAPT-5001, OC-ADAPT-5003
         yield { kind: 'token', text: wordAt(`${seed}:${task.seed ?? ''}`, text, index), index }
         signal.throwIfAborted()
       }
       // Whoever has the end need not read on.
       free(task, own)
       const kvBytes = task.kvHint === 'cold' ? 0 : kvBytesPerToken * task.maxTokens
+      // implements: OC-ADAPT-5001
       yield { kind: 'end', tokensOut: task.maxTokens, kvBytes }
     } catch (error) {
       if (!signal.aborted) throw error
@@ -93,14 +100,17 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
 
   const refusal = (): WorkerError | undefined => {
     if (down) return new WorkerError('PoolUnavailable', 'the worker starts again')
+    // implements: OC-ADAPT-5010
     return running.size >= slots ? new WorkerError('PoolUnavailable', 'every slot of the worker is taken') : undefined
   }
 
   return {
     async health() {
+      // implements: OC-ADAPT-5015
       const answer = health[Math.min(asked++, health.length - 1)] ?? 'ready'
       if (answer === 'hang') return new Promise(() => {})
       if (answer === 'fail') throw new WorkerError('PoolUnavailable', 'the worker does not answer')
+      // implements: OC-ADAPT-5016
       if (refusedModels.includes(model)) return { ready: false, reason: `the worker cannot load ${model}` }
       if (down) return { ready: false, reason: 'the worker starts again' }
       return answer === 'loading' ? { ready: false, reason: 'the worker loads its model' } : { ready: true }
@@ -110,6 +120,7 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
       features: ['cancel', 'determinism', 'sse'],
       ...(Number.isFinite(slots) && { slots }),
     }),
+    // implements: OC-ADAPT-5017
     engineVersion: async () => engineVersion,
     async usage() {
       const share = Math.min(1, running.size / (Number.isFinite(slots) ? slots : 16))
@@ -123,6 +134,7 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
       running.set(task.id, controller)
       return run(task, taken++, controller)
     },
+    // implements: OC-ADAPT-5004
     async cancel(taskId) {
       running.get(taskId)?.abort()
       running.delete(taskId)
@@ -131,9 +143,12 @@ export const createMockAdapter = (options: MockOptions = {}): WorkerAdapter => {
 }
 
 const play = async ({ action, error = 'Internal' }: Fault, signal: AbortSignal): Promise<void> => {
+  // implements: OC-ADAPT-5005
   if (action === 'fail') throw new WorkerError(error, 'the script of the mock says so')
   // The promise is for ever, and is dropped with the task.
+  // implements: OC-ADAPT-5012
   if (action === 'stuck') await new Promise(() => {})
+  // implements: OC-ADAPT-5006
   if (action === 'hold') await aborted(signal)
   signal.throwIfAborted()
 }

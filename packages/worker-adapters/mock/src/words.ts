@@ -23,6 +23,7 @@ const hash = (text: string): number => {
 }
 
 /** The word at an index of the text that a seed and a prompt give; equal arguments, equal words. */
+// implements: OC-ADAPT-5003, OC-TEST-7040, OC-TEST-7042
 export const wordAt = (seed: string, prompt: string, index: number): string => {
   const word = vocabulary[hash(`${seed}\n${prompt}\n${index}`) % vocabulary.length] ?? ''
   return index === 0 ? word : ` ${word}`

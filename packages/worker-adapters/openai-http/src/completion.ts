@@ -11,6 +11,7 @@ export interface Chunk {
 }
 
 /** The request that completes a task, in either API. */
+// implements: OC-ADAPT-5020
 export const completionCall = (task: WorkerTask, { api, model }: Pick<OpenAiHttpOptions, 'api' | 'model'>): Call => {
   const prompt = [task.prompt, ...task.inputs].join('\n')
   return {
@@ -34,11 +35,14 @@ export const completionCall = (task: WorkerTask, { api, model }: Pick<OpenAiHttp
 export const chunkOf = (data: string, redact: (text: string) => string): Chunk => {
   if (data === '[DONE]') return { done: true }
   const frame = parsed(data)
+  // implements: OC-ADAPT-5038
   if (!isObject(frame)) throw malformed()
+  // implements: OC-ADAPT-5039
   if (frame.error !== undefined && frame.error !== null) {
     const said = redact(messageOf(frame))
     throw new WorkerError('Internal', `the worker failed${said && `: ${said}`}`)
   }
+  // implements: OC-ADAPT-5038
   if (!Array.isArray(frame.choices)) throw malformed()
   const usage = usageOf(frame)
   const [choice] = frame.choices as unknown[]
@@ -46,6 +50,7 @@ export const chunkOf = (data: string, redact: (text: string) => string): Chunk =
   return { ...(text && { text }), ...(usage && { usage }) }
 }
 
+// implements: OC-ADAPT-5021
 const textOf = (choice: unknown): string | undefined => {
   if (!isObject(choice)) throw malformed()
   const text = 'delta' in choice ? objectAt(choice, 'delta').content : choice.text
@@ -55,6 +60,7 @@ const textOf = (choice: unknown): string | undefined => {
   return text
 }
 
+// implements: OC-ADAPT-5022
 export const usageOf = (frame: unknown): Chunk['usage'] => {
   const { prompt_tokens: tokensIn, completion_tokens: tokensOut = 0 } = objectAt(frame, 'usage')
   return isCount(tokensIn) && isCount(tokensOut) ? { tokensIn, tokensOut } : undefined

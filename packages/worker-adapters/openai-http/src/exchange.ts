@@ -44,11 +44,14 @@ export const exchange = async (call: Call, server: ServerSide, signal: AbortSign
     signal.removeEventListener('abort', close)
     request.destroy()
   }
+  // implements: OC-ADAPT-5032
   signal.addEventListener('abort', close, { once: true })
+  // implements: OC-ADAPT-5028
   const disarmConnect = clock.after(
     timeouts.connectMs,
     expire('PoolUnavailable', 'the worker could not be reached', timeouts.connectMs),
   )
+  // implements: OC-ADAPT-5029
   const disarmFirst = clock.after(
     timeouts.firstByteMs,
     expire('DecodeTimeout', 'the worker began no answer', timeouts.firstByteMs),
@@ -65,6 +68,7 @@ export const exchange = async (call: Call, server: ServerSide, signal: AbortSign
     const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>
     const first = await chunks.next()
     disarmFirst()
+    // implements: OC-ADAPT-5030
     const idle = expire('DecodeTimeout', 'the worker sent nothing', timeouts.idleMs)
     return {
       status: response.statusCode ?? 0,
@@ -81,6 +85,7 @@ export const exchange = async (call: Call, server: ServerSide, signal: AbortSign
   } catch (thrown) {
     signal.removeEventListener('abort', close)
     signal.throwIfAborted()
+    // implements: OC-ADAPT-5028, OC-ADAPT-5029
     if (late) throw new AttemptFailure(late, { retry: late.kind === 'PoolUnavailable' })
     throw unanswered(codeOf(thrown), connected)
   } finally {
@@ -88,12 +93,14 @@ export const exchange = async (call: Call, server: ServerSide, signal: AbortSign
     disarmFirst()
   }
 
+  // implements: OC-ADAPT-5030, OC-ADAPT-5037
   function lost(): never {
     signal.throwIfAborted()
     throw late ?? new WorkerError('WorkerReset', 'the worker broke its answer off')
   }
 }
 
+// implements: OC-ADAPT-5034
 async function* read(
   first: IteratorResult<Buffer>,
   chunks: AsyncIterator<Buffer>,
@@ -108,7 +115,9 @@ const requestOf = ({ method, path, body, accept }: Call, { baseUrl, apiKey, agen
   const headers = {
     Accept: accept,
     // A compressed stream would be held back and could grow beyond every bound.
+    // implements: OC-ADAPT-5040
     'Accept-Encoding': 'identity',
+    // implements: OC-ADAPT-5041
     ...(apiKey !== undefined && { Authorization: `Bearer ${apiKey}` }),
     ...(body && { 'Content-Type': 'application/json' }),
   }
@@ -141,6 +150,7 @@ const onceConnected = (request: http.ClientRequest, connected: () => void): void
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown')
 
 /** No byte of an answer came: nobody listens there, or whoever did has gone, or does not speak HTTP. */
+// implements: OC-ADAPT-5024, OC-ADAPT-5040
 const unanswered = (cause: string, connected: boolean): AttemptFailure => {
   if (cause.startsWith('HPE_')) {
     return new AttemptFailure(new WorkerError('Adapter', 'the worker does not answer in HTTP', { cause }), {

@@ -8,6 +8,7 @@ export const jsonBody = async (answer: Answer, maxBytes: number): Promise<unknow
   try {
     for await (const chunk of answer.bytes) {
       bytes += chunk.length
+      // implements: OC-ADAPT-5035
       if (bytes > maxBytes)
         throw new WorkerError('Adapter', `the answer of the worker is longer than ${maxBytes} bytes`)
       chunks.push(chunk)
@@ -19,6 +20,7 @@ export const jsonBody = async (answer: Answer, maxBytes: number): Promise<unknow
 }
 
 /** What a text says; a text that is no JSON is a malformed frame. */
+// implements: OC-ADAPT-5038
 export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text)

@@ -26,9 +26,11 @@ export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapt
   const server: ServerSide = { baseUrl, apiKey, agent, clock, timeouts }
   const ask = asking(server, timeouts.probeMs)
   const running = new Map<string, AbortController>()
+  // implements: OC-ADAPT-5041
   const redact = (text: string): string => (apiKey ? text.replaceAll(apiKey, '[redacted]') : text)
 
   /** The answer to a call, once its first byte is there; after that nothing is tried again. */
+  // implements: OC-ADAPT-5025
   const answerTo = (call: Call, signal: AbortSignal): Promise<Answer> =>
     withRetries(async () => judged(await exchange(call, server, signal), call.accept, maxFrameBytes, redact), {
       retries,
@@ -47,20 +49,26 @@ export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapt
         const chunk = chunkOf(data, redact)
         usage = chunk.usage ?? usage
         // Whoever goes on beyond what was asked for is not listened to.
+        // implements: OC-ADAPT-5023
         done = chunk.done === true || (chunk.text !== undefined && index === task.maxTokens)
         if (done) break
+        // implements: OC-ADAPT-5001, OC-ADAPT-5021
         if (chunk.text !== undefined) yield { kind: 'token', text: chunk.text, index: index++ }
         signal.throwIfAborted()
       }
     } finally {
+      // implements: OC-ADAPT-5033
       answer.close()
     }
+    // implements: OC-ADAPT-5037
     if (!done) throw new WorkerError('WorkerReset', 'the worker ended its answer before it was over')
+    // implements: OC-ADAPT-5001, OC-ADAPT-5022
     yield { kind: 'end', tokensOut: index, kvBytes: 0, ...(usage && { usage }) }
   }
 
   async function* measure(task: WorkerTask, signal: AbortSignal): Events {
     const body = await jsonBody(await answerTo(vectorCall(task, model), signal), maxFrameBytes)
+    // implements: OC-ADAPT-5023, OC-ADAPT-5045
     const texts = textsOf(task.workload, body).slice(0, task.maxTokens)
     for (const [index, text] of texts.entries()) yield { kind: 'token', text, index }
     const usage = usageOf(body)
@@ -71,6 +79,7 @@ export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapt
     if (refused) throw refused
     const { signal } = own
     const late = new WorkerError('DecodeTimeout', `the task was not over within ${timeouts.wholeMs} ms`)
+    // implements: OC-ADAPT-5031
     const disarm = clock.after(timeouts.wholeMs, () => own.abort(late))
     const free = (): void => {
       disarm()
@@ -88,12 +97,15 @@ export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapt
       if (signal.reason !== canceled) throw thrown
     } finally {
       free()
+      // implements: OC-ADAPT-5032, OC-ADAPT-5033
       own.abort(canceled)
     }
   }
 
   const refusalOf = ({ workload }: WorkerTask): WorkerError | undefined => {
+    // implements: OC-ADAPT-5046
     if (!workloads.includes(workload)) return new WorkerError('Adapter', `the worker does not do ${workload}`)
+    // implements: OC-ADAPT-5010
     return running.size >= slots ? new WorkerError('PoolUnavailable', 'every slot of the worker is taken') : undefined
   }
 
@@ -111,6 +123,7 @@ export const createOpenAiHttpAdapter = (options: OpenAiHttpOptions): WorkerAdapt
       if (!refused) running.set(task.id, own)
       return run(task, own, refused)
     },
+    // implements: OC-ADAPT-5032
     async cancel(taskId) {
       running.get(taskId)?.abort(canceled)
       running.delete(taskId)

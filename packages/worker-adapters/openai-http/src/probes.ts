@@ -39,6 +39,7 @@ export const asking =
 const isAbsent = (status: number): boolean => status === 404 || status === 405 || status === 501
 
 /** Ready is who says so and serves the model, as far as it can be asked. */
+// implements: OC-ADAPT-5043
 export const healthOf = async (ask: Ask, model: string): Promise<WorkerHealth> => {
   try {
     const { status } = await ask('/health')
@@ -64,6 +65,7 @@ const modelsOf = (body: unknown): Record<string, unknown>[] => {
 }
 
 /** Where each engine tells what it is. */
+// implements: OC-ADAPT-5044
 export const inspections = {
   llamacpp: async (ask) => {
     const { body } = await ask('/props')
@@ -91,6 +93,7 @@ export const inspections = {
 >
 
 /** What the engine says, without what it does not say as it should. */
+// implements: OC-ADAPT-5044
 export const inspect = async (ask: Ask, { engine, model }: OpenAiHttpOptions): Promise<Inspection> => {
   const said: { [key in keyof Inspection]?: unknown } = await inspections[engine](ask, model)
   const { version, slots, ctx } = said

@@ -3,6 +3,7 @@ import type { Call } from './exchange.ts'
 import { isObject } from './json-body.ts'
 
 /** The request of a task whose answer is one JSON document. */
+// implements: OC-ADAPT-5045
 export const vectorCall = (task: WorkerTask, model: string): Call => {
   const post = { method: 'POST', accept: 'application/json' } as const
   if (task.workload === 'rerank') {
@@ -13,6 +14,7 @@ export const vectorCall = (task: WorkerTask, model: string): Call => {
 }
 
 /** One text for each input: its vector in the order of the inputs, or its rank in the order of relevance, as JSON. */
+// implements: OC-ADAPT-5045
 export const textsOf = (workload: WorkerTask['workload'], answer: unknown): string[] =>
   workload === 'rerank' ? ranksOf(answer) : vectorsOf(answer)
 
@@ -36,6 +38,7 @@ const ranksOf = (answer: unknown): string[] =>
 
 const rowsOf = (answer: unknown, key: string): Record<string, unknown>[] => {
   const rows = isObject(answer) ? answer[key] : undefined
+  // implements: OC-ADAPT-5038
   if (!Array.isArray(rows) || !rows.every(isObject)) throw malformed()
   return rows
 }

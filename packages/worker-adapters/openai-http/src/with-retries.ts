@@ -23,10 +23,14 @@ export const withRetries = async <Value>(
       return await attempt()
     } catch (thrown) {
       signal.throwIfAborted()
+      // implements: OC-ADAPT-5025
       if (!(thrown instanceof AttemptFailure)) throw thrown
       const { error, retry, retryAfterMs = 0 } = thrown
+      // implements: OC-ADAPT-5024, OC-ADAPT-5025, OC-ADAPT-5027
       if (!retry || tried >= retries.max || retryAfterMs > retries.maxMs) throw error
+      // implements: OC-ADAPT-5026
       const most = Math.min(retries.maxMs, retries.initialMs * retries.factor ** tried)
+      // implements: OC-ADAPT-5026, OC-ADAPT-5027
       await sleep(clock, retryAfterMs + random() * most, signal)
     }
   }

@@ -50,6 +50,7 @@ export const planFeatures = (
   const names = new Set<string>()
   const findings: Finding[] = []
 
+  // implements: OC-TEST-7030
   const planStep = (line: FeatureStep, scenario: Scenario): PlannedStep[] => {
     const found = (code: FindingCode, message: string): [] => {
       findings.push({ code, message, file: scenario.file, line: line.line })
@@ -77,12 +78,16 @@ export const planFeatures = (
   const judge = (scenario: Scenario): void => {
     const { name, file, line, tags } = scenario
     const found = (code: FindingCode, message: string): void => void findings.push({ code, message, file, line })
+    // implements: OC-TEST-7032
     if (tags.length === 0) found('no-requirement', `'${name}' names no requirement`)
+    // implements: OC-TEST-7032
     for (const tag of tags) {
       if (!requirement.test(tag) || !known.has(tag)) found('unknown-requirement', `no spec has @${tag}`)
     }
+    // implements: OC-TEST-7031
     if (!scenario.steps.some(({ role }) => role === 'then'))
       found('no-then', `'${name}' says nothing of what is so then`)
+    // implements: OC-TEST-7032
     if (names.has(name)) found('same-name', `another scenario is called '${name}'`)
     names.add(name)
   }
@@ -93,6 +98,7 @@ export const planFeatures = (
       return { ...scenario, planned: scenario.steps.flatMap((line) => planStep(line, scenario)) }
     }),
   )
+  // implements: OC-TEST-7030
   for (const step of steps.filter((each) => !used.has(each))) {
     findings.push({ code: 'unused-step', message: `no scenario uses '${step.expression}'`, file, line: 1 })
   }

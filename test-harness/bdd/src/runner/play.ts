@@ -25,6 +25,7 @@ export const playScenario = async (
       compare(claimOf(given, place))
     }
   } finally {
+    // implements: OC-TEST-7033
     await world.close()
   }
 }
@@ -46,6 +47,7 @@ const inTime = async (step: PlannedStep, world: World, ms: number, place: string
 }
 
 /** What a `Then` gave, if it says anything: a claim about nothing, or about itself, would always hold. */
+// implements: OC-TEST-7031
 const claimOf = (given: unknown, place: string): Claim => {
   const isClaim = typeof given === 'object' && given !== null && 'seen' in given && 'wanted' in given
   if (!isClaim || given.wanted === undefined) throw new StepFailure(`${place} asserts nothing`)

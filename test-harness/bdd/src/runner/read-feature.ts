@@ -45,6 +45,7 @@ export type FindingCode =
 const roles: Partial<Record<string, Role>> = { Context: 'given', Action: 'when', Outcome: 'then' }
 
 /** The scenarios of a file, each with the steps of its background, one for each row of its examples. */
+// implements: OC-TEST-7030
 export const readFeature = (file: string, text: string): { feature?: Feature; findings: Finding[] } => {
   let ids = 0
   const newId = (): string => String(ids++)

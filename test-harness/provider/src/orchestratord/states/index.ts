@@ -17,6 +17,7 @@ import { taskAdmitted } from './task-admitted.ts'
 import { workerFails } from './worker-fails.ts'
 
 /** One row a state; contracts name them in `x-provider-state`, pacts in `providerStates`. */
+// implements: OC-TEST-7010
 export const states = {
   'artifact-kept': artifactKept,
   'catalog-holds': catalogHolds,

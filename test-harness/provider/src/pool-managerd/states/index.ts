@@ -5,6 +5,7 @@ import { internalFault } from './internal-fault.ts'
 import { poolReloading } from './pool-reloading.ts'
 
 /** One row a state; contracts name them in `x-provider-state`. */
+// implements: OC-TEST-7010
 export const states = {
   'internal-fault': internalFault,
   'pool-reloading': poolReloading,
