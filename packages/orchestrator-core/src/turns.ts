@@ -75,6 +75,6 @@ const weightedTurns = (weights: Weights): Turns => {
 }
 
 /** By weight where any is named, a missing one being 1; strictly otherwise. */
+// implements: ORCH-3017
 export const createTurns = (weights: Weights = {}): Turns =>
-  // implements: ORCH-3017
   Object.values(weights).some((weight) => weight !== undefined) ? weightedTurns(weights) : strictTurns()

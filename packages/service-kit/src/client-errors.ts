@@ -83,8 +83,8 @@ export const answerRequestError =
     const failure = error instanceof Error && error.name === 'RequestError' ? malformed : unforeseen()
     const { status } = statusOfErrorKind[failure.code]
     const id = idFor(request)
-    if (status === 500) log.error({ correlation_id: id, failure: error }, 'answer.failed')
     // implements: ORCH-1022
+    if (status === 500) log.error({ correlation_id: id, failure: error }, 'answer.failed')
     else log.warn({ correlation_id: id, reason: String(error), answered: true }, 'request.unreadable')
     return new Response(JSON.stringify(envelopeOf(failure)), { status, headers: headers(id) })
   }
