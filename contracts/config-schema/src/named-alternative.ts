@@ -4,6 +4,7 @@ import { isObject } from './pointer.ts'
  * The alternative that a value names, where each is told apart by its own constant under the same key, which it
  * requires: `kind: mock`. Where the choice does not show in one constant there is none.
  */
+// implements: TL-SCHEMA-012
 export const namedAlternative = (
   alternatives: readonly unknown[],
   value: Readonly<Record<string, unknown>>,

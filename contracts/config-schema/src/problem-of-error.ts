@@ -94,6 +94,7 @@ const constantsOf = (schema: unknown): string => {
 const choiceText = (pointer: string, value: unknown, allowed: readonly unknown[]): string => {
   const names = allowed.map((each) => (typeof each === 'string' ? `'${each}'` : JSON.stringify(each)))
   const wanted = names.length === 1 ? `must be ${names[0]}` : `must be one of ${names.join(', ')}`
+  // implements: TL-SCHEMA-010
   if (typeof value !== 'string' || value.length > 64 || isSecret(pointer)) return wanted
   return `${wanted}; not '${value}'${didYouMean(
     value,

@@ -31,6 +31,7 @@ export interface YamlFile {
 /** Reads one YAML document, bounded. No message quotes the file: a syntax error may stand in a secret. */
 export const readYaml = (text: string, file: string): { yaml: YamlFile } | { problems: Problem[] } => {
   const problem: MakeProblem = (code, message, place = { line: 1, column: 1 }) => ({ code, message, file, ...place })
+  // implements: TL-SCHEMA-011
   if (Buffer.byteLength(text) > limits.bytes) {
     return { problems: [problem('config-too-large', `the file is larger than ${limits.bytes / 1024} KiB`)] }
   }
@@ -50,7 +51,9 @@ export const readYaml = (text: string, file: string): { yaml: YamlFile } | { pro
     })
     const faults = [...document.errors, ...document.warnings]
     if (faults.length > 0) return { problems: syntaxProblems(faults, text, problem, at) }
+    // implements: TL-SCHEMA-011
     const value: unknown = document.toJS({ maxAliasCount: limits.aliases })
+    // implements: TL-SCHEMA-011
     if (deeperThan(value, limits.depth)) {
       return { problems: [problem('config-too-large', tooDeep)] }
     }

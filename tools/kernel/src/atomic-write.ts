@@ -7,6 +7,7 @@ import { makeFolder } from './make-folder.ts'
  * Writes beside the target, flushes, then renames: a reader sees the old file or the new one, never half.
  * @throws the file system's own error; the target is then as it was.
  */
+// implements: TL-WRITE-004
 export const atomicWrite = (path: string, content: string): void => {
   const folder = dirname(path)
   makeFolder(folder)
@@ -28,6 +29,7 @@ export const atomicWrite = (path: string, content: string): void => {
 }
 
 /** Removes what a run that was killed left half-written in a folder; a run that lives keeps its own. */
+// implements: TL-WRITE-004
 export const removeAbandoned = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     const pid = /^\..+\.(\d+)-[0-9a-f]{12}\.tmp$/.exec(name)?.[1]

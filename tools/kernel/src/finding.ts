@@ -94,6 +94,7 @@ export const findingOfProblem = (problem: Problem, row: FindingRow): Finding => 
   return findingsOf({ [code]: row })(code, message, { location })
 }
 
+// implements: TL-EDGE-004
 const fingerprint = (code: string, location: Location | undefined, text: string): string => {
   const place = location ? `${location.file}#${location.pointer ?? ''}` : ''
   const normalised = text.replace(/\s+/g, ' ').trim()

@@ -21,6 +21,7 @@ const realPath = (path: string): string => {
  * Resolves a path found inside a document against `from` and keeps it inside `boundary`.
  * A symbolic link does not get around it. Returns undefined when it leads out.
  */
+// implements: TL-EDGE-007
 export const confine = (boundary: string, from: string, path: string): string | undefined => {
   const target = resolve(from, path)
   return contains(boundary, target) && contains(realPath(boundary), realPath(target)) ? target : undefined

@@ -18,6 +18,7 @@ const killAll = (): void => {
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** A signal that nobody else handles ends this process without an `exit` event: the groups go first. */
+// implements: TL-EDGE-008, TL-VERIFY-007
 const onSignal = (signal: NodeJS.Signals): void => {
   if (process.listenerCount(signal) > 1) return
   killAll()
@@ -44,6 +45,7 @@ export interface Group {
 }
 
 /** Takes charge of a child that was spawned `detached`. */
+// implements: TL-EDGE-008, TL-VERIFY-007
 export const groupOf = (child: ChildProcess): Group => {
   const { pid } = child
   // It never ran: nothing to end, and its `error` event says why.

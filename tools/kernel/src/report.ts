@@ -31,6 +31,7 @@ export const summarise = (findings: readonly Finding[], waived = 0): Summary => 
 }
 
 /** Exit 0 or 1, decided once: whether a finding stands at or above the bound. */
+// implements: TL-EDGE-001
 export const exitCodeOf = (findings: readonly Finding[], failOn: Level): 0 | 1 =>
   findings.some((finding) => atLeast(finding.level, failOn)) ? 1 : 0
 

@@ -55,6 +55,7 @@ export const parseSourceBytes = (
   size: number,
   read: () => Buffer,
 ): Outcome<SourceDocument | undefined> => {
+  // implements: TL-EDGE-006
   if (size > documentLimits.bytes) return tooLarge(file)
   const decoded = decodeUtf8(read())
   if ('text' in decoded) return parseSourceDocument(file, decoded.text)
@@ -72,6 +73,7 @@ export const parseSourceDocument = (file: string, text: string): Outcome<SourceD
   const json = parseJson(source)
   if (json === undefined) return parseYaml(file, source)
   const structure = scanJson(source)
+  // implements: TL-EDGE-006
   if (structure.depth - 1 > documentLimits.depth) {
     return outcome(undefined, [
       finding('document-too-large', tooDeepMessage, { location: { file, line: 1, column: 1 } }),
@@ -176,8 +178,10 @@ const parseAnyYaml = (file: string, text: string): Outcome<SourceDocument | unde
       const message = `the alias '*${dangling.source}' has no anchor before it`
       return outcome(undefined, [finding('syntax-error', message, { location: at(dangling.range?.[0] ?? 0) })])
     }
+    // implements: TL-EDGE-006
     const value: unknown = document.toJS({ maxAliasCount: documentLimits.aliases })
     const levels = nesting(value)
+    // implements: TL-EDGE-006
     if (levels > documentLimits.depth) {
       const message = levels === Number.POSITIVE_INFINITY ? 'an alias stands within what it stands for' : tooDeepMessage
       return outcome(undefined, [finding('document-too-large', message, { location: at(0) })])

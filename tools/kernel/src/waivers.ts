@@ -63,6 +63,7 @@ export const readWaivers = (document: SourceDocument): Outcome<PlacedWaiver[]> =
 
 const waiverKeys = new Set(['code', 'where', 'fingerprint', 'reason', 'owner', 'expires'])
 
+// implements: TL-EDGE-005
 const faultOf = (entry: unknown): string | undefined => {
   if (entry === null || typeof entry !== 'object') return 'the entry is not a mapping'
   const unknown = Object.keys(entry).find((key) => !waiverKeys.has(key))
@@ -91,6 +92,7 @@ export interface Waived {
  * @param today ISO 8601 date
  * @param codesChecked the codes that this run could have reported: a waiver of another code is not judged unused
  */
+// implements: TL-EDGE-005
 export const applyWaivers = (
   findings: readonly Finding[],
   waivers: readonly PlacedWaiver[],

@@ -97,6 +97,7 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
     for (const [name, { states }] of Object.entries(loaded.services ?? {})) if (states) checkStates(name, states)
     return loaded
   }
+  // implements: TL-EDGE-002
   const messages = (validate.errors ?? []).map((error) => {
     const where = error.instancePath.slice(1).replaceAll('/', '.') || 'the configuration'
     if (error.keyword !== 'additionalProperties') return `${where} ${error.message}`

@@ -69,6 +69,7 @@ export const writePlans = (
   refuseSharedFolders(root, plans)
   const comparisons = plans.map(comparePlan)
   const findings = comparisons.flatMap((comparison) => findingsOfComparison(root, comparison, mode))
+  // implements: TL-WRITE-001, TL-WRITE-002, TL-LOOP-001
   if (mode === 'check' || findings.length > 0) {
     const unchanged = comparisons.flatMap(({ files }) => files.filter((file) => file.state === 'fresh'))
     return outcome(
@@ -175,6 +176,7 @@ const readIfFile = (path: string): string | undefined => {
 const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write' | 'check'): Finding[] => {
   const { plan, files, inTheWay, orphans, manifestFresh } = comparison
   const at = (path: string) => ({ location: { file: relativePath(root, path), line: 1, column: 1 } })
+  // implements: TL-WRITE-002
   const foreign = [
     ...inTheWay.map((path) => finding('output-not-ours', 'stands where a folder of outputs should go', at(path))),
     ...files
@@ -184,6 +186,7 @@ const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write
       ),
   ]
   if (mode === 'write') return foreign
+  // implements: TL-WRITE-001
   const differing = files.flatMap(({ path, state }) =>
     state === 'stale'
       ? [finding('generated-stale', `differs from its source; run \`${plan.command}\``, at(path))]
@@ -191,6 +194,7 @@ const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write
         ? [finding('generated-missing', `is not there; run \`${plan.command}\``, at(path))]
         : [],
   )
+  // implements: TL-WRITE-001
   const orphaned = orphans.map((path) =>
     finding('generated-orphaned', `has no source any more; run \`${plan.command}\``, at(join(plan.folder, path))),
   )
@@ -210,8 +214,10 @@ const findingsOfComparison = (root: string, comparison: Comparison, mode: 'write
 
 const applyPlan = (root: string, comparison: Comparison): WrittenFile[] => {
   const { plan, manifest, files, orphans } = comparison
+  // implements: TL-WRITE-005
   const changed = files.filter((file) => file.state !== 'fresh')
   const manifestPath = join(plan.folder, manifestName)
+  // implements: TL-WRITE-004
   if (changed.length > 0 || orphans.length > 0) {
     // Listed first: a run that is killed half-way leaves only files that the next run knows as ours.
     const union = { ...readManifest(plan.folder), ...(JSON.parse(manifest) as Manifest).files }
@@ -232,6 +238,7 @@ const applyPlan = (root: string, comparison: Comparison): WrittenFile[] => {
   ]
 }
 
+// implements: TL-WRITE-003
 const removeFile = (folder: string, path: string): void => {
   // Another run may remove the same at the same time.
   rmSync(join(folder, path), { force: true })

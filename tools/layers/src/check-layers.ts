@@ -38,6 +38,7 @@ export const checkLayers = (workspace: Workspace, table: SourceDocument): Outcom
   const byName = new Map(packages.map((each) => [each.name, each]))
   for (const each of packages) {
     const row = rows.find(({ covers }) => covers(each.folder))
+    // implements: TL-LAYERS-003
     if (!row) {
       // A faulty table already says why the row is not there.
       if (invalid.length === 0) {
@@ -119,9 +120,11 @@ const importFindings = (
 ): Finding[] => {
   const { file, from, row, target, location } = context
   const allowed = row.allows(target.folder) || (isTest(file, from.folder) && row.allowsInTests(target.folder))
+  // implements: TL-LAYERS-001
   if (!allowed) {
     return [finding('layer-violation', `${from.folder} may not import ${target.folder}: ${row.why}`, { location })]
   }
+  // implements: TL-LAYERS-002
   if (from.declared.has(target.name)) return []
   return [
     finding(
@@ -132,6 +135,7 @@ const importFindings = (
   ]
 }
 
+// implements: TL-LAYERS-002
 const declarationFindings = (from: Package, row: LayerRow, byName: ReadonlyMap<string, Package>): Finding[] =>
   [...from.declared].flatMap((name) => {
     const target = byName.get(name)

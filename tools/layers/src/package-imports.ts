@@ -9,6 +9,7 @@ export interface ModuleImport {
 }
 
 /** Every static, dynamic and type import of a TypeScript or JavaScript source, read by the compiler's own scanner. */
+// implements: TL-LAYERS-001
 export const moduleImports = (source: string): ModuleImport[] => {
   const { importedFiles } = ts.preProcessFile(source, true, true)
   const at = lineIndex(source)

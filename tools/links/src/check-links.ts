@@ -43,6 +43,7 @@ export const checkLinks = (
     check.findings.push(...findings)
     const links = readLinks(document)
     counts.references += links.references
+    // implements: TL-LINKS-005
     for (const { label, location } of links.undefined) {
       check.findings.push(finding('reference-undefined', `'${label}' is defined nowhere`, { location }))
     }
@@ -57,11 +58,13 @@ export const checkLinks = (
 const checkLink = (check: Check, file: string, use: LinkUse): void => {
   const { counts, paths } = check
   const target = parseTarget(use.target, file)
+  // implements: TL-LINKS-007
   if (target.kind === 'external' || target.kind === 'ignored') {
     counts[target.kind]++
     return
   }
   counts[use.kind === 'image' ? 'images' : 'internal']++
+  // implements: TL-LINKS-003
   if (target.kind === 'outside') report(check, use, 'link-outside', `'${use.target}' leads out of the repository`)
   else if (target.kind === 'malformed') report(check, use, 'link-broken', `'${use.target}' has a malformed % escape`)
   else {
@@ -74,6 +77,7 @@ const checkLink = (check: Check, file: string, use: LinkUse): void => {
   }
 }
 
+// implements: TL-LINKS-006
 const checkCode = (check: Check, use: LinkUse): void => {
   const named = parseCodePath(use.target, check.paths.isFolder)
   if (!named) return
@@ -106,10 +110,12 @@ const exists = (
     return false
   }
   const other = paths.otherCase(path)
+  // implements: TL-LINKS-002
   if (other !== undefined) {
     report(check, use, 'link-case', `${path} is not there, but ${other} is; write '${written(other)}'`)
     return false
   }
+  // implements: TL-LINKS-001
   const suggestion = paths.suggest(path)
   const hint = suggestion === undefined ? '' : `; did you mean '${written(suggestion)}'?`
   report(check, use, 'link-broken', `${path} is not there${hint}`)
@@ -126,6 +132,7 @@ const htmlEnding = /\.html?$/i
 const opaqueEnding = /\.(?:pdf|svg|png|jpe?g|gif|webp|avif|ico|mp4|webm|zip|gz)$/i
 const linePattern = /^L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?$/
 
+// implements: TL-LINKS-004
 const checkFragment = (check: Check, use: LinkUse, path: string, fragment: string, query: string): void => {
   const lines = linePattern.exec(fragment)
   const markdown = markdownEnding.test(path)
@@ -144,6 +151,7 @@ const checkFragment = (check: Check, use: LinkUse, path: string, fragment: strin
   report(check, use, 'anchor-broken', `${path} has no section '#${fragment}'${didYouMean(anchor, anchors)}`)
 }
 
+// implements: TL-LINKS-004
 const checkLines = (check: Check, use: LinkUse, path: string, line: number): void => {
   const text = textOf(check, path)
   if (text === undefined) return

@@ -60,6 +60,7 @@ const readHtml = (
 const referencePattern = /(?<![\p{L}\p{N}_\]\\])\[([^[\]]{1,300})\]\[([^[\]]{0,300})\]/gu
 
 /** The parser leaves a reference without a definition as text; only there it is searched. */
+// implements: TL-LINKS-005
 const undefinedReferences = (
   document: MarkdownDocument,
   parent: Parents,

@@ -72,6 +72,7 @@ export interface CodePath {
 const notInPaths = /[\s*{}<>$…"'`|()[\],;=\\!?&%^~+]|\.\.\./
 
 /** The path that a code span names: `tools/kernel/src/index.ts:12`; its first folder stands at the top of the workspace. */
+// implements: TL-LINKS-006
 export const parseCodePath = (text: string, isFolder: (path: string) => boolean): CodePath | undefined => {
   const match = /^(?:\.\/)?([^:#]+?)(?::(\d+)(?:[:-]\d+)?)?(?:#(.+))?$/.exec(text)
   const [, path = '', line, fragment] = match ?? []

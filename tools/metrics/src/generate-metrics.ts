@@ -11,6 +11,7 @@ export interface GenerateOptions {
 }
 
 /** Typed helpers over prom-client: what the contract does not declare does not compile, or is refused when it runs. */
+// implements: TL-METRICS-004
 export const generateMetrics = ({ contract, command, folder }: GenerateOptions): ArtifactPlan => {
   const label = generatedLabel(command)
   return {
@@ -24,6 +25,7 @@ export const generateMetrics = ({ contract, command, folder }: GenerateOptions):
 }
 
 /** The helpers are code of this package, type-checked and tested here, and copied as they stand. */
+// implements: TL-METRICS-007, TL-METRICS-008
 const runtimeText = (): string => readFileSync(new URL('./helpers-runtime.ts', import.meta.url), 'utf8')
 
 interface Named extends MetricRow {
@@ -66,6 +68,7 @@ const camel = (name: string): string => {
   return /^[A-Za-z]/.test(joined) ? joined : `_${joined}`
 }
 
+// implements: TL-METRICS-006
 const literal = (text: string): string => {
   const escaped = JSON.stringify(text)
     .slice(1, -1)
@@ -81,9 +84,11 @@ const list = (items: readonly string[]): string => `[${items.join(', ')}]`
 /** A label name is an identifier, but this one would set the prototype. */
 const field = (name: string): string => (name === '__proto__' ? "['__proto__']" : name)
 
+// implements: TL-METRICS-006
 const comment = (text: string, indent = ''): string =>
   text === '' ? '' : `${indent}/** ${text.replace(/\s+/g, ' ').trim().replaceAll('*/', '*\\/')} */\n`
 
+// implements: TL-METRICS-005
 const labelsText = ({ name, labels, labelValues, labelsType }: Named): string => {
   const fields = labels.map((label) => {
     const values = labelValues.get(label)
@@ -133,6 +138,7 @@ export type Metrics = ReturnType<typeof createMetrics>
 `
 }
 
+// implements: TL-METRICS-008
 const checkText = `/** Compares a live registry with the contract; empty when they agree. */
 export const checkRegistry = (registry: Registry): Promise<Problem[]> =>
   compareRegistry(registry, Object.values(metricDefinitions), allowedPrefixes)

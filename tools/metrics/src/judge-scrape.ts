@@ -17,11 +17,13 @@ export const judgeScrape = (contract: MetricsContract, families: readonly Metric
   ]
 }
 
+// implements: TL-METRICS-013
 const missing = ({ locate }: MetricsContract, { name, pointer }: MetricRow, exposed: ReadonlyMap<string, unknown>) =>
   finding('metric-missing', `'${name}' is not exposed${didYouMean(name, exposed.keys())}`, {
     location: locate(`${pointer}/name`),
   })
 
+// implements: TL-METRICS-013
 const undeclared = ({ metrics, allowPrefixes }: MetricsContract, families: readonly MetricFamily[]): Finding[] => {
   const declared = metrics.map(({ name }) => name)
   return families
@@ -33,9 +35,11 @@ const undeclared = ({ metrics, allowPrefixes }: MetricsContract, families: reado
 
 const judgeFamily = (row: MetricRow, family: MetricFamily): Finding[] => {
   const { name, samples, location, type } = family
+  // implements: TL-METRICS-014
   if (type !== row.type) {
     return [finding('metric-wrong-type', `'${name}' is ${type}; declared is a ${row.type}`, { location })]
   }
+  // implements: TL-METRICS-016
   if (samples.length === 0) {
     const labels = row.labels.length > 0 ? `: ${row.labels.join(', ')} cannot be seen` : ''
     return [finding('metric-unobserved', `'${name}' has no sample yet${labels}`, { location })]
@@ -49,6 +53,7 @@ const judgeFamily = (row: MetricRow, family: MetricFamily): Finding[] => {
 }
 
 /** Each missing and each strange label once, at the first sample that shows it. */
+// implements: TL-METRICS-014
 const labelNames = (row: MetricRow, { name, type, samples }: MetricFamily): Finding[] => {
   const own = ownLabel(type)
   const found = new Map<string, Finding>()
@@ -81,6 +86,7 @@ const valuesOf = (samples: readonly Sample[], label: string): Map<string, Sample
 /** More strange values of one label than these are counted, not listed. */
 const mostValues = 5
 
+// implements: TL-METRICS-014
 const labelValues = (row: MetricRow, { name, samples }: MetricFamily): Finding[] =>
   row.labels.flatMap((label) => {
     const allowed = row.labelValues.get(label)
@@ -112,6 +118,7 @@ const buckets = ({ buckets: declared }: MetricRow, { name, type, samples }: Metr
   return [finding('metric-buckets-differ', message, { location: (bounds[0] ?? samples[0])?.location })]
 }
 
+// implements: TL-METRICS-015
 const familyBudget = (
   { familyBudget: budget }: MetricRow,
   { name, type, samples, location }: MetricFamily,
@@ -124,6 +131,7 @@ const familyBudget = (
 }
 
 /** A budget counts the values of a label over all metrics that declare it. */
+// implements: TL-METRICS-015
 const labelBudgets = ({ metrics, budgets }: MetricsContract, families: readonly MetricFamily[]): Finding[] =>
   [...budgets].flatMap(([label, budget]) => {
     const declared = new Set(metrics.filter(({ labels }) => labels.includes(label)).map(({ name }) => name))

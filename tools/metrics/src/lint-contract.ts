@@ -3,6 +3,7 @@ import { contractFinding as finding } from './findings.ts'
 import type { MetricRow, MetricsContract, MetricType } from './metrics-contract.ts'
 
 /** Everything that a contract may have wrong beside its shape, in the order of its rows. */
+// implements: TL-METRICS-002
 export const lintMetricsContract = (contract: MetricsContract): Finding[] => [
   ...contract.metrics.flatMap((row) => rowRules.flatMap((rule) => rule(row, contract))),
   ...duplicates(contract),

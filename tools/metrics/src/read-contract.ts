@@ -29,6 +29,7 @@ interface Reader {
  * are; help, unit, buckets, allowed values, patterns and budgets of families where they are given.
  * @param knownIds every ID that a spec states; absent where nobody knows
  */
+// implements: TL-METRICS-001
 export const readMetricsContract = (
   document: SourceDocument,
   knownIds?: ReadonlySet<string>,
@@ -37,6 +38,7 @@ export const readMetricsContract = (
   const reader: Reader = {
     findings,
     at: (pointer, options) => document.locate(pointer, options),
+    // implements: TL-METRICS-003
     malformed: (pointer, message) => {
       findings.push(contractFinding('metrics-contract-malformed', message, { location: document.locate(pointer) }))
     },
@@ -86,6 +88,7 @@ const readRow = (
   const labelPatterns = mapOf(reader, row.label_patterns, `${pointer}/label_patterns`, textOf)
   const familyBudget = countOf(reader, row.family_budget, `${pointer}/family_budget`) ?? commonBudget
   const field = `${pointer}/${reqIdKey}`
+  // implements: TL-METRICS-003
   const ids = readReqIds(
     row[reqIdKey],
     (entry) => reader.at(entry === undefined ? field : `${field}/${entry}`),
@@ -111,6 +114,7 @@ const readRow = (
 const isObject = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
+// implements: TL-METRICS-003
 const unknownKeys = (reader: Reader, fields: Fields, pointer: string, known: readonly string[]): void => {
   for (const key of Object.keys(fields)) {
     if (known.includes(key) || key.startsWith('x-') || key === '$comment' || key === '$schema') continue

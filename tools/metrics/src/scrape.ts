@@ -12,6 +12,7 @@ export interface ScrapeOptions {
 }
 
 /** Fetches an exposition, bounded in time and size. What a service does wrong is a finding. */
+// implements: TL-METRICS-018
 export const scrape = async ({
   url,
   name = url,

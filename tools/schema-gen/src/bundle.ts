@@ -21,6 +21,7 @@ interface Origin {
  * in other files, or under an unknown keyword, moves to `$defs`, under the last name of its pointer or the name of its file. A reference that
  * leads nowhere is a finding of `files`, and stays.
  */
+// implements: TL-SCHEMA-001
 export const bundle = (entry: SchemaFile, files: SchemaFiles): Bundle => {
   const schema = copy(entry.document.value as JsonObject)
   const origins = new Map<string, Origin>([['', { file: entry, pointer: '' }]])

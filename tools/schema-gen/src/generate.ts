@@ -20,6 +20,7 @@ export interface GenerateOptions {
 }
 
 /** The bundle for everyone who reads JSON Schema, and the types and the validator for the loader. */
+// implements: TL-SCHEMA-006
 export const generateConfigSchema = async (options: GenerateOptions): Promise<Outcome<ArtifactPlan[]>> => {
   const { schema, command, bundleFolder, outFolder } = options
   const label = generatedLabel(command)
@@ -88,6 +89,7 @@ const declarationText = `import type { ErrorObject } from 'ajv'
 export declare const validateConfig: { (data: unknown): boolean; errors?: ErrorObject[] | null }
 `
 
+// implements: TL-SCHEMA-008
 const validatorText = (expanded: JsonObject): string => {
   const ajv = new Ajv2020({
     ...standaloneOptions,
@@ -101,6 +103,7 @@ const validatorText = (expanded: JsonObject): string => {
   return standaloneEsm(ajv, { validateConfig: 'config' })
 }
 
+// implements: TL-SCHEMA-007
 const typesText = async (bundle: JsonObject): Promise<string> => {
   const text = await compile(typeSchema(bundle) as never, 'Config', {
     bannerComment: '',

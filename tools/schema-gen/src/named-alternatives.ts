@@ -5,6 +5,7 @@ import { pointerOfRef, schemaAt } from './pointers.ts'
  * The alternatives of a schema that a value names by a constant: each has its own under the same key, which it
  * requires. The loader fills defaults in there, because they cannot change which alternative holds.
  */
+// implements: TL-SCHEMA-012
 export const namedAlternatives = (root: JsonObject, { oneOf }: JsonObject): JsonObject[] => {
   if (!Array.isArray(oneOf)) return []
   const alternatives = oneOf.map((each) => resolved(root, each))

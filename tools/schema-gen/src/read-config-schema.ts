@@ -81,6 +81,7 @@ const judge = (bundled: Bundle, before: readonly Finding[]): Finding[] => {
   return sound ? [...findings, ...ownValues(bundled), ...endlessDefaults(bundled)] : findings
 }
 
+// implements: TL-SCHEMA-005
 const requirementsOf = (
   { schema: root, locate }: Bundle,
   known?: ReadonlySet<string>,

@@ -53,6 +53,7 @@ export const schemaFiles = (root: string, boundary: string): SchemaFiles => {
     findings.push(finding('schema-ref-unresolvable', message, { location }))
   }
 
+  // implements: TL-SCHEMA-002
   const fileOf = (ref: string, path: string, from: SchemaFile, location: Location): SchemaFile | undefined => {
     if (path === '') return from
     if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) {
@@ -72,6 +73,7 @@ export const schemaFiles = (root: string, boundary: string): SchemaFiles => {
     return open(target)
   }
 
+  // implements: TL-SCHEMA-002
   const resolve = (ref: string, from: SchemaFile, location: Location): Target | undefined => {
     const hash = ref.indexOf('#')
     const path = decoded(hash === -1 ? ref : ref.slice(0, hash))

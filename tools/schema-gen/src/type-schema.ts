@@ -31,6 +31,7 @@ const longestTuple = 3
  * Writes the bundle in the older draft that json-schema-to-typescript reads: keys whose defaults are filled in are
  * required, and what is only enforced later shapes no type.
  */
+// implements: TL-SCHEMA-007
 export const typeSchema = (root: JsonObject): JsonObject => {
   const filled = filledSchemas(root)
 
@@ -67,6 +68,7 @@ const described = ({ title, description }: JsonObject, result: JsonObject): Json
   description === undefined && typeof title === 'string' ? { ...result, description: title } : result
 
 /** What holds today whatever day it is. */
+// implements: TL-SCHEMA-014
 const enforced = ({ required, allOf, ...schema }: JsonObject): JsonObject => {
   const postponed: JsonValue[] = postponedKeys(schema)
   const parts = listOf(allOf).filter((part) => !isPostponed(part))
@@ -78,6 +80,7 @@ const enforced = ({ required, allOf, ...schema }: JsonObject): JsonObject => {
   }
 }
 
+// implements: TL-SCHEMA-007
 const withDefaults = ({ properties }: JsonObject, result: JsonObject): JsonObject => {
   const names = Object.entries(isObject(properties) ? properties : {})
     .filter(([, property]) => isObject(property) && 'default' in property)

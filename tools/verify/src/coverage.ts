@@ -40,6 +40,7 @@ export interface Shown {
 }
 
 /** Lays what was shown beside what the operations of one contract declare. */
+// implements: TL-VERIFY-015, TL-VERIFY-016
 export const coverageOf = (contract: string, operations: readonly Operation[], shown: readonly Shown[]): Coverage => {
   const coverage = noCoverage()
   for (const operation of operations) {
@@ -90,6 +91,7 @@ const sumOf = <Missing>(all: readonly Covered<Missing>[]): Covered<Missing> => (
 })
 
 /** Names what no exchange reached. Where one failed, its own finding says what is wrong. */
+// implements: TL-VERIFY-015, TL-VERIFY-016
 export const notReached = (model: ApiModel, { statuses, events }: Coverage): Finding[] => {
   const responseOf = ({ operationId, status }: MissingStatus): { operation: Operation; response: Response }[] =>
     model.operations

@@ -30,27 +30,32 @@ export const inState = async <Result>(
     })
   }
   const before = await call('setup')
+  // implements: TL-VERIFY-012
   if (before.kind === 'unknown') {
     return { findings: [report('unknown-provider-state', `is not known, and the exchange not sent: ${before.detail}`)] }
   }
+  // implements: TL-VERIFY-013
   if (before.kind !== 'done') {
     await call('teardown')
     const words = `cannot be set up, and the exchange is not sent: ${detailOf(before)}`
     return { findings: signal.aborted ? [] : [report('state-setup-failed', words)] }
   }
   const working = work(withValues(exchange, before.values))
+  // implements: TL-VERIFY-011
   const after = await working.then(
     () => call('teardown'),
     () => call('teardown'),
   )
   const result = await working
   const quiet = after.kind === 'done' || signal.aborted
+  // implements: TL-VERIFY-013
   return { result, findings: quiet ? [] : [report('state-teardown-failed', `cannot be torn down: ${detailOf(after)}`)] }
 }
 
 const detailOf = (answer: StateAnswer): string => ('detail' in answer ? answer.detail : answer.kind)
 
 /** A value that a state answers with is sent in place of the example of each parameter of its name. */
+// implements: TL-VERIFY-014
 const withValues = (exchange: Exchange, values: JsonObject): Exchange => {
   const { operation, request } = exchange
   const named = operation.parameters.flatMap((parameter) => {

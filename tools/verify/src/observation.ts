@@ -44,6 +44,7 @@ export interface JudgedEvent extends StreamEvent {
 }
 
 /** Every finding of one exchange names its request, and holds its place however the answer varies. */
+// implements: TL-VERIFY-009
 export const reporter =
   (model: ApiModel, { operation, key }: Exchange, { title }: Pick<WireRequest, 'title'>): Report =>
   (code, pointer, message, anchor = '') =>

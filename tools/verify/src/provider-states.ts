@@ -46,6 +46,7 @@ export const providerStates = (options: StatesOptions, service: URL, limits: Lim
   return async (call, signal) => {
     if (silent >= limits.silent) return { kind: 'failed', detail: `not asked: ${silent} calls in a row had no answer` }
     const answer = await ask(call, { timeoutMs, limits, signal })
+    // implements: TL-VERIFY-013
     silent = answer.kind === 'timeout' ? silent + 1 : 0
     return answer.kind === 'timeout' ? { kind: 'failed', detail: `no answer within ${timeoutMs} ms` } : answer
   }

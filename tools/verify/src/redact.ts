@@ -7,6 +7,7 @@ export const isSecretName = (name: string): boolean => secretName.test(name.repl
 const hidden = '[redacted]'
 
 /** Takes what looks like a credential out of a text that is about to be shown. */
+// implements: TL-VERIFY-009
 export const redact = (text: string, secrets: readonly string[] = []): string => {
   let shown = text
   for (const secret of secrets) if (secret.length >= 4) shown = shown.replaceAll(secret, hidden)

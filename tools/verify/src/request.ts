@@ -25,6 +25,7 @@ export interface Unbuildable {
 /** @see OpenAPI 3.1.1 §4.8.12.1: parameters of these names are ignored. */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization'])
 
+// implements: TL-VERIFY-003
 export const buildRequest = (exchange: Exchange): WireRequest | Unbuildable => {
   const { operation, request, mediaType } = exchange
   const given = (place: string) => request.parameters.filter(({ parameter }) => parameter.in === place)

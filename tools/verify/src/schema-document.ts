@@ -45,6 +45,7 @@ const ofTheWhole = new Set([
  * required; of what is relied on nothing is required, and everything declared.
  * @see OpenAPI 3.0.4 §4.7.24 and 3.1.1 §4.8.24 Schema Object
  */
+// implements: TL-VERIFY-002
 export const schemaDocument = (
   model: ApiModel,
   schema: SchemaObject,

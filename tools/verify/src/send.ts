@@ -54,6 +54,7 @@ export interface SendOptions {
  * Sends one request on a connection of its own and reads the answer within the bounds. It follows no redirect, asks
  * for no compression, and never rejects: whatever a service does is a value.
  */
+// implements: TL-VERIFY-006
 export const send = (request: WireRequest, { url, limits, timeoutMs, signal, watch }: SendOptions): Promise<Sent> =>
   new Promise((resolve) => {
     let head: Head | undefined

@@ -28,6 +28,7 @@ export interface SseReader {
  * Reads an event stream as it comes, within bounds on lines and events.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
+// implements: TL-VERIFY-004, TL-VERIFY-006
 export const sseReader = (
   limits: Limits,
   contract: Pick<SseContract, 'events' | 'sentinel'> | undefined,

@@ -48,6 +48,7 @@ export const startService = async (options: StartOptions): Promise<Outcome<Runni
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const failure = failureToSpawn(child)
+  // implements: TL-VERIFY-007
   const group = groupOf(child)
   const stderr = tailOf(child.stderr)
   const stop = async () => {
@@ -60,6 +61,7 @@ export const startService = async (options: StartOptions): Promise<Outcome<Runni
     return lines.length === 0 ? 'it wrote nothing to stderr' : `its last lines: ${lines.join(' | ')}`
   }
   const drained = new Promise((resolve) => child.once('close', resolve))
+  // implements: TL-VERIFY-008
   const fail = async (code: VerifyCode, message: string): Promise<Outcome<undefined>> => {
     await stop()
     // Its last words may still be in the pipe.

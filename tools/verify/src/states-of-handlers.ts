@@ -10,12 +10,14 @@ export type StateHandlers = Readonly<
 >
 
 /** Calls a function of the adopter's own in this process. One that hangs is left behind. */
+// implements: TL-VERIFY-011
 export const askHandlers = async (
   handlers: StateHandlers,
   { action, state, params }: StateCall,
   { timeoutMs, signal }: AskOptions,
 ): Promise<StateAnswer> => {
   const entry = Object.hasOwn(handlers, state) ? handlers[state] : undefined
+  // implements: TL-VERIFY-012
   if (entry === undefined) return { kind: 'unknown', detail: 'no handler has its name' }
   const pair: Partial<Record<StateAction, StateHandler>> = typeof entry === 'function' ? { setup: entry } : entry
   const handler = pair[action] ?? (() => undefined)

@@ -19,6 +19,7 @@ export const statesUrl = (route: string, service: URL): URL => {
  * POSTs a call to a route, as Pact's verifiers do. 404 says that it knows no such state.
  * @see https://docs.pact.io/getting_started/provider_states
  */
+// implements: TL-VERIFY-011
 export const askRoute = async (
   { href, pathname, search }: URL,
   call: StateCall,
@@ -56,6 +57,7 @@ export const askRoute = async (
 
 const answerOf = (answer: Answer, title: string): StateAnswer => {
   const { status, body, end } = answer
+  // implements: TL-VERIFY-012
   if (status === 404) return { kind: 'unknown', detail: `${title} answers 404` }
   const text = body.toString('utf8')
   if (status < 200 || status > 299) {

@@ -75,8 +75,10 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
     findings.push(...found.findings)
     const isJudged = ({ operation }: Exchange) => isSelected(only, operation.operationId)
     const asked = only.length === 0 || contract.model.operations.some(({ operationId }) => only.includes(operationId))
+    // implements: TL-VERIFY-005
     if (asked && !found.value.some(isJudged)) findings.push(nothingToSend(contract, only))
     // What is asked for may rely on what the exchanges before it made: those are sent as well, and not judged.
+    // implements: TL-VERIFY-010
     const needed = found.value.slice(0, found.value.findLastIndex(isJudged) + 1)
     return needed.map((exchange) => ({ contract, exchange, judged: isJudged(exchange) }))
   })
@@ -86,6 +88,7 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
   const seen: { contract: Contract; shown: Shown }[] = []
   /** Exchanges in a row that nothing answered; `undefined` once the service counts as dead. */
   let silent: number | undefined = 0
+  // implements: TL-VERIFY-003
   for (const { contract, exchange, judged } of queue) {
     const { operation, key, response, providerState } = exchange
     const note = (reached: boolean, failed: boolean, shown: Pick<Shown, 'answered' | 'events'> = nothingShown) => {
@@ -99,6 +102,7 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
       skip()
       continue
     }
+    // implements: TL-VERIFY-005
     if (providerState && !ask) {
       if (judged) findings.push(stateless(contract.model, exchange, providerState.name))
       skip()
@@ -120,6 +124,7 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
     else note(true, found.length > 0 || unusable.size > 0, shown)
     if (service === 'answered') silent = 0
     else if (service === 'silent') silent++
+    // implements: TL-VERIFY-006
     const dead =
       service === 'unreachable'
         ? `nothing answers (${detail})`
@@ -154,6 +159,7 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
 const nothingShown: Pick<Shown, 'answered' | 'events'> = { answered: false, events: [] }
 
 /** @throws UsageError when it is no http URL */
+// implements: TL-VERIFY-010
 export const serviceUrl = (text: string): URL => {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new UsageError(`'${redact(text)}' is no http URL`, 'Write it as http://127.0.0.1:8080.')
@@ -165,6 +171,7 @@ const isSelected = (only: readonly string[], operationId: string): boolean =>
   only.length === 0 || only.includes(operationId)
 
 /** @throws UsageError naming the nearest operation */
+// implements: TL-VERIFY-010
 export const checkOnly = (models: readonly ApiModel[], only: readonly string[]): void => {
   const known = models.flatMap(({ operations }) => operations.map(({ operationId }) => operationId))
   for (const name of only) {

@@ -34,6 +34,7 @@ export const runChild = (argv: readonly string[], { cwd, env, signal, onOutput }
       detached: true,
     })
     const group = groupOf(child)
+    // implements: TL-EDGE-008
     const stop = () => void group.stop(graceMs)
     let stdout = ''
     let output = ''

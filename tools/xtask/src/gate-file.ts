@@ -28,6 +28,7 @@ export const noGate: GateFile = { ...defaultGate, steps: [] }
 const keys = ['fail-on', 'steps', 'levels']
 
 /** Reads the file; whatever is not understood is a finding at its place. */
+// implements: TL-LOOP-006
 export const readGateFile = (document: SourceDocument, knownCodes: ReadonlySet<string>): Outcome<GateFile> => {
   const findings: Finding[] = []
   const fault = (pointer: string, message: string, key = false) =>

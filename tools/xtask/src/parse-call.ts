@@ -28,6 +28,7 @@ export const parseCall = (argv: readonly string[], own: Readonly<Record<string, 
   for (const token of tokens) {
     if (token.kind !== 'option') continue
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name] : undefined
+    // implements: TL-EDGE-002
     if (!flag) {
       throw new UsageError(
         `unknown flag '${token.rawName}'${didYouMean(

@@ -33,6 +33,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   const command = Object.hasOwn(commands, name) ? (commands as Record<string, Command>)[name] : undefined
   const interrupt = interruption()
   try {
+    // implements: TL-EDGE-002
     if (!command) {
       const all = Object.keys(commands)
       const names = [...all.filter((each) => each.startsWith(`${first} `)), ...nearest(first, all)]
@@ -54,6 +55,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     const report = await waived(await run(call), parsed, opened(), call.today)
     if (interrupt.signal.aborted) return interrupt.end(name)
     const colour = coloured(process.stdout)
+    // implements: TL-EDGE-003
     if (report.printed !== undefined) await printBeside(report.printed, report)
     else await print(printers[call.format](report, { colour }))
     const again = remembered()
@@ -62,6 +64,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       const stdout = printers[call.format](again.next, { colour })
       await remember(argv, call.cwd, { ...again, stdout, exitCode: exitCodeOf(again.next.findings, call.failOn) })
     }
+    // implements: TL-EDGE-001
     return exitCodeOf(report.findings, call.failOn)
   } catch (error) {
     if (interrupt.signal.aborted) return interrupt.end(name)
@@ -151,6 +154,7 @@ const printBeside = async (printed: string, { text: _lines, next: _next, ...repo
   await print(printed)
 }
 
+// implements: TL-EDGE-002
 const failureText = (name: string, error: unknown): string => {
   if (error instanceof UsageError) {
     return `xtask: ${error.message}\n${error.help ?? `pnpm xtask ${name} --help shows how it is called.`}\n`
@@ -188,6 +192,7 @@ const signals = [
   ['SIGTERM', 143],
 ] as const
 
+// implements: TL-EDGE-008
 const interruption = (): Interruption => {
   const controller = new AbortController()
   let code = 0

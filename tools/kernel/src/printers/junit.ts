@@ -6,6 +6,7 @@ import type { Printer } from './printer.ts'
  * Each finding is a case: an error is a failure, anything less passes and says what it has to say. A report without
  * findings is one case that passes, since an empty suite reads as one that did not run.
  */
+// implements: TL-EDGE-009
 export const junit: Printer = ({ command, findings }) => {
   const sorted = sortedFindings(findings)
   const cases =

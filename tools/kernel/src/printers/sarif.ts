@@ -8,6 +8,7 @@ const words: Record<Level, string> = { error: 'error', warning: 'warning', info:
  * One run of one tool, for whoever collects results of static analysis.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
+// implements: TL-EDGE-009
 export const sarif: Printer = ({ command, findings }) => {
   const sorted = sortedFindings(findings)
   const codes = [...new Set(sorted.map(({ code }) => code))].sort()

@@ -4,6 +4,7 @@ import { type MetricFamily, type Sample, seriesKey } from './metric-family.ts'
 import { numberOf } from './parse-line.ts'
 
 /** What the values of a family must be by its type. */
+// implements: TL-METRICS-012
 export const checkFamily = (family: MetricFamily): Finding[] => {
   if (family.type === 'counter') return family.samples.flatMap(counterFaults)
   if (family.type === 'histogram') return groups(family, 'le').flatMap((group) => histogramFaults(family, group))

@@ -20,6 +20,7 @@ interface Building {
  * Reads the Prometheus text format 0.0.4, strictly. A text that is none gives one finding, at the place where it stops
  * being one, and no families; what is well-formed and wrong gives a finding each.
  */
+// implements: TL-METRICS-010
 export const parseExposition = (text: string, file: string): Outcome<MetricFamily[]> => {
   const start: Location = { file, line: 1, column: 1 }
   if (Buffer.byteLength(text) > expositionLimits.bytes) {
@@ -36,6 +37,7 @@ export const parseExposition = (text: string, file: string): Outcome<MetricFamil
   for (const [index, source] of lines.entries()) {
     const line = parseLine(source)
     const location = { file, line: index + 1, column: 1 }
+    // implements: TL-METRICS-011
     if (line.kind === 'fault') {
       const message = `not an exposition in the text format: ${line.message}`
       return outcome(
@@ -55,6 +57,7 @@ export const parseExposition = (text: string, file: string): Outcome<MetricFamil
   return outcome(families, [...reader.findings, ...families.flatMap(checkFamily)])
 }
 
+// implements: TL-METRICS-012
 const familyReader = () => {
   const findings: Finding[] = []
   const known = new Map<string, Building>()

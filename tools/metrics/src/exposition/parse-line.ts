@@ -23,6 +23,7 @@ class Fault extends Error {
 }
 
 /** Reads one line, without its line feed. */
+// implements: TL-METRICS-010, TL-METRICS-011
 export const parseLine = (line: string): Line | LineFault => {
   try {
     const start = skipBlanks(line, 0)

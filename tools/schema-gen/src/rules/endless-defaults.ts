@@ -10,6 +10,7 @@ import { pointerOfRef, schemaAt } from '../pointers.ts'
 const mostValues = 10_000
 
 /** Defaults that bring further defaults without end: a loader that fills them in would never return. */
+// implements: TL-SCHEMA-003
 export const endlessDefaults = ({ schema: root, locate }: Bundle): Finding[] =>
   [...eachSchema(root, '')].flatMap(({ schema, pointer }) => {
     if (!('default' in schema) || ends(root, schema)) return []

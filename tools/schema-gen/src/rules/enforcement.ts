@@ -7,6 +7,7 @@ import { eachSchema } from '../keywords.ts'
 import { schemaAt } from '../pointers.ts'
 
 /** What is enforced later: whether its date or version can be read, and whether it stands where it says something. */
+// implements: TL-SCHEMA-013
 export const enforcement = ({ schema: root, locate }: Bundle): Finding[] =>
   [...eachSchema(root, '')].flatMap(({ schema, pointer }) => {
     if (!(enforceAfterKey in schema)) return []

@@ -19,6 +19,7 @@ const renamed: Readonly<Record<string, string>> = {
 const unsupported = ['$dynamicRef', '$dynamicAnchor', '$vocabulary'] as const
 
 /** Keywords that nobody knows, and those that the generator does not translate. */
+// implements: TL-SCHEMA-004
 export const knownKeywords = ({ schema: root, locate }: Bundle): Finding[] =>
   [...eachSchema(root, '')].flatMap(({ schema, pointer }) => {
     const at = (name: string) => ({ location: locate(`${pointer}${toPointer([name])}`, { key: true }) })
@@ -41,6 +42,7 @@ export const knownKeywords = ({ schema: root, locate }: Bundle): Finding[] =>
   })
 
 /** Names under `required` that no `properties` at the same place describes. */
+// implements: TL-SCHEMA-004
 export const requiredKeys = ({ schema: root, locate }: Bundle): Finding[] =>
   [...eachSchema(root, '')].flatMap(({ schema, pointer }) => {
     // A schema without properties of its own is a condition on another one's.

@@ -13,6 +13,7 @@ const makeMetaValidator = (): ValidateFunction => {
 }
 
 /** Holds the bundle to the meta-schema of JSON Schema 2020-12: one finding a place. */
+// implements: TL-SCHEMA-003
 export const metaSchema = ({ schema, locate }: Bundle): Finding[] => {
   const findings: Finding[] = []
   if (schema.$schema !== undefined && schema.$schema !== dialect && schema.$schema !== `${dialect}#`) {

@@ -9,6 +9,7 @@ import { pointerOfRef, schemaAt } from '../pointers.ts'
  * Chains of references and of schemas that judge the same value, which come back to where they began: a validator
  * would never end. A chain through properties or items takes a step into the value and is fine.
  */
+// implements: TL-SCHEMA-002
 export const referenceLoops = ({ schema: root, locate }: Bundle): Finding[] => {
   const findings: Finding[] = []
   const state = new Map<JsonObject, 'open' | 'done'>()

@@ -15,6 +15,7 @@ const withFormats = (): Ajv2020 => {
 const knownFormats: readonly string[] = Object.keys(withFormats().formats)
 
 /** Patterns that are no regular expressions, and formats that nobody knows. */
+// implements: TL-SCHEMA-004
 export const textForms = ({ schema: root, locate }: Bundle): Finding[] =>
   [...eachSchema(root, '')].flatMap(({ schema, pointer }) => {
     const patterns: [string, string][] = [
@@ -45,6 +46,7 @@ const faultOf = (pattern: string): string | undefined => {
 }
 
 /** Defaults and examples that their own schema refuses. Asked only of a bundle that is otherwise sound. */
+// implements: TL-SCHEMA-003
 export const ownValues = ({ schema: root, locate }: Bundle): Finding[] => {
   const ajv = withFormats()
   ajv.addSchema(withoutId(root), 'bundle')

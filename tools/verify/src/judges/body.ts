@@ -5,6 +5,7 @@ import { typesOf } from '../schema-document.ts'
 import { faultText } from '../schema-judge.ts'
 
 /** The body keeps its schema as the document states it; where no content is declared, there is none. */
+// implements: TL-VERIFY-002
 export const judgeBody: Judge = (seen) => {
   const { exchange, answer, stream, report } = seen
   const { operation, response, mediaType } = exchange

@@ -4,6 +4,7 @@ import { excerpt } from '../redact.ts'
 import { headerOf } from '../send.ts'
 
 /** The content type is the one under which the exchange's example stands. */
+// implements: TL-VERIFY-002
 export const judgeContentType: Judge = ({ exchange, answer, report }) => {
   const { mediaType, operation } = exchange
   if (!mediaType || operation.method === 'head') return []

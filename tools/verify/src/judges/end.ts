@@ -2,6 +2,7 @@ import { hasEnded, promisesEnd } from '../judge-events.ts'
 import type { Judge } from '../observation.ts'
 
 /** The answer comes to an end: complete, in time, within the bounds, and framed as HTTP frames it. */
+// implements: TL-VERIFY-006
 export const judgeEnd: Judge = ({ exchange, answer, stream, report }) => {
   const { pointer, content } = exchange.response
   const { end } = answer

@@ -8,6 +8,7 @@ import { headerOf } from '../send.ts'
 export const judgeHeaders: Judge = (seen) =>
   seen.exchange.response.headers.flatMap((header) => judgeHeader(seen, header))
 
+// implements: TL-VERIFY-002
 const judgeHeader = ({ model, request, answer, schemas, report }: Observation, header: Header) => {
   const { name, required, schema, content, pointer } = header
   const text = headerOf(answer, name)

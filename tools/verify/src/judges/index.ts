@@ -33,6 +33,7 @@ export const judges = {
   example: { judge: judgeExample, decisive: false },
 } as const satisfies Record<string, Row>
 
+// implements: TL-VERIFY-001, TL-VERIFY-002
 export const judgeAnswer = (seen: Observation): Finding[] => {
   const findings: Finding[] = []
   for (const { judge, decisive } of Object.values(judges) as Row[]) {

@@ -2,6 +2,7 @@ import { hasEnded, splitAtEnd } from '../judge-events.ts'
 import type { StreamJudge } from '../observation.ts'
 
 /** Nothing follows the last event, and a stream that names a literal last payload ends with it or a terminal event. */
+// implements: TL-VERIFY-004
 export const judgeSseEnd: StreamJudge = ({ answer, stream, report }) => {
   const contract = stream?.contract
   if (!contract) return []

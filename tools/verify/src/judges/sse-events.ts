@@ -4,6 +4,7 @@ import type { StreamJudge } from '../observation.ts'
 import { faultText } from '../schema-judge.ts'
 
 /** Every event has a declared name, and a payload that keeps the schema of that name. */
+// implements: TL-VERIFY-004
 export const judgeSseEvents: StreamJudge = ({ stream, report }) => {
   if (!stream?.contract) return []
   const { contract, judged } = stream

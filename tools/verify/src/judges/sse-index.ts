@@ -2,6 +2,7 @@ import { splitAtEnd } from '../judge-events.ts'
 import type { StreamJudge } from '../observation.ts'
 
 /** The counting field of the declared event counts 0, 1, 2 … within the stream. */
+// implements: TL-VERIFY-004
 export const judgeSseIndex: StreamJudge = ({ stream, report }) => {
   const index = stream?.contract?.index
   if (!index) return []

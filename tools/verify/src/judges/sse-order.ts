@@ -3,6 +3,7 @@ import { hasEnded, splitAtEnd } from '../judge-events.ts'
 import type { StreamJudge } from '../observation.ts'
 
 /** The events come in the declared order: a stream that ended as a whole, one that was cut as a beginning. */
+// implements: TL-VERIFY-004
 export const judgeSseOrder: StreamJudge = ({ answer, stream, report }) => {
   const contract = stream?.contract
   if (!stream || !contract?.order || stream.stopped === 'line') return []

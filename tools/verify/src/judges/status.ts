@@ -4,6 +4,7 @@ import type { Judge } from '../observation.ts'
 import { excerpt } from '../redact.ts'
 
 /** The status is the one of the response under which the exchange stands. */
+// implements: TL-VERIFY-002
 export const judgeStatus: Judge = ({ exchange, request, answer, report }) => {
   const { operation, response } = exchange
   if (isOwnStatus(exchange, answer.status)) return []

@@ -51,6 +51,7 @@ const holdInteraction = (
   tell: Tell,
 ): Outcome<HeldInteraction> => {
   const named = { description, states: states.map(({ name }) => name) }
+  // implements: TL-VERIFY-022
   if (!http) {
     const finding = tell(pointer, 'it is no HTTP request, and held to nothing', undefined, 'pact-not-read')
     return outcome({ ...named, verdict: 'not-read' }, [finding])
@@ -60,6 +61,7 @@ const holdInteraction = (
   const call = `${method} ${path}`
   const asked = { ...named, call, status: response.status }
   const found = operationOf(models, { method, path, status: response.status })
+  // implements: TL-VERIFY-018
   if (!found) {
     const others = methodsOf(models, path)
     const message =
@@ -72,13 +74,16 @@ const holdInteraction = (
   const held = { found, judges: judgesFor(model), tell }
   // What is refused may be wrong in any way: that is why it is refused.
   const refused = response.status >= 400 && response.status < 500
+  // implements: TL-VERIFY-019
   const findings = refused ? [] : holdRequest(held, request)
+  // implements: TL-VERIFY-018, TL-VERIFY-020
   if (declared) findings.push(...holdResponse(held, declared, response), ...holdRules(held, declared, response))
   else {
     const statuses = operation.responses.map(({ status }) => status).join(', ')
     const message = `${operationId} declares ${statuses}; not ${response.status}`
     findings.push(tell(`${response.pointer}/status`, message, model.locate(operation.pointer, { key: true })))
   }
+  // implements: TL-VERIFY-017
   const broken = findings.some(({ level }) => level === 'error')
   return outcome({ ...asked, operation: operationId, verdict: broken ? 'outside' : 'within' }, findings)
 }

@@ -32,6 +32,7 @@ export interface Providers {
 }
 
 /** Holds pacts to the contracts of their providers. A pact whose provider is not known is a finding, and held to nothing. */
+// implements: OC-CLI-8063
 export const holdPacts = (pacts: readonly Pact[], { names = [], contractsOf }: Providers): Outcome<PactsResult> => {
   const findings: Finding[] = []
   const held: HeldPact[] = []
@@ -50,6 +51,7 @@ export const holdPacts = (pacts: readonly Pact[], { names = [], contractsOf }: P
   return outcome({ pacts: held, counts: countsOf(held) }, findings)
 }
 
+// implements: TL-VERIFY-022
 const unknownProvider = ({ source, consumer, provider }: Pact, names: readonly string[]): Finding =>
   pactFinding(
     'pact-provider-unknown',

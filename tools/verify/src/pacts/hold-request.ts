@@ -8,6 +8,7 @@ import { type Held, tellFaults } from './holding.ts'
 import type { PactRequest } from './pact.ts'
 
 /** What a consumer sends is what the operation takes; a request that is to be refused may be anything. */
+// implements: TL-VERIFY-019
 export const holdRequest = (held: Held, request: PactRequest): Finding[] => [
   ...held.found.path.flatMap(({ parameter, text }) =>
     // In style `simple` a path parameter is written as a header is.

@@ -15,6 +15,7 @@ import { type Held, tellFaults } from './holding.ts'
 import type { PactBody, PactResponse } from './pact.ts'
 
 /** What a consumer relies on in an answer is declared: each header, the content type, and what it reads of the body. */
+// implements: TL-VERIFY-020
 export const holdResponse = (held: Held, response: Response, answer: PactResponse): Finding[] => [
   ...holdHeaders(held, response, answer),
   ...(answer.body ? holdBody(held, response, answer.body) : []),

@@ -9,6 +9,7 @@ import type { MatchingRule, PactResponse } from './pact.ts'
  * The values that a matching rule names one by one beside the recorded one, and that the contract excludes: an
  * alternative of its pattern, or null. Rules that only speak of types or forms are left alone.
  */
+// implements: TL-VERIFY-021
 export const holdRules = (held: Held, response: Response, answer: PactResponse): Finding[] =>
   answer.rules.flatMap((rule) => {
     const excluded = namedValues(rule).filter((value) => isExcluded(held, response, answer, rule, value))

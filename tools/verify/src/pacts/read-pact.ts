@@ -34,9 +34,11 @@ interface RawMessage {
 let form: ValidateFunction<RawPact> | undefined
 
 /** Reads a file as a pact; what is none is a finding at the place where it stops being one. */
+// implements: TL-VERIFY-017
 export const readPact = (source: SourceDocument): Outcome<Pact | undefined> => {
   form ??= new Ajv2020({ allowUnionTypes: true, strictRequired: false }).compile<RawPact>(pactForm)
   const { value } = source
+  // implements: TL-VERIFY-022
   if (!form(value)) {
     const errors = (form.errors ?? []).filter(({ keyword }) => keyword !== 'if')
     const error = errors.find(({ schemaPath }) => !schemaPath.includes('/anyOf')) ?? errors[0]
@@ -61,6 +63,7 @@ export const readPact = (source: SourceDocument): Outcome<Pact | undefined> => {
 }
 
 /** Whoever verifies tells interactions apart by description and states. */
+// implements: TL-VERIFY-022
 const twice = (consumer: string, source: SourceDocument, interactions: readonly Interaction[]): Finding[] => {
   const first = new Map<string, Interaction>()
   return interactions.flatMap((each) => {

@@ -11,6 +11,7 @@ export interface DevLoopResult {
 
 export const run: Run = async (call) => {
   const { root, config } = await call.workspace()
+  // implements: TL-LOOP-003
   const mode = call.flags.check === true || isTrue(process.env.CI) ? 'check' : 'mend'
   const keepGoing = call.flags['keep-going'] === true
   const before = snapshotFiles(root, config)
@@ -29,6 +30,7 @@ export const run: Run = async (call) => {
     if (call.signal.aborted) break
     say(call, outcome)
     outcomes.push(outcome)
+    // implements: TL-LOOP-002
     if (!outcome.passed && !keepGoing) break
   }
   const changed = changedFiles(before, snapshotFiles(root, config))
@@ -62,6 +64,7 @@ const nextStep = (failed: readonly StepOutcome[], changed: readonly ChangedFile[
 }
 
 /** One line a step; a failing one shows everything that it printed. Not on stdout where that holds a document. */
+// implements: TL-LOOP-002
 const say = (call: Call, { name, passed, output, milliseconds }: StepOutcome): void => {
   const stream = call.format === 'text' ? process.stdout : process.stderr
   const width = Math.max(...stepNames.map((each) => each.length))

@@ -24,6 +24,7 @@ export interface GateResult {
   steps: { name: StepName; state: 'passed' | 'failed'; findings: number }[]
 }
 
+// implements: TL-LOOP-004
 export const run: Run = async (call) => {
   const workspace = await call.workspace()
   const codes = await allFindingCodes()

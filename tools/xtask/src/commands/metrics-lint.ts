@@ -117,6 +117,7 @@ const serviceTarget = (
   }
   return {
     name: target,
+    // implements: TL-METRICS-017
     read: async () => {
       call.progress(`starting ${name}`)
       const options = { root: workspace.root, command, ...(env && { env }), ...(ready && { ready }), signal }

@@ -61,6 +61,7 @@ export const contractOf = (
 }
 
 /** A contract with an error makes nothing. */
+// implements: TL-METRICS-009
 const plansOf = ({ value: contract, findings }: Outcome<MetricsContract | undefined>, folder: string) =>
   contract && exitCodeOf(findings, 'error') === 0
     ? outcome([generateMetrics({ contract, command, folder })], findings)

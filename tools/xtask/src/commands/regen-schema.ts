@@ -42,6 +42,7 @@ const plansOf = async (
   { value: schema, findings }: Outcome<ConfigSchema | undefined>,
   folders: { bundleFolder: string; outFolder: string },
 ): Promise<Outcome<ArtifactPlan[]>> => {
+  // implements: TL-SCHEMA-009
   if (!schema || exitCodeOf(findings, 'error') > 0) return outcome([], findings)
   const generated = await generateConfigSchema({ schema, command, ...folders })
   return outcome(generated.value, [...findings, ...generated.findings])

@@ -10,6 +10,7 @@ export const run: Run = async (call) => {
 }
 
 /** The plans of every generator, in dependency order. */
+// implements: TL-LOOP-001
 const allPlans = async (workspace: Workspace): Promise<Outcome<ArtifactPlan[]>> => {
   const value: ArtifactPlan[] = []
   const findings: Finding[] = []

@@ -46,6 +46,7 @@ export const run: Run = async (call) => {
     command: 'test',
     result,
     findings: [...failedTests(results), ...incomplete(results, tasks, code, result)],
+    // implements: TL-LOOP-005
     next: `${restored} of ${packages} packages restored from the cache.\n${passed} passed, ${failed} failed, ${skipped} skipped`,
   }
 }
@@ -83,6 +84,7 @@ const incomplete = (
       `${task.package} ended with exit code ${task.code} and ${reported.has(task.package) ? 'no failed test' : 'no results'}`,
     ),
   )
+  // implements: TL-LOOP-005
   if (counts.passed + counts.failed === 0) findings.push(finding('no-tests', 'no test ran'))
   else if (code !== 0 && findings.length === 0 && counts.failed === 0) {
     findings.push(finding('tests-incomplete', `the run ended with exit code ${code}`))
