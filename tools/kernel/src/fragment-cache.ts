@@ -24,8 +24,10 @@ const slack = 1 / 4
  * A cache in a file, which may be deleted at any moment, and be used by several runs at once: the last one wins. What a
  * run adds is little as a rule, and stands in a second file beside it, so that many megabytes need not be written again.
  * @param version what was written under another one is forgotten; see `toolVersion`
+ * @param asksForAll whether a run asks for everything that is still of use; else what it did not ask for stays until as
+ * much was added that the file is written anew
  */
-export const storedFragments = (file: string, version: string): StoredFragments => {
+export const storedFragments = (file: string, version: string, asksForAll = true): StoredFragments => {
   const beside = `${file}.more`
   const main = readFragments(file, version)
   const more = readFragments(beside, version)
@@ -48,7 +50,7 @@ export const storedFragments = (file: string, version: string): StoredFragments 
       for (const work of postponed) work()
       const whole = lengthOf(main)
       const unused = whole + lengthOf(more) + lengthOf(added) - lengthOf(used)
-      if (unused > whole * slack || lengthOf(more) + lengthOf(added) > whole * slack) {
+      if ((asksForAll && unused > whole * slack) || lengthOf(more) + lengthOf(added) > whole * slack) {
         writeFragments(file, version, used)
         if (more.size > 0) writeFragments(beside, version, new Map())
       } else if (added.size > 0) writeFragments(beside, version, new Map([...more, ...added]))
@@ -74,11 +76,11 @@ interface Header {
 const readFragments = (file: string, version: string): Map<string, string> => {
   const fragments = new Map<string, string>()
   try {
-    const content = readFileSync(file, 'utf8')
-    const end = content.indexOf('\n')
-    const { version: written, check, texts } = JSON.parse(content.slice(0, end)) as Header
-    const body = content.slice(end + 1)
-    if (written !== version || check !== crc32(body)) return fragments
+    const bytes = readFileSync(file)
+    const end = bytes.indexOf('\n')
+    const { version: written, check, texts } = JSON.parse(bytes.toString('utf8', 0, end)) as Header
+    if (written !== version || check !== crc32(bytes.subarray(end + 1))) return fragments
+    const body = bytes.toString('utf8', end + 1)
     let start = 0
     for (const [key, length] of texts) {
       fragments.set(key, body.slice(start, start + length))

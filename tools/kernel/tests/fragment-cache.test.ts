@@ -13,8 +13,8 @@ const long = (key: string): string => `${key} ${'x'.repeat(1000)}`
 const keys = Array.from({ length: 20 }, (_, index) => `key ${index}`)
 
 /** One run: asks for all, and makes what it is not given; what it made. */
-const run = (file: string, wanted: readonly string[], version = '1'): string[] => {
-  const cache = storedFragments(file, version)
+const run = (file: string, wanted: readonly string[], version = '1', asksForAll = true): string[] => {
+  const cache = storedFragments(file, version, asksForAll)
   const made = wanted.filter((key) => cache.get(key) === undefined)
   for (const key of made) cache.set(key, long(key))
   for (const key of wanted) expect(cache.get(key)).toBe(long(key))
@@ -44,6 +44,17 @@ it('[TL-OPENAPI-225] leaves the whole as it stands where little is new, and writ
   expect([statSync(file).ino, beside.size < 1300]).toEqual([before, true])
   run(file, [...keys, 'new'])
   expect([statSync(file).ino, statSync(`${file}.more`).ino]).toEqual([before, beside.ino])
+})
+
+it('[TL-OPENAPI-225] keeps what a run had no reason to ask for, until as much is new', () => {
+  const file = fileOf()
+  const some = (wanted: readonly string[]) => run(file, wanted, '1', false)
+  some(keys)
+  some(keys.slice(0, 2))
+  some(['new'])
+  expect(some([...keys, 'new'])).toEqual([])
+  const others = keys.map((key) => `${key}, another`)
+  expect([some(others), some(others), some(keys)]).toEqual([others, [], keys])
 })
 
 it('[TL-OPENAPI-225] takes what is damaged, of another version or gone for nothing', () => {

@@ -134,4 +134,8 @@ const holdsInnerReference = (schema: JsonValue): boolean =>
   isObject(schema) && (isInnerReference(schema) || subschemas(schema).some(holdsInnerReference))
 
 const isInnerReference = ({ $ref }: JsonObject): boolean =>
-  typeof $ref === 'string' && componentOfRef($ref) === undefined
+  typeof $ref === 'string' && !isOtherComponent.test($ref) && componentOfRef($ref) === undefined
+
+/** What no schema can be meant by, and most references mean that no schema is meant by. */
+const isOtherComponent =
+  /^#\/components\/(?:responses|parameters|examples|requestBodies|headers|links|callbacks)\/[^/]*$/

@@ -11,11 +11,12 @@ import { modelOfBundle } from './build-model.ts'
 import { bundleDocuments } from './bundle-documents.ts'
 import { judgeByRules } from './judge-by-rules.ts'
 import { judgeStructure } from './judge-structure.ts'
+import { judgedParts } from './judged-parts.ts'
 import { loadDocuments } from './load-documents.ts'
 import { recogniseVersion } from './recognise-version.ts'
 import { loadEntry, type ReadOptions } from './source-files.ts'
 import { sourceMap } from './source-map.ts'
-import type { Survey } from './survey.ts'
+import { type Survey, surveyOf } from './survey.ts'
 
 export type { ReadOptions } from './source-files.ts'
 
@@ -67,13 +68,19 @@ export interface JudgeOptions {
   cache?: FragmentCache
   /** See `LoadedApi`; without it the model is walked. */
   survey?: Survey
+  /** See `LoadedApi`; where it is there, the same object stands in one place only, and parts may be remembered. */
+  json?: string
 }
 
 /** Everything that is wrong with a model beside its references: the official schemas, then the rules. */
-export const judgeOpenApi = async (model: ApiModel, options: JudgeOptions = {}): Promise<Finding[]> => [
-  ...(await judgeStructure(model.version, model.bundle, model.locate)),
-  ...(await judgeByRules(model, options)),
-]
+export const judgeOpenApi = async (model: ApiModel, options: JudgeOptions = {}): Promise<Finding[]> => {
+  const { survey = surveyOf(model.bundle), json, cache } = options
+  const parts = judgedParts(model, survey, json === undefined ? undefined : cache)
+  const structural = await judgeStructure(model, parts.open)
+  const findings = await judgeByRules(model, survey, parts, options)
+  if (structural.length === 0) parts.save()
+  return [...structural, ...findings]
+}
 
 /** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */
 export const inOrder = (findings: readonly Finding[]): Finding[] =>

@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from '../src/api-model.ts'
 import { modelOfBundle } from '../src/build-model.ts'
 import { compilerOf } from '../src/examples/compiler.ts'
 import { textOf } from '../src/examples/text-of.ts'
-import { judgeOpenApi, storedVerdicts } from '../src/index.ts'
+import { inOrder, judgeOpenApi, storedVerdicts } from '../src/index.ts'
 import { cases, schemas, type Version, values } from './any-schema.ts'
 import { githubSlice } from './github.ts'
 import { folderWith } from './workspace.ts'
@@ -29,7 +29,8 @@ const judged = async (bundle: JsonObject, version: Version, cache?: FragmentCach
     line: 1,
     column: 1,
   })
-  return judgeOpenApi(modelOfBundle('api.yaml', version, bundle, locate), { ...(cache && { cache }) })
+  const model = modelOfBundle('api.json', version, bundle, locate)
+  return inOrder(await judgeOpenApi(model, { json: JSON.stringify(bundle), ...(cache && { cache }) }))
 }
 
 /** Judges one state of a document after another with one memory, each a second time, and always as if there were none. */
@@ -47,15 +48,22 @@ const check = async (states: readonly JsonObject[], version: Version) => {
 
 const documentWith = (components: JsonObject, schema: JsonValue, value: JsonValue): JsonObject => ({
   openapi: '3.1.0',
+  info: { title: 'Remembered', version: '1' },
   paths: {
     '/a': {
       get: {
         parameters: [{ name: 'q', in: 'query', schema, example: value }],
-        responses: { 200: { content: { 'application/json': { schema, example: value } } } },
+        responses: { 200: { description: 'Here.', content: { 'application/json': { schema, example: value } } } },
       },
     },
   },
   components: { schemas: { ...components, Own: { allOf: [schema], example: value, default: value } } },
+})
+
+const components = (schemas: JsonObject): JsonObject => ({
+  openapi: '3.1.0',
+  info: { title: 'Remembered', version: '1' },
+  components: { schemas },
 })
 
 describe('remembered verdicts', () => {
@@ -84,7 +92,7 @@ describe('remembered verdicts', () => {
   })
 
   it('[TL-OPENAPI-131] tell examples from defaults, schemas and values apart, and the ends of infinity', async () => {
-    const own = (schema: JsonObject): JsonObject => ({ components: { schemas: { A: schema } } })
+    const own = (schema: JsonObject): JsonObject => components({ A: schema })
     const schema = { type: 'integer', maximum: 1 }
     const states = [
       own({ ...schema, example: 'a' }),
@@ -97,7 +105,8 @@ describe('remembered verdicts', () => {
       own({ enum: [[null]], default: [null] }),
       own({ enum: [[null]], default: [Number.NEGATIVE_INFINITY] }),
     ]
-    expect(await check(states, '3.1')).toEqual({ told: 8, remembered: 9 })
+    // A question for each that was in doubt, and each state's components as a whole.
+    expect(await check(states, '3.1')).toEqual({ told: 8, remembered: 9 + states.length })
     const infinite = [
       [Number.POSITIVE_INFINITY],
       [Number.NEGATIVE_INFINITY],
@@ -112,7 +121,7 @@ describe('remembered verdicts', () => {
   it('are none of a schema that leads in circles, or does not compile', async () => {
     const endless = { allOf: [{ $ref: '#/components/schemas/A' }], default: 1 }
     const wrong = { pattern: '[', default: 'a' }
-    expect(await check([{ components: { schemas: { A: endless, B: wrong } } }], '3.1')).toEqual({
+    expect(await check([components({ A: endless, B: wrong })], '3.1')).toEqual({
       told: 0,
       remembered: 2,
     })
@@ -137,7 +146,7 @@ describe('remembered verdicts', () => {
   it('[TL-OPENAPI-131] are not kept of what took too long', async () => {
     const slow = { patternProperties: { '^(a+)+$': {} }, default: { [`${'a'.repeat(50)}!`]: 1 } }
     const cache = memory()
-    expect(await judged({ components: { schemas: { A: slow } } }, '3.1', cache)).toEqual(
+    expect(await judged(components({ A: slow }), '3.1', cache)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ message: 'a pattern of the schema runs too long on the default' }),
       ]),

@@ -34,6 +34,7 @@ import {
 import type { RememberedRun } from './command.ts'
 import { cacheOf } from './head-start.ts'
 import { importPath } from './import-path.ts'
+import { ownVersion } from './remembered-run.ts'
 
 const command = 'pnpm xtask regen-openapi'
 type Source = Parameters<typeof loadOpenApi>[0]
@@ -63,7 +64,7 @@ const madeOf = async (
   meanwhile = (): void => {},
 ): Promise<Outcome<ArtifactPlan[]>> => {
   const cache = cacheOf(source)
-  const verdicts = storedVerdicts(join(cache.folder, `${cache.name}.judged`))
+  const verdicts = storedVerdicts(join(cache.folder, `${cache.name}.judged`), ownVersion())
   const generation = startGeneration({ model, json: loaded.json, command, cache, ...target })
   const judged = inOrder([...found, ...(await judgeOpenApi(model, { ...source, ...loaded, cache: verdicts }))])
   if (isFaulty(judged)) {

@@ -105,7 +105,9 @@ export const notLoaded = ['layers', 'links', 'metrics', 'schema-gen', 'spec-extr
   (name) => `@throughline/${name}`,
 )
 
-const ownVersion = (): string => toolVersion(join(import.meta.dirname, '..'), notLoaded)
+let version: string | undefined
+/** What this process runs, whatever is written meanwhile. */
+export const ownVersion = (): string => (version ??= toolVersion(join(import.meta.dirname, '..'), notLoaded))
 
 /** The folder of the last `--cwd`, else the current one. */
 const folderOf = (argv: readonly string[]): string => {

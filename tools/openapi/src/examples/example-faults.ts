@@ -26,10 +26,11 @@ export async function* faultsOfValues(
   const answers = await answersTo(questions, name, cache)
   for (const [index, question] of questions.entries()) {
     if (question === 'right') continue
-    const { pointer } = cases[index] as ExampleCase
+    const { pointer, holder = pointer } = cases[index] as ExampleCase
     const told = question === 'too-slow' ? question : answers.get(question.text)
-    if (told === 'too-slow') yield { message: `a pattern of the schema runs too long on ${name}`, pointer }
-    else for (const fault of told ?? []) yield { ...fault, pointer: pointer + fault.pointer }
+    if (told === 'too-slow') {
+      yield { message: `a pattern of the schema runs too long on ${name}`, pointer, holder, isPassing: true }
+    } else for (const fault of told ?? []) yield { ...fault, pointer: pointer + fault.pointer, holder }
   }
 }
 

@@ -13,6 +13,8 @@ export interface ExampleCase {
   value: JsonValue
   /** Where the value stands. */
   pointer: string
+  /** What names the value, where that stands elsewhere. */
+  holder?: string
   direction: Direction
 }
 

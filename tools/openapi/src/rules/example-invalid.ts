@@ -41,7 +41,7 @@ const examplesOf = (
   const named = Object.entries(isJsonObject(node.examples) ? node.examples : {}).flatMap(([key, item]) => {
     const { value, pointer: place } = model.resolve(item, childPointer(pointer, 'examples', key))
     if (!isJsonObject(value) || value.value === undefined || value['x-invalid'] === true) return []
-    return [{ schema, value: value.value, pointer: `${place}/value`, direction }]
+    return [{ schema, value: value.value, pointer: `${place}/value`, holder: pointer, direction }]
   })
   if (node.example === undefined) return named
   return [{ schema, value: node.example, pointer: `${pointer}/example`, direction }, ...named]

@@ -155,3 +155,6 @@ export const rules = {
     rule: patternBacktracking,
   },
 } as const satisfies Readonly<Record<string, RuleRow>>
+
+/** Rules that judge objects one by one, by nothing but what they hold and refer to, and take long. */
+export const judgedByPart: ReadonlySet<string> = new Set<keyof typeof rules>(['example-invalid', 'default-invalid'])

@@ -25,6 +25,10 @@ export interface Fault {
   /** Whether the key is at fault, not its value. */
   key?: boolean
   related?: { message: string; pointer: string; key?: boolean }[]
+  /** The object that was judged, where the fault may stand elsewhere. */
+  holder?: string
+  /** May be found no more the next time, in the same document. */
+  isPassing?: true
 }
 
 /** Says what happened. How bad that is, and why, says the rule's row. */
