@@ -3,7 +3,7 @@ import { dirname, join, sep } from 'node:path'
 import { makeFolder } from './make-folder.ts'
 
 /** Replaces a file of a cache as a whole. Where that is not possible there is no cache, which is no fault. */
-export const writeCacheFile = (file: string, content: string): void => {
+export const writeCacheFile = (file: string, content: string | Uint8Array): void => {
   const beside = `${file}.${process.pid}.tmp`
   try {
     makeFolder(dirname(file))

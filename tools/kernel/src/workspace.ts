@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import picomatch from 'picomatch'
 import type { ResolvedConfig, XtaskConfig } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { importFault, importModule } from './import-module.ts'
+import { listFiles } from './list-files.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -62,7 +62,7 @@ export const openWorkspace = async (cwd: string): Promise<Workspace> => {
 export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => {
   let files: readonly string[] | undefined
   const absolute = (path: string) => resolve(root, path)
-  const list = () => (files ??= gitFiles(root) ?? walk(root))
+  const list = () => (files ??= listFiles(root))
   return {
     root,
     config,
@@ -139,33 +139,4 @@ const checkStates = (name: string, states: object): void => {
     `${configFileName}: services.${name}.states takes url, or module and export; not ${given || 'none of them'}`,
     'Name the route that takes the states, or the file and its export that hold their handlers.',
   )
-}
-
-const gitFiles = (root: string): string[] | undefined => {
-  try {
-    const options = { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28, stdio: 'pipe' } as const
-    const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], options)
-    const files = new Set(listed.split('\0').filter((file) => file !== '' && isFile(join(root, file))))
-    return [...files].sort()
-  } catch {
-    return undefined
-  }
-}
-
-/** Files only: a submodule, a dangling link or a file that is listed and deleted is none. */
-const isFile = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false
-
-const skippedFolders = new Set(['.git', 'node_modules', '.throughline', '.turbo', 'dist', 'coverage'])
-
-const walk = (root: string): string[] => {
-  const files: string[] = []
-  const visit = (folder: string): void => {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-      const path = folder === '' ? entry.name : `${folder}/${entry.name}`
-      if (entry.isDirectory() && !skippedFolders.has(entry.name)) visit(path)
-      else if (entry.isFile()) files.push(path.split(sep).join('/'))
-    }
-  }
-  visit('')
-  return files.sort()
 }

@@ -1,49 +1,154 @@
-import { readFileSync, statSync } from 'node:fs'
-import { type Finding, idFinder, type Workspace } from '@throughline/kernel'
+import { lstatSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Finding, Workspace } from '@throughline/kernel'
+import { writeCacheFile } from '@throughline/kernel/cache-file'
 import type { FileFacts } from '../code/file-facts.ts'
-import { languageOf } from '../code/language.ts'
-import { largestFile } from '../code/limits.ts'
+import { type Language, languageOf } from '../code/language.ts'
 import { finding } from '../findings.ts'
-import type { TraceIndex } from './trace-index.ts'
+import { type FactsStore, openFactsStore } from './facts-store.ts'
+import { indexVersion } from './index-version.ts'
+import { startListing } from './listing.ts'
+import { currentTree, treeOfRows } from './read-tree.ts'
+import type { PlacedReference, TraceIndex } from './trace-index.ts'
+import { type StoredTree, skippedReasons, type TreeRow } from './tree-file.ts'
 
-/** Reads the tree of a workspace. */
-export const openIndex = async (workspace: Workspace): Promise<TraceIndex> => {
-  const { readFacts } = await import('../code/read-facts.ts')
-  const ids = idFinder(workspace.config.ids.families.map(({ pattern }) => pattern))
-  const all = new Map<string, FileFacts>()
-  for (const file of workspace.files()) {
-    const bytes = bytesOf(workspace.absolute(file))
-    if (typeof bytes !== 'string') all.set(file, readFacts(bytes, languageOf(file), ids))
-    else if (bytes !== 'gone') all.set(file, { ...nothing, language: languageOf(file), skipped: bytes })
+/** Where the index of a tree stands, relative to its root. It may be deleted at any moment. */
+export const indexFolder = '.throughline/cache/trace'
+
+/** Opens the index of a workspace: lists and stats the tree, and reads what changed since the last time. */
+export const openIndex = (workspace: Workspace): Promise<TraceIndex> =>
+  openIndexOf(
+    workspace.root,
+    workspace.config.ids.families.map(({ pattern }) => pattern),
+  )
+
+/** The same for a tree of which only the ID patterns are known, with its listing where that was begun already. */
+export const openIndexOf = async (
+  root: string,
+  patterns: readonly string[],
+  listing: Promise<readonly string[]> = startListing(root),
+): Promise<TraceIndex> => {
+  const folder = join(root, indexFolder)
+  const version = indexVersion(patterns)
+  const now = () => fileSystemTime(join(folder, 'now'))
+  const found = currentTree({ root, file: join(folder, 'tree'), version, patterns, now }, await listing)
+  const tree = 'count' in found ? found : treeOfRows(version, found)
+  return indexOf({ root, tree, patterns, store: openFactsStore(folder, version) })
+}
+
+/** A file written now has the time that all changes from now on have, or an earlier one. */
+const fileSystemTime = (file: string): number | undefined => {
+  writeCacheFile(file, '')
+  const time = lstatSync(file, { throwIfNoEntry: false })?.ctimeMs
+  try {
+    rmSync(file, { force: true })
+  } catch {
+    // It is as good a file as none.
+  }
+  return time
+}
+
+interface Parts {
+  root: string
+  tree: StoredTree
+  patterns: readonly string[]
+  store: FactsStore
+}
+
+const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
+  const rows = Array.from<TreeRow | undefined>({ length: tree.count })
+  const rowAt = (at: number): TreeRow => (rows[at] ??= tree.row(at))
+  let byPath: Map<string, number> | undefined
+  const rowOf = (file: string): TreeRow | undefined => {
+    byPath ??= new Map(tree.paths.map((path, at) => [path, at]))
+    const at = byPath.get(file)
+    return at === undefined ? undefined : rowAt(at)
+  }
+  const allRows = () => tree.paths.map((_, at) => rowAt(at))
+  let used: Set<string> | undefined
+  const isUsed = (key: string) => (used ??= new Set(allRows().map(keyOf))).has(key)
+  /** Has facts of some files made, of all that are not stored, and says how many that are. */
+  const make = async (wanted: readonly TreeRow[]): Promise<number> => {
+    const missing = new Map(
+      wanted.flatMap((row): [string, TreeRow][] => (isSilent(row) || store.has(keyOf(row)) ? [] : [[keyOf(row), row]])),
+    )
+    if (missing.size === 0) return 0
+    const all = [...missing.values()]
+    const { makeAllFacts } = await import('./make-all-facts.ts')
+    const files = all.map(({ path }) => ({ path, language: languageOf(path) }))
+    const ids = [...new Set(all.flatMap((row) => row.ids))]
+    const bytes = all.reduce((sum, { size }) => sum + size, 0)
+    for (const [at, hash, json] of await makeAllFacts({ root, patterns, ids, files }, bytes)) {
+      // By its own digest: it may be another file by now.
+      const row = all[at]
+      if (row) store.set(keyOf({ path: row.path, hash }), json)
+    }
+    store.save(isUsed)
+    return all.length
+  }
+  const factsOf = (row: TreeRow, json: string | undefined): FileFacts | undefined => {
+    if (isSilent(row)) return silentFacts(row)
+    return json === undefined ? undefined : (JSON.parse(json) as FileFacts)
+  }
+  const facts = async (row: TreeRow): Promise<FileFacts | undefined> => {
+    await make([row])
+    return factsOf(row, isSilent(row) ? undefined : store.get(keyOf(row)))
   }
   return {
-    files: () => workspace.files(),
-    facts: (file) => all.get(file),
-    all: () => all,
-    references: (id) =>
-      [...all].flatMap(([file, { references }]) =>
-        references.filter((reference) => reference.id === id).map((reference) => ({ file, reference })),
-      ),
-    findings: notRead(all),
+    digest: tree.digest,
+    findings: notRead(tree.skipped().map(rowAt)),
+    files: () => tree.paths,
+    hashOf: (file) => rowOf(file)?.hash || undefined,
+    facts: async (file) => {
+      const row = rowOf(file)
+      return row && (await facts(row))
+    },
+    async references(id) {
+      const found = tree.filesWith(id).map(rowAt)
+      await make(found)
+      return found.flatMap((row): PlacedReference[] => {
+        const { references = [] } = factsOf(row, store.get(keyOf(row))) ?? {}
+        return references.filter((each) => each.id === id).map((reference) => ({ file: row.path, reference }))
+      })
+    },
+    async all() {
+      await make(allRows())
+      const stored = store.entries()
+      const pairs = allRows().map((row) => [row.path, factsOf(row, stored.get(keyOf(row)))] as const)
+      return new Map(pairs.filter((pair): pair is [string, FileFacts] => pair[1] !== undefined))
+    },
+    async complete() {
+      const made = await make(allRows())
+      return { made, kept: tree.count - made }
+    },
   }
 }
 
-const nothing = { hash: '', references: [], symbols: [], tests: [], imports: [] }
+/** The same bytes may say something else in a file of another kind. */
+const keyOf = ({ path, hash }: Pick<TreeRow, 'path' | 'hash'>): string => `${hash} ${languageOf(path)}`
 
-const bytesOf = (path: string): Buffer | 'large' | 'unreadable' | 'gone' => {
-  try {
-    return statSync(path).size > largestFile ? 'large' : readFileSync(path)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : 'unreadable'
-  }
-}
+const speaking: ReadonlySet<Language> = new Set(['typescript', 'tsx', 'javascript', 'gherkin'])
 
-/** One finding for all: what it is about is data as a rule. */
-const notRead = (all: ReadonlyMap<string, FileFacts>): Finding[] => {
-  const skipped = [...all].filter(([, { skipped: why }]) => why !== undefined)
-  const [first] = skipped
-  if (!first) return []
-  const count = (why: FileFacts['skipped']) => skipped.filter(([, facts]) => facts.skipped === why).length
-  const counts = `${count('binary')} binary, ${count('large')} very large and ${count('unreadable')} unreadable files`
-  return [finding('files-not-searched', `${counts}, such as ${first[0]}`, { anchor: 'files' })]
+/** Nothing is to be found in it: it was not read, or holds no ID, and its language has no symbols and no tests. */
+const isSilent = ({ path, skipped, ids }: TreeRow): boolean =>
+  skipped !== undefined || (ids.length === 0 && !speaking.has(languageOf(path)))
+
+const silentFacts = ({ path, hash, skipped }: TreeRow): FileFacts => ({
+  hash,
+  language: languageOf(path),
+  references: [],
+  symbols: [],
+  tests: [],
+  imports: [],
+  ...(skipped && { skipped }),
+})
+
+/** One finding for all: what they hold is data as a rule. */
+const notRead = (rows: readonly TreeRow[]): Finding[] => {
+  const [first] = rows
+  if (first === undefined) return []
+  const names = { binary: 'binary', large: 'very large', unreadable: 'unreadable' }
+  const counts = skippedReasons.map((why) => `${rows.filter(({ skipped }) => skipped === why).length} ${names[why]}`)
+  const message = `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)} files, such as ${first.path}`
+  return [finding('files-not-searched', message, { anchor: 'files' })]
 }

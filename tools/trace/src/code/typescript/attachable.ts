@@ -1,37 +1,38 @@
-import ts from 'typescript'
+import type ts from 'typescript'
+import { compiler } from './compiler.ts'
 import type { Span } from './read-tree.ts'
 
-/** What a marker may speak of: statements, members of classes, types and objects, elements of lists, cases. */
-export interface Attachables {
-  /** The outermost that begins at an offset. */
-  beginningAt(offset: number): Span | undefined
-  /** The outermost that begins first between two offsets, else the innermost around the first one. */
-  onLine(from: number, to: number): Span | undefined
+/** What a marker may speak of, of the nodes around an offset: the outermost that begins there, and the innermost. */
+export const attachableAt = (
+  file: ts.SourceFile,
+  offset: number,
+): { beginning: Span | undefined; around: Span | undefined } => {
+  let beginning: Span | undefined
+  let around: Span | undefined
+  let parent: ts.Node = file
+  for (let node = childAt(file, offset); node; node = childAt(node, offset)) {
+    const from = node.getStart(file)
+    if (from > offset) break
+    if (isAttachable(node, parent)) {
+      around = { from, to: node.end }
+      if (from === offset) beginning ??= around
+    }
+    parent = node
+  }
+  return { beginning, around }
 }
 
-export const attachablesOf = (file: ts.SourceFile): Attachables => {
-  const spans: Span[] = []
-  const walk = (node: ts.Node, parent: ts.Node): void => {
-    if (isAttachable(node, parent)) spans.push({ from: node.getStart(file), to: node.end })
-    ts.forEachChild(node, (child) => walk(child, node))
-  }
-  ts.forEachChild(file, (child) => walk(child, file))
-  return {
-    // In the order of the walk the outer stands before the inner.
-    beginningAt: (offset) => spans.find(({ from }) => from === offset),
-    onLine: (from, to) =>
-      spans.find((span) => span.from >= from && span.from < to) ??
-      spans.findLast((span) => span.from <= from && from < span.to),
-  }
-}
+const childAt = (node: ts.Node, offset: number): ts.Node | undefined =>
+  compiler.forEachChild(node, (child) => (child.pos <= offset && offset < child.end ? child : undefined))
 
+/** Statements, members of classes, types and objects, elements of lists, cases. */
 const isAttachable = (node: ts.Node, parent: ts.Node): boolean =>
-  (ts.isStatement(node) && !ts.isBlock(node)) ||
-  ts.isClassElement(node) ||
-  ts.isTypeElement(node) ||
-  ts.isObjectLiteralElement(node) ||
-  ts.isCaseOrDefaultClause(node) ||
-  ts.isEnumMember(node) ||
-  ts.isVariableDeclaration(node) ||
-  ts.isArrayLiteralExpression(parent) ||
-  (ts.isCallExpression(parent) && parent.expression !== node)
+  (compiler.isStatement(node) && !compiler.isBlock(node)) ||
+  compiler.isClassElement(node) ||
+  compiler.isTypeElement(node) ||
+  compiler.isObjectLiteralElement(node) ||
+  compiler.isCaseOrDefaultClause(node) ||
+  compiler.isEnumMember(node) ||
+  compiler.isVariableDeclaration(node) ||
+  compiler.isArrayLiteralExpression(parent) ||
+  (compiler.isCallExpression(parent) && parent.expression !== node)

@@ -1,5 +1,6 @@
-import ts from 'typescript'
+import type ts from 'typescript'
 import type { CodeSymbol } from '../file-facts.ts'
+import { compiler } from './compiler.ts'
 
 export interface Declared {
   name: string
@@ -12,38 +13,38 @@ export interface Declared {
 /** What a node declares, if that is worth a symbol: names at the top of a file, functions, members. */
 export const declaredBy = (node: ts.Node, parents: readonly ts.Node[], exported: ReadonlySet<string>): Declared[] => {
   switch (node.kind) {
-    case ts.SyntaxKind.FunctionDeclaration:
-    case ts.SyntaxKind.ClassDeclaration: {
+    case compiler.SyntaxKind.FunctionDeclaration:
+    case compiler.SyntaxKind.ClassDeclaration: {
       const { name, body } = node as ts.FunctionDeclaration
-      const isFunction = node.kind === ts.SyntaxKind.FunctionDeclaration
+      const isFunction = node.kind === compiler.SyntaxKind.FunctionDeclaration
       // Overloads belong to what follows them.
       if (isFunction && body === undefined && !isAmbient(node)) return []
       return [named(node, name?.text ?? 'default', isFunction ? 'function' : 'class', isExported(node, name, exported))]
     }
-    case ts.SyntaxKind.InterfaceDeclaration:
-    case ts.SyntaxKind.TypeAliasDeclaration:
-    case ts.SyntaxKind.EnumDeclaration:
-    case ts.SyntaxKind.ModuleDeclaration: {
+    case compiler.SyntaxKind.InterfaceDeclaration:
+    case compiler.SyntaxKind.TypeAliasDeclaration:
+    case compiler.SyntaxKind.EnumDeclaration:
+    case compiler.SyntaxKind.ModuleDeclaration: {
       const { name } = node as ts.InterfaceDeclaration
       return [named(node, name.text, 'type', isExported(node, name, exported))]
     }
-    case ts.SyntaxKind.VariableDeclaration:
+    case compiler.SyntaxKind.VariableDeclaration:
       return declaredVariables(node as ts.VariableDeclaration, parents, exported)
-    case ts.SyntaxKind.ExportAssignment:
+    case compiler.SyntaxKind.ExportAssignment:
       return [named(node, 'default', 'variable', true)]
-    case ts.SyntaxKind.Constructor:
+    case compiler.SyntaxKind.Constructor:
       return [named(node, 'constructor', 'method', false)]
-    case ts.SyntaxKind.MethodDeclaration:
-    case ts.SyntaxKind.GetAccessor:
-    case ts.SyntaxKind.SetAccessor:
+    case compiler.SyntaxKind.MethodDeclaration:
+    case compiler.SyntaxKind.GetAccessor:
+    case compiler.SyntaxKind.SetAccessor:
       return member(node as ts.MethodDeclaration, 'method')
-    case ts.SyntaxKind.PropertyDeclaration: {
+    case compiler.SyntaxKind.PropertyDeclaration: {
       const { initializer } = node as ts.PropertyDeclaration
       return member(node as ts.PropertyDeclaration, isFunctionLike(initializer) ? 'method' : 'property')
     }
-    case ts.SyntaxKind.ShorthandPropertyAssignment:
+    case compiler.SyntaxKind.ShorthandPropertyAssignment:
       return isTable(parents) ? member(node as ts.ShorthandPropertyAssignment, 'property') : []
-    case ts.SyntaxKind.PropertyAssignment: {
+    case compiler.SyntaxKind.PropertyAssignment: {
       const { initializer } = node as ts.PropertyAssignment
       if (isFunctionLike(initializer)) return member(node as ts.PropertyAssignment, 'method')
       const telling = isTelling(initializer, 0) ? isTable(parents) : isTopObject(parents)
@@ -63,13 +64,14 @@ const named = (whole: ts.Node, name: string, kind: CodeSymbol['kind'], exported:
 
 const member = (node: ts.Node & { name: ts.PropertyName }, kind: CodeSymbol['kind']): Declared[] => {
   const name = propertyName(node.name)
-  const hidden = ts.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)
-  return name === undefined ? [] : [named(node, name, kind, !hidden && !ts.isPrivateIdentifier(node.name))]
+  const hidden =
+    compiler.canHaveModifiers(node) && node.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.PrivateKeyword)
+  return name === undefined ? [] : [named(node, name, kind, !hidden && !compiler.isPrivateIdentifier(node.name))]
 }
 
 const propertyName = (name: ts.PropertyName): string | undefined =>
-  ts.isComputedPropertyName(name)
-    ? ts.isStringLiteralLike(name.expression)
+  compiler.isComputedPropertyName(name)
+    ? compiler.isStringLiteralLike(name.expression)
       ? name.expression.text
       : undefined
     : name.text
@@ -82,11 +84,12 @@ const declaredVariables = (
 ): Declared[] => {
   const list = parents.at(-1)
   const statement = parents.at(-2)
-  if (!list || !statement || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(statement)) return []
+  if (!list || !statement || !compiler.isVariableDeclarationList(list) || !compiler.isVariableStatement(statement))
+    return []
   const block = parents.at(-3)
-  const atTop = block !== undefined && (ts.isSourceFile(block) || ts.isModuleBlock(block))
+  const atTop = block !== undefined && (compiler.isSourceFile(block) || compiler.isModuleBlock(block))
   const isFunction = isFunctionLike(node.initializer)
-  const isClass = node.initializer !== undefined && ts.isClassExpression(node.initializer)
+  const isClass = node.initializer !== undefined && compiler.isClassExpression(node.initializer)
   if (!atTop && !isFunction && !isClass) return []
   const whole = list.declarations.length === 1 ? statement : node
   const kind = isFunction ? 'function' : isClass ? 'class' : 'variable'
@@ -94,55 +97,60 @@ const declaredVariables = (
 }
 
 const namesOf = (name: ts.BindingName): ts.Identifier[] =>
-  ts.isIdentifier(name)
+  compiler.isIdentifier(name)
     ? [name]
-    : name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : namesOf(element.name)))
+    : name.elements.flatMap((element) => (compiler.isOmittedExpression(element) ? [] : namesOf(element.name)))
 
 const isFunctionLike = (node: ts.Node | undefined): boolean =>
-  node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+  node !== undefined && (compiler.isArrowFunction(node) || compiler.isFunctionExpression(node))
 
 /** A value that names or holds code. */
 const isTelling = (node: ts.Expression, depth: number): boolean => {
-  if (isFunctionLike(node) || ts.isIdentifier(node) || ts.isClassExpression(node)) return true
-  if (ts.isPropertyAccessExpression(node) || ts.isCallExpression(node)) return true
-  if (!ts.isObjectLiteralExpression(node) || depth > 3) return false
-  return node.properties.some((each) => !ts.isPropertyAssignment(each) || isTelling(each.initializer, depth + 1))
+  if (isFunctionLike(node) || compiler.isIdentifier(node) || compiler.isClassExpression(node)) return true
+  if (compiler.isPropertyAccessExpression(node) || compiler.isCallExpression(node)) return true
+  if (!compiler.isObjectLiteralExpression(node) || depth > 3) return false
+  return node.properties.some((each) => !compiler.isPropertyAssignment(each) || isTelling(each.initializer, depth + 1))
 }
 
 /** An object at the top of a file, or one that is handed to a call: `implement({ createTask, cancelTask })`. */
 const isTable = (parents: readonly ts.Node[]): boolean =>
-  parents.at(-2)?.kind === ts.SyntaxKind.CallExpression || !parents.some(isFunction)
+  parents.at(-2)?.kind === compiler.SyntaxKind.CallExpression || !parents.some(isFunction)
 
-const isFunction = (node: ts.Node): boolean => ts.isFunctionLike(node)
+const isFunction = (node: ts.Node): boolean => compiler.isFunctionLike(node)
 
 /** `export const table = { here: … }`, with or without `as const satisfies …`. */
 const isTopObject = (parents: readonly ts.Node[]): boolean => {
   let index = parents.length - 2
   while (index > 0 && wrappers.has(parents[index]?.kind ?? 0)) index--
   const block = parents[index - 3]
-  return parents[index]?.kind === ts.SyntaxKind.VariableDeclaration && block?.kind === ts.SyntaxKind.SourceFile
+  return (
+    parents[index]?.kind === compiler.SyntaxKind.VariableDeclaration && block?.kind === compiler.SyntaxKind.SourceFile
+  )
 }
 
 const wrappers: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AsExpression,
-  ts.SyntaxKind.SatisfiesExpression,
-  ts.SyntaxKind.ParenthesizedExpression,
+  compiler.SyntaxKind.AsExpression,
+  compiler.SyntaxKind.SatisfiesExpression,
+  compiler.SyntaxKind.ParenthesizedExpression,
 ])
 
 const isAmbient = (node: ts.Node): boolean =>
-  ts.canHaveModifiers(node) && (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false)
+  compiler.canHaveModifiers(node) &&
+  (node.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.DeclareKeyword) ?? false)
 
 const isExported = (node: ts.Node, name: ts.Identifier | undefined, exported: ReadonlySet<string>): boolean =>
-  (ts.canHaveModifiers(node) && (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false)) ||
+  (compiler.canHaveModifiers(node) &&
+    (node.modifiers?.some(({ kind }) => kind === compiler.SyntaxKind.ExportKeyword) ?? false)) ||
   (name !== undefined && exported.has(name.text))
 
 /** Names that a file exports apart from their declarations: `export { a, b as c }`. */
 export const exportedApart = (file: ts.SourceFile): ReadonlySet<string> => {
   const names = new Set<string>()
   for (const statement of file.statements) {
-    if (ts.isExportAssignment(statement) && ts.isIdentifier(statement.expression)) names.add(statement.expression.text)
-    if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier) continue
-    if (!statement.exportClause || !ts.isNamedExports(statement.exportClause)) continue
+    if (compiler.isExportAssignment(statement) && compiler.isIdentifier(statement.expression))
+      names.add(statement.expression.text)
+    if (!compiler.isExportDeclaration(statement) || statement.moduleSpecifier) continue
+    if (!statement.exportClause || !compiler.isNamedExports(statement.exportClause)) continue
     for (const { name, propertyName: local } of statement.exportClause.elements) names.add((local ?? name).text)
   }
   return names

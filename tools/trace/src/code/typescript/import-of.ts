@@ -1,28 +1,39 @@
-import ts from 'typescript'
+import type ts from 'typescript'
+import { compiler } from './compiler.ts'
 
 /** What a node takes from another module: `import`, `export … from`, `import(…)`, `require(…)`. */
 export const importOf = (node: ts.Node): { specifier: string; names: string[] } | undefined => {
-  if (ts.isImportDeclaration(node)) return from(node.moduleSpecifier, importedNames(node.importClause))
-  if (ts.isExportDeclaration(node)) {
-    const clause = node.exportClause
-    return from(node.moduleSpecifier, clause && ts.isNamedExports(clause) ? clause.elements.map(sourceName) : ['*'])
+  switch (node.kind) {
+    case compiler.SyntaxKind.ImportDeclaration: {
+      const { moduleSpecifier, importClause } = node as ts.ImportDeclaration
+      return from(moduleSpecifier, importedNames(importClause))
+    }
+    case compiler.SyntaxKind.ExportDeclaration: {
+      const { moduleSpecifier, exportClause: clause } = node as ts.ExportDeclaration
+      return from(moduleSpecifier, clause && compiler.isNamedExports(clause) ? clause.elements.map(sourceName) : ['*'])
+    }
+    case compiler.SyntaxKind.ImportEqualsDeclaration: {
+      const { moduleReference } = node as ts.ImportEqualsDeclaration
+      return compiler.isExternalModuleReference(moduleReference) ? from(moduleReference.expression, ['*']) : undefined
+    }
+    case compiler.SyntaxKind.CallExpression: {
+      const { expression, arguments: given } = node as ts.CallExpression
+      const loads =
+        expression.kind === compiler.SyntaxKind.ImportKeyword ||
+        (compiler.isIdentifier(expression) && expression.text === 'require')
+      return loads ? from(given[0], ['*']) : undefined
+    }
+    default:
+      return undefined
   }
-  if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference)) {
-    return from(node.moduleReference.expression, ['*'])
-  }
-  if (!ts.isCallExpression(node)) return undefined
-  const { expression } = node
-  const loads =
-    expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require')
-  return loads ? from(node.arguments[0], ['*']) : undefined
 }
 
 const from = (specifier: ts.Node | undefined, names: string[]): { specifier: string; names: string[] } | undefined =>
-  specifier && ts.isStringLiteralLike(specifier) ? { specifier: specifier.text, names } : undefined
+  specifier && compiler.isStringLiteralLike(specifier) ? { specifier: specifier.text, names } : undefined
 
 const importedNames = (clause: ts.ImportClause | undefined): string[] => {
   const bindings = clause?.namedBindings
-  const named = !bindings ? [] : ts.isNamespaceImport(bindings) ? ['*'] : bindings.elements.map(sourceName)
+  const named = !bindings ? [] : compiler.isNamespaceImport(bindings) ? ['*'] : bindings.elements.map(sourceName)
   return clause?.name ? ['default', ...named] : named
 }
 

@@ -1,5 +1,6 @@
-import ts from 'typescript'
+import type ts from 'typescript'
 import type { CodeSymbol, FileFacts, ImportDeclaration, TestDeclaration } from '../file-facts.ts'
+import { compiler } from './compiler.ts'
 import { declaredBy, exportedApart } from './declared-names.ts'
 import { importOf } from './import-of.ts'
 import { testAlias, testCallOf } from './test-call.ts'
@@ -64,8 +65,8 @@ export const readTree = (file: ts.SourceFile): TreeFacts => {
     }
   }
   const walk = (node: ts.Node): void => {
-    if (node.kind <= ts.SyntaxKind.LastToken) {
-      if (node.kind !== ts.SyntaxKind.EndOfFileToken) tokens.token(node.getStart(file), node.end)
+    if (node.kind <= compiler.SyntaxKind.LastToken) {
+      if (node.kind !== compiler.SyntaxKind.EndOfFileToken) tokens.token(node.getStart(file), node.end)
       return
     }
     const outerSymbol = symbol
@@ -78,11 +79,11 @@ export const readTree = (file: ts.SourceFile): TreeFacts => {
       if (symbols.length > firstSymbol) symbol = firstSymbol
       const taken = importOf(node)
       if (taken) imports.push({ ...taken, line: lineOf(node.getStart(file)) })
-      if (ts.isVariableDeclaration(node)) {
+      if (compiler.isVariableDeclaration(node)) {
         const alias = testAlias(node, aliases)
         if (alias !== undefined) aliases.add(alias)
       }
-      const call = ts.isCallExpression(node) ? testCallOf(node, aliases) : undefined
+      const call = compiler.isCallExpression(node) ? testCallOf(node, aliases) : undefined
       if (call) {
         const name = suite ? `${suite.name} > ${call.title}` : call.title
         const isStatic = call.static && (suite?.static ?? true)
@@ -96,7 +97,7 @@ export const readTree = (file: ts.SourceFile): TreeFacts => {
     }
     const firstEnd = symbols.length
     parents.push(node)
-    ts.forEachChild(node, walk)
+    compiler.forEachChild(node, walk)
     parents.pop()
     tokens.passTo(node.end)
     for (let index = firstSymbol; index < firstEnd; index++)
@@ -125,23 +126,23 @@ const spanOf = (file: ts.SourceFile, node: ts.Node): Span => ({ from: node.getSt
 
 /** Kinds of nodes with which a symbol, a test or an import may begin. */
 const mayBegin: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.FunctionDeclaration,
-  ts.SyntaxKind.ClassDeclaration,
-  ts.SyntaxKind.InterfaceDeclaration,
-  ts.SyntaxKind.TypeAliasDeclaration,
-  ts.SyntaxKind.EnumDeclaration,
-  ts.SyntaxKind.ModuleDeclaration,
-  ts.SyntaxKind.VariableDeclaration,
-  ts.SyntaxKind.ExportAssignment,
-  ts.SyntaxKind.Constructor,
-  ts.SyntaxKind.MethodDeclaration,
-  ts.SyntaxKind.GetAccessor,
-  ts.SyntaxKind.SetAccessor,
-  ts.SyntaxKind.PropertyDeclaration,
-  ts.SyntaxKind.ShorthandPropertyAssignment,
-  ts.SyntaxKind.PropertyAssignment,
-  ts.SyntaxKind.ImportDeclaration,
-  ts.SyntaxKind.ExportDeclaration,
-  ts.SyntaxKind.ImportEqualsDeclaration,
-  ts.SyntaxKind.CallExpression,
+  compiler.SyntaxKind.FunctionDeclaration,
+  compiler.SyntaxKind.ClassDeclaration,
+  compiler.SyntaxKind.InterfaceDeclaration,
+  compiler.SyntaxKind.TypeAliasDeclaration,
+  compiler.SyntaxKind.EnumDeclaration,
+  compiler.SyntaxKind.ModuleDeclaration,
+  compiler.SyntaxKind.VariableDeclaration,
+  compiler.SyntaxKind.ExportAssignment,
+  compiler.SyntaxKind.Constructor,
+  compiler.SyntaxKind.MethodDeclaration,
+  compiler.SyntaxKind.GetAccessor,
+  compiler.SyntaxKind.SetAccessor,
+  compiler.SyntaxKind.PropertyDeclaration,
+  compiler.SyntaxKind.ShorthandPropertyAssignment,
+  compiler.SyntaxKind.PropertyAssignment,
+  compiler.SyntaxKind.ImportDeclaration,
+  compiler.SyntaxKind.ExportDeclaration,
+  compiler.SyntaxKind.ImportEqualsDeclaration,
+  compiler.SyntaxKind.CallExpression,
 ])

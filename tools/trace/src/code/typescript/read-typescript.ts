@@ -1,14 +1,19 @@
 import { lineIndex } from '@throughline/kernel'
-import ts from 'typescript'
+import type ts from 'typescript'
 import type { FileFacts, Reference } from '../file-facts.ts'
 import type { FoundId } from '../found-id.ts'
 import { markedIds } from '../marker.ts'
 import { joinLineComments, type Region, regionAt } from '../region.ts'
-import { type Attachables, attachablesOf } from './attachable.ts'
+import { attachableAt } from './attachable.ts'
+import { compiler } from './compiler.ts'
 import { readTree, type Span, type TreeFacts } from './read-tree.ts'
 import { regionsAround } from './regions-around.ts'
 
-const kinds = { typescript: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX, javascript: ts.ScriptKind.JSX } as const
+const kinds = {
+  typescript: compiler.ScriptKind.TS,
+  tsx: compiler.ScriptKind.TSX,
+  javascript: compiler.ScriptKind.JSX,
+} as const
 
 export type ScriptLanguage = keyof typeof kinds
 
@@ -18,7 +23,13 @@ export const readTypeScript = (
   language: ScriptLanguage,
   ids: readonly FoundId[],
 ): Pick<FileFacts, 'references' | 'symbols' | 'tests' | 'imports'> => {
-  const file = ts.createSourceFile('', text, { languageVersion: ts.ScriptTarget.Latest }, false, kinds[language])
+  const file = compiler.createSourceFile(
+    '',
+    text,
+    { languageVersion: compiler.ScriptTarget.Latest },
+    false,
+    kinds[language],
+  )
   const tree = readTree(file)
   const { symbols, tests, imports } = tree
   return { references: ids.length === 0 ? [] : referencesIn(file, tree, ids), symbols, tests, imports }
@@ -47,7 +58,6 @@ interface Context {
   file: ts.SourceFile
   tree: TreeFacts
   place: (offset: number) => { line: number; column: number }
-  attachables?: Attachables
 }
 
 const inString = ({ tree, place }: Context, ids: readonly FoundId[]): Reference[] =>
@@ -67,8 +77,7 @@ const inComment = (context: Context, region: Region, ids: readonly FoundId[]): R
   )
   let target: Reference['target']
   if (marked.some(({ relation }) => relation !== 'mentions')) {
-    context.attachables ??= attachablesOf(file)
-    const span = attachedTo(file, context.attachables, region)
+    const span = attachedTo(file, region)
     target = span && targetOf(tree, span, place)
   }
   return marked.map(({ id, offset, relation }) => ({
@@ -81,17 +90,18 @@ const inComment = (context: Context, region: Region, ids: readonly FoundId[]): R
 }
 
 /** What follows a comment; or, behind code, what stands on its line; or, before the imports, the whole file. */
-const attachedTo = (file: ts.SourceFile, attachables: Attachables, { from, to }: Region): Span | undefined => {
+const attachedTo = (file: ts.SourceFile, { from, to }: Region): Span | undefined => {
   const { text } = file
   const lineStart = text.lastIndexOf('\n', from - 1) + 1
   const before = text.slice(lineStart, from)
   const [first] = file.statements
   if (first && from < first.getStart(file)) {
-    const isHeader = ts.isImportDeclaration(first) || ts.isImportEqualsDeclaration(first)
+    const isHeader = compiler.isImportDeclaration(first) || compiler.isImportEqualsDeclaration(first)
     if (isHeader) return { from: 0, to: text.length }
   }
-  if (before.trim() === '') return attachables.beginningAt(nextToken(text, to))
-  return attachables.onLine(lineStart + before.length - before.trimStart().length, from)
+  if (before.trim() === '') return attachableAt(file, nextToken(text, to)).beginning
+  const { beginning, around } = attachableAt(file, lineStart + before.length - before.trimStart().length)
+  return beginning ?? around
 }
 
 const triviaPattern = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)*/y

@@ -1,6 +1,7 @@
-import ts from 'typescript'
+import type ts from 'typescript'
 import type { FoundId } from '../found-id.ts'
 import type { Region } from '../region.ts'
+import { compiler } from './compiler.ts'
 
 /** The comments and strings that hold the given IDs, with all comments beside them. Names and code are no regions. */
 export const regionsAround = (file: ts.SourceFile, ids: readonly FoundId[]): Region[] => {
@@ -22,17 +23,17 @@ const around = (file: ts.SourceFile, offset: number): { leaf?: ts.Node; gap: { f
     let inner: ts.Node | undefined
     let from = node === file ? 0 : node.pos
     let to = node.end
-    ts.forEachChild(node, (child) => {
+    compiler.forEachChild(node, (child) => {
       if (child.pos <= offset && offset < child.end) inner = child
       else if (child.end <= offset) from = Math.max(from, child.end)
       else to = Math.min(to, child.pos)
       return inner
     })
     if (inner === undefined) return { gap: { from: Math.max(gap.from, from), to } }
-    if (inner.kind <= ts.SyntaxKind.LastToken) {
+    if (inner.kind <= compiler.SyntaxKind.LastToken) {
       const start = inner.getStart(file)
-      return offset < start || inner.kind === ts.SyntaxKind.EndOfFileToken
-        ? { gap: { from: inner.pos, to: inner.kind === ts.SyntaxKind.EndOfFileToken ? file.text.length : start } }
+      return offset < start || inner.kind === compiler.SyntaxKind.EndOfFileToken
+        ? { gap: { from: inner.pos, to: inner.kind === compiler.SyntaxKind.EndOfFileToken ? file.text.length : start } }
         : { leaf: inner, gap }
     }
     node = inner
@@ -40,10 +41,10 @@ const around = (file: ts.SourceFile, offset: number): { leaf?: ts.Node; gap: { f
 }
 
 const isText = ({ kind }: ts.Node): boolean =>
-  (kind >= ts.SyntaxKind.FirstTemplateToken && kind <= ts.SyntaxKind.LastTemplateToken) ||
-  kind === ts.SyntaxKind.StringLiteral ||
-  kind === ts.SyntaxKind.JsxText ||
-  kind === ts.SyntaxKind.JsxTextAllWhiteSpaces
+  (kind >= compiler.SyntaxKind.FirstTemplateToken && kind <= compiler.SyntaxKind.LastTemplateToken) ||
+  kind === compiler.SyntaxKind.StringLiteral ||
+  kind === compiler.SyntaxKind.JsxText ||
+  kind === compiler.SyntaxKind.JsxTextAllWhiteSpaces
 
 /** A gap holds white space, comments, punctuation and key words; no string can hide a comment's beginning there. */
 const commentsIn = (text: string, from: number, to: number): Region[] =>

@@ -1,4 +1,5 @@
-import ts from 'typescript'
+import type ts from 'typescript'
+import { compiler } from './compiler.ts'
 
 export interface TestCall {
   kind: 'suite' | 'test'
@@ -25,7 +26,7 @@ export const testCallOf = (node: ts.CallExpression, aliases: ReadonlySet<string>
   const last = chain.words.at(-1)
   if (last !== undefined && twice.has(last) && !chain.called) return undefined
   const hasBody = rest.some(
-    (each) => ts.isArrowFunction(each) || ts.isFunctionExpression(each) || ts.isIdentifier(each),
+    (each) => compiler.isArrowFunction(each) || compiler.isFunctionExpression(each) || compiler.isIdentifier(each),
   )
   if (!hasBody && !chain.words.includes('todo')) return undefined
   const title = titleOf(titleNode)
@@ -42,14 +43,14 @@ const chainOf = (expression: ts.Expression): { root: string; words: string[]; ca
   let called = false
   let node = expression
   for (;;) {
-    if (ts.isIdentifier(node)) return { root: node.text, words: words.reverse(), called }
-    if (ts.isPropertyAccessExpression(node)) {
+    if (compiler.isIdentifier(node)) return { root: node.text, words: words.reverse(), called }
+    if (compiler.isPropertyAccessExpression(node)) {
       words.push(node.name.text)
       node = node.expression
-    } else if (ts.isCallExpression(node) && words.length === 0) {
+    } else if (compiler.isCallExpression(node) && words.length === 0) {
       called = true
       node = node.expression
-    } else if (ts.isTaggedTemplateExpression(node) && words.length === 0) {
+    } else if (compiler.isTaggedTemplateExpression(node) && words.length === 0) {
       called = true
       node = node.tag
     } else return undefined
@@ -57,11 +58,11 @@ const chainOf = (expression: ts.Expression): { root: string; words: string[]; ca
 }
 
 const titleOf = (node: ts.Expression): string => {
-  if (ts.isStringLiteralLike(node)) return node.text
-  if (ts.isTemplateExpression(node)) {
+  if (compiler.isStringLiteralLike(node)) return node.text
+  if (compiler.isTemplateExpression(node)) {
     return node.head.text + node.templateSpans.map(({ literal }) => hole + literal.text).join('')
   }
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+  if (compiler.isBinaryExpression(node) && node.operatorToken.kind === compiler.SyntaxKind.PlusToken) {
     return titleOf(node.left) + titleOf(node.right)
   }
   return hole
@@ -70,7 +71,7 @@ const titleOf = (node: ts.Expression): string => {
 /** `const scenario = test.extend(…)`: calls of `scenario` declare tests as well. */
 export const testAlias = (node: ts.VariableDeclaration, aliases: ReadonlySet<string>): string | undefined => {
   const { name, initializer } = node
-  if (!initializer || !ts.isIdentifier(name) || !ts.isCallExpression(initializer)) return undefined
+  if (!initializer || !compiler.isIdentifier(name) || !compiler.isCallExpression(initializer)) return undefined
   const chain = chainOf(initializer.expression)
   const isTest = chain !== undefined && (testNames.has(chain.root) || aliases.has(chain.root))
   return isTest && chain.words.at(-1) === 'extend' ? name.text : undefined

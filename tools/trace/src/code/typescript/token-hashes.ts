@@ -23,7 +23,7 @@ export const tokenText = (source: string): TokenText => {
   const pieces: string[] = []
   let written = 0
   let length = 0
-  let whole: string | undefined
+  let whole: Buffer | undefined
   const add = (piece: string) => {
     pieces.push(piece)
     length += piece.length
@@ -47,9 +47,20 @@ export const tokenText = (source: string): TokenText => {
       return length
     },
     hashOf(from, to, name) {
-      whole ??= pieces.join('')
-      const text = whole.slice(from, to)
-      return hash('sha1', name === '' ? text : text.replaceAll(edge + name + edge, edge), 'base64url').slice(0, 12)
+      whole ??= Buffer.from(pieces.join(''), 'utf16le')
+      const bytes = whole.subarray(from * 2, to * 2)
+      if (name === '') return short(hash('sha1', bytes, 'base64url'))
+      const own = Buffer.from(edge + name + edge, 'utf16le')
+      const rest: Buffer[] = []
+      let start = 0
+      for (let at = bytes.indexOf(own); at >= 0; at = bytes.indexOf(own, start)) {
+        rest.push(bytes.subarray(start, at))
+        start = at + own.length
+      }
+      rest.push(bytes.subarray(start))
+      return short(hash('sha1', Buffer.concat(rest), 'base64url'))
     },
   }
 }
+
+const short = (digest: string): string => digest.slice(0, 12)

@@ -1,0 +1,89 @@
+import { type IdFinder, idFinder } from '@throughline/kernel/req-ids'
+import { windowsOf } from './id-windows.ts'
+
+/** Finds IDs in long texts, fast: the same that the kernel's finder finds. */
+export interface IdSearch extends IdFinder {
+  /** Words of a text that may hold an ID. Nothing is decided yet: many texts can be asked about at once. */
+  words(text: string): Set<string>
+  /** The IDs in each of the words. */
+  idsIn(words: Iterable<string>): Map<string, string[]>
+}
+
+const connectors = '-_.:/#'
+const wordPattern = /[A-Za-z0-9]+(?:[-_.:/#][A-Za-z0-9]+)*/g
+
+/** @throws UsageError when a pattern is no regular expression */
+export const idSearch = (patterns: readonly string[]): IdSearch => {
+  const finder = idFinder(patterns)
+  const known = new Map<string, readonly { id: string; offset: number }[]>()
+  /** All words in one question: each costs what a time limit costs. */
+  const learn = (words: Iterable<string>): void => {
+    const unknown = [...words].filter((word) => !known.has(word))
+    if (unknown.length === 0) return
+    finder.find(unknown.join('\n'))
+    for (const word of unknown) known.set(word, finder.find(word))
+  }
+  const windows = patterns.map(windowsOf)
+  // A pattern that tells nothing of its matches makes every word worth a look.
+  const filter = windows.every((each) => each !== undefined)
+    ? new RegExp(windows.flat().join('|') || '(?!)', 'g')
+    : undefined
+  const eachWord = (text: string, see: (word: string, offset: number) => void): void => {
+    if (filter === undefined) {
+      for (const { 0: word, index } of text.matchAll(wordPattern)) see(word, index)
+      return
+    }
+    filter.lastIndex = 0
+    for (let match = filter.exec(text); match; match = filter.exec(text)) {
+      // A stretch may begin or end outside of the word that it belongs to: every word that it touches is looked at.
+      let at = match.index
+      const end = match.index + match[0].length
+      while (at < end) {
+        const [from, to] = wordAround(text, at)
+        if (to > from) see(text.slice(from, to), from)
+        at = Math.max(at + 1, to)
+      }
+      filter.lastIndex = Math.max(at, end)
+    }
+  }
+  return {
+    is: finder.is,
+    find(text) {
+      const found: { word: string; offset: number }[] = []
+      eachWord(text, (word, offset) => found.push({ word, offset }))
+      learn(found.map(({ word }) => word))
+      return found.flatMap(({ word, offset }) =>
+        (known.get(word) ?? []).map((each) => ({ id: each.id, offset: offset + each.offset })),
+      )
+    },
+    words(text) {
+      const words = new Set<string>()
+      eachWord(text, (word) => words.add(word))
+      return words
+    },
+    idsIn(words) {
+      const all = [...new Set(words)]
+      learn(all)
+      return new Map(all.map((word) => [word, (known.get(word) ?? []).map(({ id }) => id)]))
+    },
+  }
+}
+
+/** The whole word around an offset; empty where none is. A connector belongs to it between two letters or digits. */
+const wordAround = (text: string, offset: number): [from: number, to: number] => {
+  const belongs = (index: number) =>
+    isWordCode(text.charCodeAt(index)) ||
+    (connectors.includes(text.charAt(index)) &&
+      index > 0 &&
+      isWordCode(text.charCodeAt(index - 1)) &&
+      isWordCode(text.charCodeAt(index + 1)))
+  if (offset >= text.length || !belongs(offset)) return [offset, offset]
+  let from = offset
+  while (from > 0 && belongs(from - 1)) from--
+  let to = offset + 1
+  while (to < text.length && belongs(to)) to++
+  return [from, to]
+}
+
+const isWordCode = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122)

@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto'
+import { lstatSync, type Stats } from 'node:fs'
+import { join } from 'node:path'
+import { type IdSearch, idSearch } from '../code/id-search.ts'
+import { scanFile } from './scan-file.ts'
+import { readTree, type StoredTree, type TreeRow, writeTree } from './tree-file.ts'
+
+export interface TreePlace {
+  root: string
+  /** Where what is known of the tree is stored. */
+  file: string
+  version: string
+  patterns: readonly string[]
+  /** Time of the file system, taken before anything of the tree is read; undefined where nothing can be stored. */
+  now: () => number | undefined
+}
+
+/** The tree as it stands: what did not change since it was stored is not read again. */
+export const currentTree = (place: TreePlace, paths: readonly string[]): StoredTree | readonly TreeRow[] => {
+  const { root, file, version, patterns } = place
+  const stored = readTree(file, version)
+  const stats = paths.map((path) => lstatSync(join(root, path), { throwIfNoEntry: false }))
+  if (stored && isUnchanged(stored, paths, stats)) return stored
+  const now = place.now()
+  const rows = rowsOf(paths, stats, stored, { root, now, ids: idSearch(patterns) })
+  if (now !== undefined) writeTree(file, version, digestOf(version, rows), rows)
+  return rows
+}
+
+/** Most often: the same paths, and all of them as they were. */
+const isUnchanged = (stored: StoredTree, paths: readonly string[], stats: readonly (Stats | undefined)[]): boolean => {
+  let at = 0
+  for (const [index, stat] of stats.entries()) {
+    if (!stat?.isFile()) continue
+    if (stored.paths[at] !== paths[index] || !stored.isTrusted(at) || !stored.isSame(at, stat)) return false
+    at++
+  }
+  return at === stored.count
+}
+
+interface Scan {
+  root: string
+  now: number | undefined
+  ids: IdSearch
+}
+
+const rowsOf = (
+  paths: readonly string[],
+  stats: readonly (Stats | undefined)[],
+  stored: StoredTree | undefined,
+  { root, now, ids }: Scan,
+): TreeRow[] => {
+  const known = new Map(stored?.paths.map((path, at) => [path, at]))
+  const drafts = paths.flatMap((path, index): { row: TreeRow; words?: ReadonlySet<string> }[] => {
+    const stat = stats[index]
+    if (!stat?.isFile()) return []
+    const at = known.get(path)
+    if (stored && at !== undefined && stored.isTrusted(at) && stored.isSame(at, stat)) return [{ row: stored.row(at) }]
+    const scanned = scanFile(join(root, path), stat.size, ids)
+    if (scanned === undefined) return []
+    const { size, mtimeMs, ctimeMs, ino } = stat
+    // What changes from now on has a later time of change; what changed just now may do so again in the same tick.
+    const trusted = now !== undefined && ctimeMs < now
+    const { words, ...said } = scanned
+    return [{ row: { path, size, mtimeMs, ctimeMs, ino, trusted, ...said, ids: [] }, words }]
+  })
+  const found = ids.idsIn(new Set(drafts.flatMap(({ words }) => (words ? [...words] : []))))
+  return drafts.map(({ row, words }) => {
+    const own = new Set([...(words ?? [])].flatMap((word) => found.get(word) ?? []))
+    return own.size === 0 ? row : { ...row, ids: [...own].sort() }
+  })
+}
+
+/** Of a file that was not read, its size and times stand for its content. */
+const digestOf = (version: string, rows: readonly TreeRow[]): string => {
+  const lines = rows.map(({ path, hash: own, size, mtimeMs, ctimeMs }) => [path, own || [size, mtimeMs, ctimeMs]])
+  return hash('sha256', JSON.stringify([version, lines]))
+}
+
+/** One shape for what was stored and what was just read. */
+export const treeOfRows = (version: string, rows: readonly TreeRow[]): StoredTree => ({
+  count: rows.length,
+  digest: digestOf(version, rows),
+  paths: rows.map(({ path }) => path),
+  isSame: () => true,
+  isTrusted: (at) => rows[at]?.trusted === true,
+  row: (at) => rows[at] as TreeRow,
+  filesWith: (id) => rows.flatMap(({ ids }, at) => (ids.includes(id) ? [at] : [])),
+  skipped: () => rows.flatMap(({ skipped }, at) => (skipped ? [at] : [])),
+})
