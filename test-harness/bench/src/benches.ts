@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts'
 
 /** Every benchmark: one row, one file. */
+// implements: TL-OPENAPI-249
 export const benches = {
   'openapi-cold': {
     summary: 'types and client of GitHub’s API, nothing cached, against openapi-typescript’s CLI writing types alone',

@@ -37,6 +37,7 @@ export const bench = async (
   }
 }
 
+// implements: TL-OPENAPI-241, TL-OPENAPI-245
 const measureAll = async (
   { names, runs, update }: BenchCall,
   benches: Readonly<Record<string, Bench>>,

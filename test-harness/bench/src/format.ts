@@ -22,6 +22,7 @@ const barText = ({ is, limit }: Bar, unit: Unit): string =>
 
 export type Verdict = 'held' | 'MISSED' | 'not measured' | 'context'
 
+// implements: TL-OPENAPI-246
 export const verdictOf = ({ value, bar }: Measure): Verdict => {
   if (value === undefined) return 'not measured'
   if (bar === undefined) return 'context'

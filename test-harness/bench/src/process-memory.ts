@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
  * What the processes that live now and descend from `leader`, or are of its group, have held at most, in bytes: the sum
  * of their high-water marks, which is never less than what they held together. Undefined without a Linux `/proc`.
  */
+// implements: TL-OPENAPI-247
 export const highWaterOf = (leader: number, proc = '/proc'): number | undefined => {
   const own = new Set([leader])
   let left = processesIn(proc)

@@ -19,6 +19,7 @@ numbers are context and vary from machine to machine.
 /**
  * The committed page. A bench that did not run keeps what the page said of it; one that is no longer in `order` goes.
  */
+// implements: TL-OPENAPI-243, TL-OPENAPI-244
 export const resultsText = (
   previous: string,
   measured: ReadonlyMap<string, Measured>,

@@ -25,6 +25,7 @@ export class ProcessFailed extends Error {
 const samplingMs = 20
 
 /** @throws ProcessFailed when it ends with anything but 0 */
+// implements: TL-OPENAPI-245
 export const runProcess = (
   { argv, cwd }: Step,
   { signal, memory = false }: { signal: AbortSignal; memory?: boolean },
@@ -76,6 +77,7 @@ export interface Turns {
 }
 
 /** Runs the steps in turn, A B A B …, after one round that does not count. */
+// implements: TL-OPENAPI-242
 export const inTurn = async <Name extends string>(
   steps: Readonly<Record<Name, Step>>,
   { runs, signal, progress }: Turns,

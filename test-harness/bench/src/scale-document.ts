@@ -4,6 +4,7 @@ import { isObject, type Json, type JsonObject, methods, objectOf, operationsOf }
  * A document of exactly so many operations, made of those of `source`: up to as many as it has, some of them, spread
  * evenly; beyond that, renamed copies. Only the components that they reach are in it.
  */
+// implements: TL-OPENAPI-248
 export const documentOfSize = (source: JsonObject, size: number): JsonObject => {
   const total = operationsOf(source).length
   const document: JsonObject = { ...source, paths: {}, components: {} }

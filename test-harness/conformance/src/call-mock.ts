@@ -14,6 +14,7 @@ export interface Called {
 }
 
 /** Calls every operation with each of its bodies, at a server that somebody else made of the document. */
+// implements: TL-OPENAPI-228
 export const callMock = async (
   file: string,
   module: ClientModule,

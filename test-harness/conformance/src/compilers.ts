@@ -31,6 +31,7 @@ const config = {
 }
 
 /** What one compiler says of every folder inside `folder`: `file(line,column): error …`, by folder. */
+// implements: TL-OPENAPI-222
 export const diagnostics = async (folder: string, compiler: Compiler): Promise<Map<string, string[]>> => {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config))
   const output = await new Promise<string>((done, failed) => {
@@ -54,5 +55,6 @@ export const diagnostics = async (folder: string, compiler: Compiler): Promise<M
 }
 
 /** Whatever would keep a compiler or a linter quiet. */
+// implements: TL-OPENAPI-222
 export const suppressions = (text: string): string[] =>
   text.match(/@ts-(?:ignore|expect-error|nocheck)|eslint-disable|biome-ignore lint|\bas any\b|: any\b/g) ?? []

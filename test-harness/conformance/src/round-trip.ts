@@ -51,6 +51,7 @@ export const functionNames = (client: string): Map<string, string> => {
 }
 
 /** Calls every operation of a client with each of its bodies, and lets it read each of its answers. */
+// implements: TL-OPENAPI-223, TL-OPENAPI-227
 export const roundTrip = async (
   file: string,
   client: ClientModule,

@@ -26,6 +26,7 @@ export interface Row {
 }
 
 /** Reads each document, makes everything of it, compiles it with both compilers, and calls every operation. */
+// implements: TL-OPENAPI-221
 export const rowsOf = async (documents: readonly PublicDocument[]): Promise<Row[]> => {
   const folder = scratchFolder()
   try {
@@ -87,6 +88,7 @@ const judged = async (
 }
 
 /** What is wrong with what was made; nothing where it holds. */
+// implements: TL-OPENAPI-221
 export const faultsOf = ({ made }: Row): string[] =>
   made === undefined
     ? []

@@ -27,6 +27,7 @@ const slack = 1 / 4
  * @param asksForAll whether a run asks for everything that is still of use; else what it did not ask for stays until as
  * much was added that the file is written anew
  */
+// implements: TL-OPENAPI-202, TL-OPENAPI-225
 export const storedFragments = (file: string, version: string, asksForAll = true): StoredFragments => {
   const beside = `${file}.more`
   const main = readFragments(file, version)

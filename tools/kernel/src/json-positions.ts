@@ -49,6 +49,7 @@ export interface RepeatedKey {
 const structural = /["[\]{}]/g
 
 /** Every key that stands in its object already, in a text that is known to be JSON. */
+// implements: TL-OPENAPI-102
 export const repeatedKeys = (text: string): RepeatedKey[] => {
   const repeated: RepeatedKey[] = []
   const open: Map<string, number>[] = []

@@ -10,6 +10,7 @@ export interface EncodingFault {
 const newline = 10
 
 /** UTF-8 as text, or where it is none. JSON and YAML that this project reads are in UTF-8, with or without a BOM. */
+// implements: TL-OPENAPI-103
 export const decodeUtf8 = (bytes: Buffer): { text: string } | { fault: EncodingFault } => {
   // A text of either language begins with ASCII: a zero so early is the other half of a wider character.
   const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)

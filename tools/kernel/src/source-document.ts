@@ -50,6 +50,7 @@ export interface SourceDocument {
 }
 
 /** Reads the bytes of a file that has so many, asking for none of a file that has too many. */
+// implements: TL-OPENAPI-103
 export const parseSourceBytes = (
   file: string,
   size: number,
@@ -104,6 +105,7 @@ const parseJson = (text: string): { value: unknown } | undefined => {
   }
 }
 
+// implements: TL-OPENAPI-102
 const keyFindings = (file: string, text: string): Finding[] => {
   const place = lineIndex(text)
   return repeatedKeys(text)
@@ -164,6 +166,7 @@ const parseAnyYaml = (file: string, text: string): Outcome<SourceDocument | unde
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) }
   }
   try {
+    // implements: TL-OPENAPI-102
     const document = parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: true, merge: true })
     if (document.errors.length > 0) {
       // The parser reports where it ran out of stack as an error of the text.
@@ -261,6 +264,7 @@ const sourceDocument = (
     syntax,
     value,
     locate(pointer, { key = false } = {}) {
+      // implements: TL-OPENAPI-104
       positions ??= positionsOf()
       return positions(pointer, key)
     },

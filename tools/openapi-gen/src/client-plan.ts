@@ -11,6 +11,7 @@ import { isObject } from './walk-schemas.ts'
  * What the runtime needs to know of an operation, as code: it names the functions of the runtime that the operation
  * needs, so that a bundle of it holds no others.
  */
+// implements: TL-OPENAPI-141
 export const planText = (
   parts: OperationParts,
   model: ApiModel,
@@ -50,6 +51,7 @@ const call = (name: string, ...args: readonly (string | undefined)[]): string =>
   return `runtime.${name}(${given.map(String).join(', ')})`
 }
 
+// implements: TL-OPENAPI-015
 const parameterText = (parameter: Parameter): string => {
   const { in: place, style, explode, contentType } = parameter
   const name = literal(parameter.name)
@@ -76,6 +78,7 @@ const queryText = (
 
 const writers = { json: 'toJson', text: 'toText', events: 'toText', binary: 'toBytes' } as const
 
+// implements: TL-OPENAPI-143
 const bodyText = (content: readonly MediaType[], model: ApiModel, indent: string): string => {
   const entries = content.map((media): Entry => {
     const kind = bodyKind(media.name)
@@ -116,6 +119,7 @@ const partTypes = (media: MediaType, model: ApiModel): Entry[] =>
     typeof contentType === 'string' && !/[,*]/.test(contentType) ? [[name, literal(contentType)]] : [],
   )
 
+// implements: TL-OPENAPI-150
 const securityText = (pointer: string, model: ApiModel, schemes: readonly SchemeParts[]): string[] => {
   const sets = securityOf(pointer, model, schemes)
   if (sets.length === 0) return []
@@ -135,6 +139,7 @@ const securityText = (pointer: string, model: ApiModel, schemes: readonly Scheme
 const isRedirect = ({ response: { status } }: ResponseParts): boolean => /^3(?:0[1-378]|xx)$/i.test(status)
 
 /** Statuses that are answered alike share an entry. */
+// implements: TL-OPENAPI-014
 const answersText = (responses: readonly ResponseParts[], model: ApiModel, indent: string): string => {
   const alike = new Map<string, string[]>()
   for (const each of responses) {

@@ -11,6 +11,7 @@ export type Discriminators = ReturnType<typeof scanDiscriminators>
  * What openapi-typescript finds out about discriminators, and changes in the schemas because of them. Its search writes
  * down the way to every value of a document; here it is given those parts only in which it finds something.
  */
+// implements: TL-OPENAPI-207
 export const discriminatorsOf = (document: JsonObject): Discriminators => {
   const found: JsonObject[] = []
   const ways = waysTo(document, (node) => {

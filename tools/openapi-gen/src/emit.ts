@@ -1,4 +1,5 @@
 /** A JavaScript string literal. Line separators and what could end a script are escaped as well. */
+// implements: TL-OPENAPI-018, TL-OPENAPI-261, TL-OPENAPI-263
 export const literal = (value: string): string => {
   const escaped = JSON.stringify(value)
     .slice(1, -1)
@@ -12,10 +13,12 @@ export const literal = (value: string): string => {
 const identifier = /^[A-Za-z_$][\w$]*$/
 
 /** The key of an object literal or of an interface. `__proto__` as a plain key of a literal would set the prototype. */
+// implements: TL-OPENAPI-018, TL-OPENAPI-262
 export const key = (name: string): string =>
   name === '__proto__' ? "['__proto__']" : identifier.test(name) ? name : literal(name)
 
 /** A module with those of its imports that it uses: an unused one does not compile under strict flags. */
+// implements: TL-OPENAPI-011, TL-OPENAPI-262
 export const moduleText = (text: string, imports: readonly { as: string; line: string }[]): string => {
   const code = text.split('\n').filter((line) => !/^\s*(?:\/\*\*|\*)/.test(line))
   const used = imports.filter(({ as }) => code.some((line) => line.includes(`${as}.`))).map(({ line }) => `${line}\n`)
@@ -75,6 +78,7 @@ const narrowed = (name: string, value: unknown): string =>
   name in Object.prototype && typeof value === 'object' && value !== null ? ' as const' : ''
 
 /** A documentation comment; whatever the lines hold, they end neither the comment nor start a tag of their own. */
+// implements: TL-OPENAPI-018, TL-OPENAPI-263
 export const jsDoc = (lines: readonly (string | undefined)[], indent = ''): string => {
   const text = lines
     .filter((line) => line !== undefined)

@@ -39,6 +39,7 @@ export interface Generation {
 const worthThreads = 100
 
 /** Everything that is made of one document: types, validators and a client, each in its folder. */
+// implements: TL-OPENAPI-010, TL-OPENAPI-225
 export const generateApi = (options: GenerateApiOptions): Promise<Outcome<ArtifactPlan[]>> =>
   startGeneration(options).plans()
 
@@ -97,6 +98,7 @@ export const startGeneration = (options: GenerateApiOptions): Generation => {
   }
 }
 
+// implements: TL-OPENAPI-203
 const threadsOf = (
   { model, threads, cache }: GenerateApiOptions,
   chosen: readonly GeneratorName[],

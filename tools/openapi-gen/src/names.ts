@@ -35,6 +35,7 @@ export interface NameSpace {
   take(wish: string): string
 }
 
+// implements: TL-OPENAPI-226
 export const nameSpace = (taken: Iterable<string> = []): NameSpace => {
   const names = new Set(taken)
   return {
@@ -51,6 +52,7 @@ export const nameSpace = (taken: Iterable<string> = []): NameSpace => {
  * Names for many wishes at once. Whoever is called exactly what it wishes keeps that name whatever stands
  * before it, so that a new neighbour does not rename it; all others follow in their order.
  */
+// implements: TL-OPENAPI-226, TL-OPENAPI-264
 export const takeAll = (space: NameSpace, sources: readonly string[], wish: (source: string) => string): string[] => {
   const wishes = sources.map(wish)
   const exact = wishes.map((name, index) => (name === sources[index] ? space.take(name) : undefined))

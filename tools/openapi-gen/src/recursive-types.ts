@@ -25,6 +25,7 @@ export const openReferences = (type: TypeNode): string[] => {
  * @param open what each schema reaches, by name, in document order
  * @param taken names that the module has already
  */
+// implements: TL-OPENAPI-011, TL-OPENAPI-013
 export const recursiveAliases = (
   open: ReadonlyMap<string, readonly string[]>,
   taken: Iterable<string>,

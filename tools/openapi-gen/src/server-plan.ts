@@ -16,6 +16,7 @@ export interface PlanContext {
 }
 
 /** A row of the route table: `runtime.AnyRoute`, as data with the code of its validators. */
+// implements: TL-OPENAPI-163, TL-OPENAPI-165
 export const routePlan = (parts: OperationParts, context: PlanContext): object => {
   const { operation, parameters, body, responses } = parts
   const groups = parameters.map(({ place, alias, parameters: group }) => [
@@ -48,12 +49,14 @@ const named = (content: readonly MediaType[], plan: (media: MediaType) => object
 const statusKey = ({ response: { status } }: ResponseParts): string =>
   status === 'default' ? status : status.toUpperCase()
 
+// implements: TL-OPENAPI-162
 const parameterPlan = (parameter: Parameter, { shapes }: PlanContext): object => {
   const { name, style, explode, required, contentType, schema } = parameter
   const json = contentType !== undefined && bodyKind(contentType) === 'json'
   return { name, style, explode, required, ...(json ? { json } : { shape: shapes.of(schema) }) }
 }
 
+// implements: TL-OPENAPI-162, TL-OPENAPI-164
 const contentPlan = (media: MediaType, typed: TypedContent | undefined, { shapes, validator }: PlanContext): object => {
   const kind = bodyKind(media.name)
   const alias = typed?.contents.find((each) => each.media === media)?.alias
@@ -65,6 +68,7 @@ const contentPlan = (media: MediaType, typed: TypedContent | undefined, { shapes
   }
 }
 
+// implements: TL-OPENAPI-166
 const answerPlan = ({ response, content, json, streams }: ResponseParts, context: PlanContext): object => {
   const headers = response.headers.map((header) => [
     header.name,
@@ -83,6 +87,7 @@ const answerPlan = ({ response, content, json, streams }: ResponseParts, context
   }
 }
 
+// implements: TL-OPENAPI-167, TL-OPENAPI-168
 const streamPlan = (
   { order, index, sentinel }: SseContract,
   events: ResponseParts['streams'][number]['events'],

@@ -13,6 +13,7 @@ export interface SharedSchemas {
  * The named schemas that at least two documents define alike, together with all that they refer to. Where documents
  * give one name to different things, the first that shares it has it, and the others keep their own.
  */
+// implements: TL-OPENAPI-206
 export const sharedSchemas = (models: readonly ApiModel[]): SharedSchemas | undefined => {
   const all = models.map((model) => ({ model, texts: schemaTexts(model) }))
   const schemas: JsonObject = {}

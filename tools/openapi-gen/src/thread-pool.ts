@@ -34,6 +34,7 @@ export interface Threads {
  * what they made before is remembered.
  * @param names what is to be made; see `allOf`
  */
+// implements: TL-OPENAPI-203
 export const startThreads = (names: readonly GeneratorName[], cache: CachePlace | undefined): Threads | undefined => {
   const makes = names
     .filter((name) => generators[name].heavy)

@@ -44,6 +44,7 @@ export type TypeEngine = (document: JsonObject, extras: readonly ExtraType[], op
  * openapi-typescript's own transformation, part by part, without its linting and bundling: the document is judged and
  * bundled. The document is the engine's to change.
  */
+// implements: TL-OPENAPI-201, TL-OPENAPI-224
 export const openapiTypescript: TypeEngine = (document, extras, { cache, shared, plain = false } = {}) => {
   const context = contextOf(document, plain)
   const sources = pieceSources(document)
@@ -57,6 +58,7 @@ export const openapiTypescript: TypeEngine = (document, extras, { cache, shared,
 }
 
 /** The pieces of all sources, as they are remembered or as they are made now. */
+// implements: TL-OPENAPI-202
 const renderedPieces = (
   sources: readonly PieceSource[],
   document: JsonObject,

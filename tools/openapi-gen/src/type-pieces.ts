@@ -67,6 +67,7 @@ export const readPiece = (text: string): TypePiece => {
  * A function from a part to a key: the same key means the same text.
  * @param plain whether the engine writes as its own command does
  */
+// implements: TL-OPENAPI-202
 export const pieceKeys = (document: JsonObject, discriminators: Discriminators, plain: boolean) => {
   // Discriminators act on schemas that do not name them.
   const common = hash('sha1', JSON.stringify([plain, discriminators]))

@@ -28,6 +28,7 @@ export interface ValueShapes {
 }
 
 /** Shapes of one document. A named schema that is more than a scalar gets a constant: it may contain itself. */
+// implements: TL-OPENAPI-162
 export const valueShapes = (model: ApiModel, aliasOf: AliasOf, taken: readonly string[]): ValueShapes => {
   const space = nameSpace(taken)
   const names = new Map<string, string>()

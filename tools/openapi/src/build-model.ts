@@ -54,6 +54,7 @@ export const resolverOf = (bundle: JsonObject): ApiModel['resolve'] => {
 }
 
 /** Reads the typed model out of a bundle. Whatever is malformed is left out: it has been reported, or will be. */
+// implements: TL-OPENAPI-101
 export const modelOfBundle = (
   file: string,
   version: ApiModel['version'],
@@ -72,6 +73,7 @@ export const modelOfBundle = (
     operations: Object.entries(objectOf(bundle.paths)).flatMap(([path, value]) =>
       path.startsWith('/') ? operationsOf(path, { value, pointer: childPointer('/paths', path) }, reading) : [],
     ),
+    // implements: TL-OPENAPI-108
     webhooks: Object.entries(objectOf(bundle.webhooks)).map(([name, value]): Webhook => {
       const pointer = childPointer('/webhooks', name)
       return { name, pointer, operations: operationsOf(name, { value, pointer }, reading) }
@@ -134,6 +136,7 @@ const operationOf = (
 }
 
 /** The callbacks of an operation, but for those that it is read for itself. */
+// implements: TL-OPENAPI-108
 const callbacksOf = (node: JsonObject, pointer: string, reading: Reading): Callback[] => {
   if (node.callbacks === undefined || reading.way.has(pointer)) return []
   reading.way.add(pointer)

@@ -20,6 +20,7 @@ export interface Bundle {
  */
 export const bundleDocuments = async (documents: Documents): Promise<Bundle> => {
   const entry = documents.files.get(documents.entry)?.value as JsonObject
+  // implements: TL-OPENAPI-111
   if (documents.plain) return { value: entry, added: new Map() }
   const { clones, standing, nameFrom } = copyDocuments(documents)
   const root = clones[0] as JsonObject
@@ -62,6 +63,7 @@ const join = async (clones: readonly unknown[]): Promise<void> => {
 }
 
 /** Gives a place in the bundle to each schema of another file that only a mapping names. */
+// implements: TL-OPENAPI-106
 const addMapped = (
   documents: Documents,
   root: JsonObject,
@@ -98,6 +100,7 @@ const freshName = ({ id, pointer }: Place, taken: object): string => {
 }
 
 /** Lets each mapping name its schemas where they stand in the bundle, found by walking it beside the originals. */
+// implements: TL-OPENAPI-106
 const writeMappings = (documents: Documents, root: JsonObject, added: Bundle['added']) => {
   const { entry, files, mappings } = documents
   if (mappings.size === 0) return

@@ -37,6 +37,7 @@ interface Site {
  * Copies of the documents, in which each reference between files names its target by number, and values stand in place
  * of references that may not stand there.
  */
+// implements: TL-OPENAPI-113, TL-OPENAPI-114
 export const copyDocuments = (documents: Documents): Copies => {
   const { entry, files, references, inlined, identified } = documents
   const ids = [entry, ...[...files.keys()].filter((id) => id !== entry).sort()]

@@ -28,6 +28,7 @@ interface Answer {
  * The exchanges that a contract describes, in document order: examples with the same key on a request body, its
  * parameters and exactly one response. One that is ambiguous or incomplete is a finding and left out.
  */
+// implements: TL-OPENAPI-007
 export const exchangesOf = (model: ApiModel): Outcome<Exchange[]> => {
   const findings: Finding[] = []
   const exchanges = model.operations.flatMap((operation) => {
@@ -76,6 +77,7 @@ const inDocumentOrder = (model: ApiModel, operation: Operation): Response[] => {
     .map(({ response }) => response)
 }
 
+// implements: TL-OPENAPI-007
 const ambiguousAnswers = (model: ApiModel, operation: Operation, answers: readonly Answer[]) => {
   const keys = new Set<string>()
   const findings: Finding[] = []

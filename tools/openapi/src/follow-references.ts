@@ -62,6 +62,7 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
     const top = named?.pointer ?? ''
     const fragment = fragmentOf(reference)
     const anchor = fragment === undefined ? reference.slice(reference.indexOf('#') + 1) : undefined
+    // implements: TL-OPENAPI-105
     const pointer = anchor === undefined ? `${top}${fragment}` : resource?.anchors.get(anchor)
     const found = pointer === undefined ? undefined : valueAt(document.value, pointer)
     if (found && pointer !== undefined)
@@ -75,6 +76,7 @@ export const followerOf = ({ files, load }: SourceFiles, resources: Resources): 
   }
 
   /** What stands at a pointer that leads through references: such as a component, where `schemas` is a reference. */
+  // implements: TL-OPENAPI-114
   const throughReferences = async (
     start: Target,
     tokens: readonly string[],

@@ -4,6 +4,7 @@ import { childPointer } from './pointers.ts'
 import type { Placed } from './survey.ts'
 
 /** Reads every `x-req-id` for what is wrong with it; the IDs themselves are in the model. */
+// implements: TL-OPENAPI-005
 export const judgeReqIds = (
   { locate }: ApiModel,
   objects: readonly Placed[],

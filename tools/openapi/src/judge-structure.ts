@@ -16,6 +16,7 @@ export const judgesOf = (version: ApiModel['version']) =>
   version === '3.0' ? import('./generated/openapi-3.0.js') : import('./generated/openapi-3.1.js')
 
 /** The faults that a judge finds in a value, reduced to what is of use. */
+// implements: TL-OPENAPI-002
 export const faultsOf = (judge: Judge, value: JsonValue, pointer = '', name?: string): Fault[] => {
   if (judge(value)) return []
   const errors = reduceErrors((judge.errors ?? []).filter((error) => !isSpelling(error)))
@@ -32,6 +33,7 @@ const isSpelling = ({ keyword, instancePath }: ErrorObject): boolean =>
 /**
  * Holds a bundle to the official JSON Schema of its version.
  * @param open the bundle without what is known to have no fault
+// implements: TL-OPENAPI-002
  */
 export const judgeStructure = async (
   { version, bundle, locate }: Pick<ApiModel, 'version' | 'bundle' | 'locate'>,

@@ -73,12 +73,14 @@ export const loadDocuments = async (
     components && 'reaches' in components ? components.reaches.value : undefined,
   ]
   const isComponent = (name: string) => maps.some((map) => isObject(map) && Object.hasOwn(map, name))
+  // implements: TL-OPENAPI-004
   const report = (code: Parameters<typeof finding>[0], { id, pointer, role, reference }: Met, text: string): void => {
     const location = files.get(id)?.locate(pointer)
     const named = role === 'operationRef' ? 'link-dangling' : code
     findings.push(finding(named, `the ${nounOf[role]} '${reference}' ${text}`, { location, ...helpWith[text] }))
   }
 
+  // implements: TL-OPENAPI-112
   const reportIgnored = ({ id, pointer }: Place, [first, ...others]: string[]): void => {
     if (first === undefined) return
     const names = [first, ...others].map((name) => `'${name}'`).join(', ')
@@ -130,9 +132,11 @@ export const loadDocuments = async (
     const { role, holder, kind } = met
     const isMisplaced = role === 'reference' && !allowsReference(kind)
     if (role === 'reference') references.set(holder, found)
+    // implements: TL-OPENAPI-113
     if (isMisplaced) inlined.add(holder)
     const isPointer = met.reference.startsWith('#') && found.names.id === entry && !found.named && !isMisplaced
     if (role !== 'operationRef') plain &&= isPointer
+    // implements: TL-OPENAPI-106
     if (role === 'mapping' && !isPointer) {
       const targets = mappings.get(holder)
       if (targets) targets.set(met.field, found.reaches)
@@ -156,6 +160,7 @@ export const loadDocuments = async (
       const followed = follow(met, met.reference, met.kind)
       const found = followed instanceof Promise ? await followed : followed
       if (found === undefined) continue
+      // implements: TL-OPENAPI-004
       if ('problem' in found) refused.push({ met, refusal: found })
       else settle(met, found)
     }
@@ -177,21 +182,25 @@ export const loadDocuments = async (
     if (inlined.delete(met.holder)) references.delete(met.holder)
   }
   const misplaced = settled.filter(({ role, holder }) => role === 'reference' && inlined.has(holder))
+  // implements: TL-OPENAPI-115
   for (const { met, refusal } of refuseEndless(misplaced, references, inlined)) {
     references.delete(met.holder)
     report(refusal.code, met, refusal.problem)
   }
   for (const met of settled) {
+    // implements: TL-OPENAPI-113
     if (inlined.has(met.holder)) {
       report('reference-misplaced', met, `stands in place of ${nounOfKind(met.kind)}, where none is allowed`)
     } else if (met.found?.through.some((between) => !inlined.has(between))) {
       report('reference-misplaced', met, 'leads through another reference, and not only to it')
     }
   }
+  // implements: TL-OPENAPI-105
   for (const { id, pointer, name } of resources.repeated) {
     const message = `another schema is called '${name}' already`
     findings.push(finding('identifier-duplicate', message, { location: files.get(id)?.locate(pointer) }))
   }
+  // implements: TL-OPENAPI-107
   for (const { id, pointer, operationId } of links) {
     if (operations.has(operationId)) continue
     const message = `the link names the operation '${operationId}', which nothing here is called`

@@ -17,6 +17,7 @@ export interface Naming {
 export const nameOfComponent = /^[A-Za-z0-9._-]+$/
 
 /** The schemas that a discriminator names by a reference; a value that is the name of a component is none. */
+// implements: TL-OPENAPI-106
 export const mappingsOf = (
   discriminator: object,
   pointer: string,
@@ -41,6 +42,7 @@ export const mappingsOf = (
 }
 
 /** The operation that a link names by a reference. */
+// implements: TL-OPENAPI-107
 export const operationRefOf = (node: object, pointer: string): Naming[] => {
   const { operationRef } = node as { operationRef?: unknown }
   if (typeof operationRef !== 'string') return []
@@ -61,6 +63,7 @@ export const operationRefOf = (node: object, pointer: string): Naming[] => {
  * What OpenAPI 3.0 has ignored beside a `$ref`; of a path item it says that some of it may hold, and nothing of a
  * reference where none may be.
  */
+// implements: TL-OPENAPI-112
 export const ignoredBeside = (node: object, kind: Kind): string[] =>
   kind === 'PathItem' || !allowsReference(kind)
     ? []

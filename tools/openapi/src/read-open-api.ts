@@ -35,6 +35,7 @@ export interface LoadedApi extends Pick<ApiModel, 'file' | 'version' | 'bundle' 
  * undefined only where there is no document to speak of; with findings of level error it must not be generated from.
  * @throws UsageError when the named file is not there
  */
+// implements: TL-OPENAPI-101
 export const readOpenApi = async (options: ReadOptions): Promise<Outcome<ApiModel | undefined>> => {
   const { value: loaded, findings } = await loadOpenApi(options)
   if (loaded === undefined) return outcome(undefined, findings)
@@ -83,6 +84,7 @@ export const judgeOpenApi = async (model: ApiModel, options: JudgeOptions = {}):
 }
 
 /** Findings by place; what the bundler put in several places is at fault once, where its author wrote it. */
+// implements: TL-OPENAPI-003
 export const inOrder = (findings: readonly Finding[]): Finding[] =>
   withoutConsequences(findings)
     .sort(compareFindings)
@@ -92,6 +94,7 @@ export const inOrder = (findings: readonly Finding[]): Finding[] =>
     })
 
 /** A reference that leads nowhere is at fault, and not the object that it is instead of what it should lead to. */
+// implements: TL-OPENAPI-004
 const withoutConsequences = (findings: readonly Finding[]): Finding[] => {
   const placeOf = ({ location }: Finding): string => `${location?.file}#${location?.pointer}`
   const broken = new Set<string>()

@@ -6,6 +6,7 @@ import { finding } from './reading-findings.ts'
 const readToo = 'OpenAPI 3.0 and 3.1 are read'
 
 /** Which version a document says it is; anything but 3.0 and 3.1 is a finding that says what is not read. */
+// implements: TL-OPENAPI-001, TL-OPENAPI-009
 export const recogniseVersion = (document: SourceDocument): Outcome<ApiModel['version'] | undefined> => {
   const { value } = document
   const notRead = (message: string, pointer = '', help?: string) =>
@@ -58,6 +59,7 @@ const fieldsOf32: Partial<Record<Kind, readonly string[]>> = {
 }
 
 /** What a document has that OpenAPI 3.1 has not. */
+// implements: TL-OPENAPI-109
 const newIn32 = (document: object): string => {
   const found = new Set<string>()
   for (const { node, kind } of walkDocument(document)) {

@@ -5,6 +5,7 @@ import type { ErrorObject } from 'ajv'
  * Keeps of ajv's errors what a reader can use. Alternatives (`anyOf`, `oneOf`) report the faults of every branch:
  * only those that lie deepest are kept, at most two in one place. Errors that follow from others are dropped.
  */
+// implements: TL-OPENAPI-002
 export const reduceErrors = (errors: readonly ErrorObject[]): ErrorObject[] => {
   const told = errors.filter(({ keyword }) => keyword !== 'if' && keyword !== 'propertyNames')
   const places = new Map<string, ErrorObject[]>()

@@ -20,6 +20,7 @@ const nothing: Size = { values: 0, levels: 0 }
  * Takes out of the references whose values are put in their place those that would never end, or not soon enough, and
  * gives them back. What a refused one stands for counts no more: the others may hold it as it was written.
  */
+// implements: TL-OPENAPI-115
 export const refuseEndless = <Met extends Holder>(
   misplaced: readonly Met[],
   references: ReadonlyMap<object, Found>,

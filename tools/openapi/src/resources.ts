@@ -38,6 +38,7 @@ export const noResources: Resources = {
 const words = /\$id|\$anchor|\$dynamicAnchor/
 
 /** @see JSON Schema 2020-12 core §8.2: base URI, anchors, and dereferencing */
+// implements: TL-OPENAPI-105
 export const resourcesOf = (): Resources => {
   const byUri = new Map<string, Resource>()
   const byPlace = new Map<string, Map<string, Resource>>()

@@ -31,6 +31,7 @@ export const loadEntry = ({ root, file, bytes }: ReadOptions): Outcome<SourceDoc
   const path = resolve(root, file)
   const read = readLocal(relativePath(root, path), path, bytes)
   if (typeof read !== 'string') return read
+  // implements: TL-OPENAPI-009
   throw new UsageError(`${relativePath(root, path)} ${read}`, 'Name an OpenAPI document: a YAML or JSON file.')
 }
 
@@ -60,6 +61,7 @@ export const sourceFiles = (options: ReadOptions, entry: SourceDocument, finding
       const target = targetOf(from, reference)
       if (target === undefined) return 'names neither a file nor an http URL'
       if (isRemote(target)) {
+        // implements: TL-OPENAPI-004
         if (!options.allowRemote) return remoteRefused
         if (files.has(target)) return { id: target }
         const fetched = await fetchDocument(target)
@@ -73,6 +75,7 @@ export const sourceFiles = (options: ReadOptions, entry: SourceDocument, finding
       if (target === from) return { id: from }
       try {
         const confined = confine(boundary, dirname(from), target)
+        // implements: TL-OPENAPI-004
         if (confined === undefined) return outside
         if (files.has(confined)) return { id: confined }
         const file = relativePath(root, confined)

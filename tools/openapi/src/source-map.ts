@@ -12,6 +12,7 @@ type Locate = (pointer: string, options?: { key?: boolean }) => Location
  * Finds the source of a place in the bundle by walking the bundle and the original documents side by side: where an
  * original has a reference and the bundle does not, the bundler put the target in its place.
  */
+// implements: TL-OPENAPI-003
 export const sourceMap = (documents: Documents, { value: bundle, added }: Bundle): Locate => {
   const { entry, files, plain } = documents
   const only = files.get(entry)

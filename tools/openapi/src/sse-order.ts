@@ -36,6 +36,7 @@ const tokensOf = (text: string): Token[] => {
  * Reads an `order` expression: alternatives (`|`) of sequences of factors; a factor is a name or a group with an
  * optional `*`, `+` or `?`, which binds tighter than sequence, sequence tighter than `|`.
  */
+// implements: TL-OPENAPI-006
 export const parseSseOrder = (text: string): { order: SseOrder } | { error: string; offset: number } => {
   try {
     const tokens = tokensOf(text)
@@ -179,6 +180,7 @@ export type SseMatch =
  * `match`; one that the reader cut may be a `prefix`. `expected` names what could have come; after a `match` nothing
  * need come, so at a mismatch behind a complete match it may be empty: the end of the stream.
  */
+// implements: TL-OPENAPI-006
 export const matchSseOrder = (order: SseOrder, names: readonly string[]): SseMatch => {
   const { states, start, end } = automatonOf(order)
   let current = closure(states, [start])

@@ -6,6 +6,7 @@ import { type StoredFragments, storedFragments, toolVersion } from '@throughline
  * as a whole answers for every example in it, which then is not asked for.
  * @param version that of whoever calls, where that covers this package; it takes long to find out
  */
+// implements: TL-OPENAPI-131
 export const storedVerdicts = (file: string, version?: string): StoredFragments => {
   let opened: StoredFragments | undefined
   const own = () => version ?? toolVersion(fileURLToPath(new URL('..', import.meta.url)))

@@ -68,6 +68,7 @@ export const extractRequirements = (
  */
 const isStrong = ({ form, prose }: Candidate): boolean => form === 'leading' || (form === 'row' && isNormative(prose))
 
+// implements: TL-EXTRACT-012
 const isRetired = ({ status }: Requirement): boolean => status === 'retired'
 
 const tombstoneOf = ({ id, title, hash }: Requirement, { file }: Spec): Retired => ({ id, title, spec: file, hash })
@@ -80,6 +81,7 @@ interface RequirementContext extends AttributeContext {
   needsOf: (id: string) => readonly Need[] | undefined
 }
 
+// implements: TL-EXTRACT-004, TL-EXTRACT-011
 const requirementOf = (candidate: Candidate, location: Location, context: RequirementContext): Requirement => {
   const { findings, inherited, needsOf } = context
   const { id, text, prose, section, anchor } = candidate
@@ -113,6 +115,7 @@ const shortened = (text: string, most = 72): string => {
   return sentence.length <= most ? sentence : `${sentence.slice(0, most).replace(/\s+\S*$/, '')} …`
 }
 
+// implements: TL-EXTRACT-005
 const duplicates = (specs: readonly Spec[]): Finding[] => {
   const first = new Map<string, Requirement>()
   return specs
@@ -132,6 +135,7 @@ const duplicates = (specs: readonly Spec[]): Finding[] => {
     })
 }
 
+// implements: TL-EXTRACT-007
 const unmatched = (specs: readonly Spec[], families: readonly Family[]): Finding[] => {
   const ids = specs.flatMap(({ requirements }) => requirements.map(({ id }) => id))
   return families
@@ -144,6 +148,7 @@ const unmatched = (specs: readonly Spec[], families: readonly Family[]): Finding
 }
 
 /** What the family of an ID needs; the first that takes it. */
+// implements: TL-EXTRACT-011
 const needsByFamily = (families: readonly Family[]): ((id: string) => readonly Need[] | undefined) => {
   const rows = families.map(({ pattern, needs }) => ({ finder: idFinder([pattern]), needs }))
   if (rows.every(({ needs }) => needs === undefined)) return () => undefined

@@ -49,6 +49,7 @@ export const findCandidates = (document: MarkdownDocument, ids: IdFinder): Found
   return { candidates: reader.candidates, findings: reader.findings }
 }
 
+// implements: TL-EXTRACT-003
 const readSiblings = (reader: Reader, nodes: readonly Nodes[], leadingOnly = false): void => {
   for (const [index, node] of nodes.entries()) {
     if (node.type === 'paragraph') {
@@ -62,6 +63,7 @@ const readSiblings = (reader: Reader, nodes: readonly Nodes[], leadingOnly = fal
   }
 }
 
+// implements: TL-EXTRACT-001
 const readListItem = (reader: Reader, item: ListItem, leadingOnly: boolean): void => {
   const [first, ...rest] = item.children
   const defines = first?.type === 'paragraph' && isDefining(reader, item)
@@ -71,6 +73,7 @@ const readListItem = (reader: Reader, item: ListItem, leadingOnly: boolean): voi
 }
 
 /** Takes the attributes out of the lists below a requirement. */
+// implements: TL-EXTRACT-010
 const splitAttributes = (
   { document }: Reader,
   nodes: readonly Nodes[],
@@ -114,6 +117,7 @@ const leadingId = (flat: InlineText, ids: IdFinder): { token: string; end: numbe
 const leadsAt = ({ prose }: InlineText, at: number, ids: IdFinder): boolean =>
   ids.is(leadingPattern.exec(prose.slice(at, at + 80))?.[1] ?? '')
 
+// implements: TL-EXTRACT-001, TL-EXTRACT-002
 const readParagraph = (
   reader: Reader,
   paragraph: Nodes,
@@ -159,6 +163,7 @@ const joined = (first: InlineText, second: InlineText): InlineText => ({
   prose: `${first.prose} ${second.prose}`,
 })
 
+// implements: TL-EXTRACT-002
 const readTable = (reader: Reader, table: Table): void => {
   const [head, ...rows] = table.children
   const columns = (head?.children ?? []).map((cell) => normalised(plainText(cell)).toLowerCase())
@@ -201,6 +206,7 @@ const idShape = /^[A-Z][A-Z0-9]*(?:[-_.][A-Z0-9]+)*[-_.][0-9]+$/
 const citation = /^(?:RFC|BCP|ISO|IEC|IEEE|ECMA|CVE|PEP|W3C)-/
 
 /** A token where an ID could stand, and is none: is it one but for its characters, or but for its family? */
+// implements: TL-EXTRACT-006
 const judgeToken = (reader: Reader, flat: InlineText, token: string | undefined): void => {
   if (token === undefined || reader.ids.is(token)) return
   const location = reader.at(sourceOffset(flat, flat.text.indexOf(token), token, reader.document.text))

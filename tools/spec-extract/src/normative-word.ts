@@ -20,6 +20,7 @@ const wordPattern =
   /(?<![\p{L}\p{N}_-])(?:(?:MUST|SHALL|SHOULD)(?:\s+NOT)?|(?:NOT\s+)?RECOMMENDED|REQUIRED|MAY|OPTIONAL)(?![\p{L}\p{N}_-])/gu
 
 /** The normative words of a text, as levels, in the order in which they stand. */
+// implements: TL-EXTRACT-004
 export const levelsIn = (prose: string): Level[] =>
   [...prose.matchAll(wordPattern)].map(
     ([word]) => levelOfWord[word.replaceAll(/\s+/g, ' ') as keyof typeof levelOfWord],

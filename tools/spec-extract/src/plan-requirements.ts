@@ -11,6 +11,7 @@ export interface RequirementOutputs {
 }
 
 /** One YAML file a spec, an index, and the union of all IDs in TypeScript. */
+// implements: TL-EXTRACT-008, TL-EXTRACT-009
 export const planRequirements = (
   index: SpecIndex,
   { requirements, types, command }: RequirementOutputs,
@@ -39,6 +40,7 @@ const yamlOf = (command: string, value: unknown): string =>
   // No folding: a changed word changes its own line and no other.
   `${generatedLabel(command, '#')}${stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })}`
 
+// implements: TL-EXTRACT-008
 const specFile = ({ file, title, owner, status, requirements }: Spec) => ({
   spec: file,
   title,

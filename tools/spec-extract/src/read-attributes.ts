@@ -17,6 +17,7 @@ export interface WrittenAttribute {
 }
 
 /** A bullet such as `- Status: planned`: a known name, a colon, a value, and nothing nested. */
+// implements: TL-EXTRACT-010
 export const attributeOf = (node: Nodes, locate: (node: Nodes) => Location): WrittenAttribute | undefined => {
   if (node.type !== 'listItem' || node.children.length !== 1) return undefined
   const [block] = node.children
@@ -49,6 +50,7 @@ export interface AttributeContext {
 }
 
 /** Reads what is written; what cannot be read is a finding, and left out. */
+// implements: TL-EXTRACT-010
 export const readAttributes = (written: readonly WrittenAttribute[], context: AttributeContext): Attributes => {
   const attributes: Attributes = {}
   for (const attribute of written) {

@@ -4,6 +4,7 @@ import { finding } from './findings.ts'
 import type { Spec } from './requirement.ts'
 
 /** Title, owner and status of a spec, which all its requirements inherit. */
+// implements: TL-EXTRACT-011
 export const readSpecFields = (document: MarkdownDocument): Outcome<Pick<Spec, 'title' | 'owner' | 'status'>> => {
   const findings: Finding[] = []
   const field = (key: string): string | undefined => {

@@ -19,6 +19,7 @@ export interface SentenceWithId {
  * Finds `The service MUST answer (ORCH-2001).` and `… MUST answer. [ORCH-2001]`. A sentence without a
  * normative word only mentions the ID. What ends a sentence and is no ID goes to `other`.
  */
+// implements: TL-EXTRACT-002
 export const sentencesWithId = (flat: InlineText, ids: IdFinder, other: (token: string) => void): SentenceWithId[] => {
   const found: SentenceWithId[] = []
   let from = 0

@@ -21,6 +21,7 @@ export interface SpecSources {
   families: readonly Family[]
 }
 
+// implements: TL-EXTRACT-007
 export const extractFiles = ({ matched, files, read, families }: SpecSources): Outcome<SpecIndex> => {
   const names = specNames(
     files,

@@ -139,6 +139,7 @@ export const plansOfOpenApi = async (
       source,
     }
   })
+  // implements: TL-OPENAPI-019
   const reads = new Map<Entry, Outcome<Read | undefined>>()
   for (const entry of entries) reads.set(entry, await readSource(entry.source))
   const sharing = sharingOf(entries, reads)
@@ -148,6 +149,7 @@ export const plansOfOpenApi = async (
     if (!chosen.includes(entry.name)) continue
     const { typesFolder, clientFolder } = entry
     const { value: read, findings: found } = reads.get(entry) as Outcome<Read | undefined>
+    // implements: TL-OPENAPI-169
     const made: GeneratorName[] = entry.server === true ? [...unaskedGenerators, 'server'] : unaskedGenerators
     const target = { typesFolder, clientFolder, typesImport: importPath(clientFolder, typesFolder), only: made }
     const shared = read && sharing.get(entry)
@@ -170,6 +172,7 @@ interface Sharing {
 const sharedFolder = 'shared'
 
 /** What documents whose types stand side by side have in common stands beside them, once. */
+// implements: TL-OPENAPI-206
 const sharingOf = (
   entries: readonly Entry[],
   reads: ReadonlyMap<Entry, Outcome<Read | undefined>>,

@@ -30,6 +30,7 @@ const isSelfContained = ([command, ...rest]: readonly string[]): boolean =>
   command === 'regen-openapi' && rest.some((flag) => flag === '--input' || flag.startsWith('--input='))
 
 /** Prints what the last run of the same call printed, where nothing changed; undefined where it has to run. */
+// implements: TL-OPENAPI-204, TL-OPENAPI-205
 export const replayed = (argv: readonly string[]): number | undefined => {
   if (!isSelfContained(argv)) return undefined
   try {

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
 import { generatedLabel } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import type { OperationParts } from '../api-parts.ts'
 import { planText } from '../client-plan.ts'
+import { copiedSource } from '../copied-source.ts'
 import { jsDoc, key, literal, moduleText, prose } from '../emit.ts'
 import type { Generator } from '../generator.ts'
 import { bodyKind } from '../media-types.ts'
@@ -15,6 +15,7 @@ const runtimeFiles = [
 ].flatMap((names) => names.split(' '))
 
 /** `client.ts`, one function an operation, `api.ts`, all of them as methods, and the runtime that they share. */
+// implements: TL-OPENAPI-144, TL-OPENAPI-228
 export const client: Generator = ({ model, parts, command, typesImport }) => {
   const label = generatedLabel(command)
   const schemes = schemesOf(model)
@@ -31,7 +32,7 @@ export const client: Generator = ({ model, parts, command, typesImport }) => {
   ])
   const runtime = runtimeFiles.map((name) => ({
     path: `runtime/${name}.ts`,
-    content: `${label}${readFileSync(new URL(`../runtime/${name}.ts`, import.meta.url), 'utf8')}`,
+    content: `${label}${copiedSource(`./runtime/${name}.ts`)}`,
   }))
   const written = [
     { path: 'client.ts', content: `${label}${text}` },
@@ -78,6 +79,7 @@ const streamOf = ({ responses }: OperationParts): string[] =>
 const takenBy = (parts: OperationParts, streams: readonly string[]): string =>
   `call: types.${parts.call} & runtime.${streams.length > 0 ? 'Stream' : 'Call'}Options${isCallOptional(parts) ? ' = {}' : ''}`
 
+// implements: TL-OPENAPI-141
 const functionText = (parts: OperationParts, model: ApiModel, schemes: readonly SchemeParts[]): string => {
   const { functionName, answer } = parts
   const streams = streamOf(parts)

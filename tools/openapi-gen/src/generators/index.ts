@@ -52,6 +52,7 @@ export const generators = {
 export type GeneratorName = keyof typeof generators
 
 /** What is made where nothing is named. */
+// implements: TL-OPENAPI-169
 export const unaskedGenerators = (Object.keys(generators) as GeneratorName[]).filter(
   (name) => !('optional' in generators[name]),
 )

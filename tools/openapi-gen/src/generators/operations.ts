@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { generatedLabel } from '@throughline/kernel'
 import type { ApiModel, MediaType } from '@throughline/openapi'
 import {
@@ -9,6 +8,7 @@ import {
   type ResponseParts,
   type TypedContent,
 } from '../api-parts.ts'
+import { copiedSource } from '../copied-source.ts'
 import { block, key, literal, moduleText } from '../emit.ts'
 import type { Generator } from '../generator.ts'
 import { headerKind, headerTypes } from '../header-values.ts'
@@ -19,15 +19,14 @@ import { statusType } from '../status-types.ts'
  * `operations.ts`: for each operation what it takes and what it answers, seen from neither side. Client and server share
  * it; whoever sends or receives adds what is its own.
  */
+// implements: TL-OPENAPI-142
 export const operations: Generator = ({ model, parts, command }) => {
   const label = generatedLabel(command)
   const text = moduleText(parts.operations.map((each) => operationText(each, parts, model)).join('\n'), [
     { as: 'model', line: "import type * as model from './model.ts'" },
     { as: 'wire', line: "import type * as wire from './wire.ts'" },
   ])
-  const wire = text.includes("'./wire.ts'")
-    ? [readFileSync(new URL('../runtime/wire.ts', import.meta.url), 'utf8')]
-    : []
+  const wire = text.includes("'./wire.ts'") ? [copiedSource('./runtime/wire.ts')] : []
   return {
     value: [
       { path: 'operations.ts', content: `${label}${text}` },
@@ -74,6 +73,7 @@ export const isCallOptional = ({ parameters, body }: OperationParts): boolean =>
   !(body?.required && body.content.length > 0)
 
 /** The shapes that a call may have: one, or one for each media type of the body where there are several. */
+// implements: TL-OPENAPI-139
 const callVariants = ({ parameters, body }: OperationParts, aliasOf: AliasOf): Member[][] => {
   const groups = parameters.map(({ place, alias, parameters: group }) => ({
     name: places[place],

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { generatedLabel } from '@throughline/kernel'
+import { copiedSource } from '../copied-source.ts'
 import { data, jsDoc, key, moduleText } from '../emit.ts'
 import type { Generator } from '../generator.ts'
 import { routePlan } from '../server-plan.ts'
@@ -12,6 +13,7 @@ const runtimeFolder = new URL('../server-runtime/', import.meta.url)
 const ownNames = ['Handlers', 'InvalidAnswer', 'Routes', 'implement', 'notAllowed', 'routes', 'runtime', 'validators']
 
 /** `server.ts`, the table of routes with everything that serving them needs, and the runtime that uses it. */
+// implements: TL-OPENAPI-170
 export const server: Generator = ({ model, parts, command }) => {
   const label = generatedLabel(command)
   const known = new Set(validatorTargets(parts).map(({ name }) => name))
@@ -24,6 +26,7 @@ export const server: Generator = ({ model, parts, command }) => {
     parts: each,
     plan: data(routePlan(each, { model, shapes, validator }), '  '),
   }))
+  // implements: TL-OPENAPI-161
   const types = rows.map(({ parts: each }) => {
     const bytes = bytesOf(each)
     const call = `operations.${each.call}${bytes.call ? '<Blob>' : ''}`
@@ -53,7 +56,7 @@ export const server: Generator = ({ model, parts, command }) => {
     .sort()
     .map((path) => ({
       path: `server-runtime/${path}`,
-      content: `${label}${readFileSync(new URL(path, runtimeFolder), 'utf8')}`,
+      content: `${label}${copiedSource(`./server-runtime/${path}`)}`,
     }))
   return { value: [{ path: 'server.ts', content: `${label}${text}` }, ...runtime], findings: [] }
 }

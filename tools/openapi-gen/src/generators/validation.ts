@@ -42,6 +42,7 @@ const record = (entries: readonly Entry[], indent: string): string =>
         indent,
       )
 
+// implements: TL-OPENAPI-149
 const judgesOf = ({ parameters, body, responses }: OperationParts, parts: ApiParts): Entry[] => {
   const contents = (typed: TypedContent | undefined): Entry[] =>
     (typed?.contents ?? []).flatMap((content) => contentJudge(content, parts))

@@ -11,6 +11,7 @@ import { reportFragments } from '../validators/report.ts'
 import { validatorTargets } from '../validators/targets.ts'
 
 /** `validators.js`, which compiles nothing at run time, and the type guards that it holds. */
+// implements: TL-OPENAPI-012
 export const validators: Generator = async ({ model, parts, command, shared, cache }) => {
   const targets = validatorTargets(parts)
   const aliasAt = new Map(parts.schemas.map(({ pointer, alias }) => [pointer, alias]))

@@ -21,6 +21,7 @@ export class UnexpectedAnswer extends Error {
 const longestExcerpt = 64 * 1024
 
 /** Reads what the contract declares for the status; anything else is unexpected. */
+// implements: TL-OPENAPI-014
 export const answerOf = async (
   client: Client,
   plan: Plan,

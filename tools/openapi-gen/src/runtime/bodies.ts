@@ -20,6 +20,7 @@ export const toJson: Writer = (value) => JSON.stringify(value)
 
 export const toText: Writer = (value) => value as string
 
+// implements: TL-OPENAPI-143
 export const toBytes: Writer = (value, draft) => {
   if (value instanceof ReadableStream) draft.duplex = 'half'
   return value as NonNullable<RequestInit['body']>

@@ -7,6 +7,7 @@ export const longestEvent = 8 * 1024 * 1024
  * Reads an event stream chunk by chunk; a chunk may end anywhere, inside a character too.
  * @see WHATWG HTML, 9.2.6 Interpreting an event stream
  */
+// implements: TL-OPENAPI-016
 export const eventParser = (longest: number = longestEvent, known = '') => {
   // Takes a byte order mark away as well.
   const decoder = new TextDecoder()

@@ -26,6 +26,7 @@ export const events =
   (readers?: Readonly<Record<string, DataReader>>, ends: Ends = {}): Reader =>
   (response, reading) => ({ events: eventsOf(response, reading, readers, ends) })
 
+// implements: TL-OPENAPI-014, TL-OPENAPI-017
 async function* eventsOf(
   response: Response,
   { fail, signal, progress }: Reading,

@@ -16,6 +16,7 @@ export class HttpError<Answer extends { status: number } = { status: number }> e
 export type Success<Answer> = Exclude<Answer, { status: Status1XX | Status3XX | Status4XX | Status5XX }>
 
 /** Throws each answer but 2xx: `const { body } = await orThrow(getThing(client, { path }))`. */
+// implements: TL-OPENAPI-144
 export const orThrow = async <Answer extends { status: number }>(call: Promise<Answer>): Promise<Success<Answer>> => {
   const answer = await call
   if (answer.status < 200 || answer.status > 299) throw new HttpError(answer)

@@ -56,6 +56,7 @@ export const jsonHeader = (name: string): Part =>
 type Write = (text: string) => string
 
 /** Style `form`, or another with a separator of its own. */
+// implements: TL-OPENAPI-015
 const formPairs = (name: string, value: unknown, explode: boolean, write: Write, separator: string): string[] => {
   const pair = (key: string, inner: unknown) => `${encode(key)}=${write(scalar(inner))}`
   if (!isRecord(value)) return [pair(name, value)]

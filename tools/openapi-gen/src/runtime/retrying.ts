@@ -19,6 +19,7 @@ export interface RetryOptions {
  * after a random part of a growing one. Only what does no more when it is done twice is sent twice.
  * @see RFC 9110 §9.2.2 and §10.2.3
  */
+// implements: TL-OPENAPI-146
 export const retrying = (options: RetryOptions = {}): Middleware => {
   const {
     attempts = 3,

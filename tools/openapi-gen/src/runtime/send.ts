@@ -13,6 +13,7 @@ export const send = async <Answer>(client: Client, call: AnyCall & CallOptions, 
   (await exchange(client, call, plan)) as Answer
 
 /** One request and its answer; for a stream that is resumed, one of several. */
+// implements: TL-OPENAPI-147
 export const exchange = async (
   client: Client,
   call: AnyCall & CallOptions,
@@ -66,6 +67,7 @@ const draftOf = async (
 }
 
 /** The signal of a call together with its time-out, which ends once the answer is there. */
+// implements: TL-OPENAPI-148
 const limitOf = (signal: AbortSignal | undefined, timeout: number | undefined) => {
   if (timeout === undefined) return { signal, clear: () => undefined }
   const late = new AbortController()

@@ -37,6 +37,7 @@ export const stream = <Answer, Event>(
   return Object.assign(first, { [Symbol.asyncIterator]: iterated }) as unknown as Streamed<Answer, Event>
 }
 
+// implements: TL-OPENAPI-017, TL-OPENAPI-145
 async function* resumed(
   client: Client,
   call: AnyCall & StreamOptions,

@@ -29,6 +29,7 @@ export class InvalidCall extends TypeError {
 const places = ['path', 'query', 'headers', 'cookies'] as const
 
 /** Judges calls and answers by the validators of their operations. */
+// implements: TL-OPENAPI-149
 export const validating = (judges: Readonly<Record<string, OperationJudges>>): Validation => {
   const of = (operation: string) => own(judges, operation) as OperationJudges | undefined
   return {

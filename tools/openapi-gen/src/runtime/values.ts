@@ -1,4 +1,5 @@
 /** RFC 3986 unreserved characters stay, all others are encoded. */
+// implements: TL-OPENAPI-015
 export const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
@@ -12,6 +13,7 @@ export const isRecord = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !(value instanceof Date)
 
 /** Style `simple`: commas between, `=` between name and value where exploded. */
+// implements: TL-OPENAPI-015
 export const simpleText = (
   value: unknown,
   explode: boolean,

@@ -47,6 +47,7 @@ export interface SendOptions {
 const unbuffered = { 'cache-control': 'no-store', 'x-accel-buffering': 'no' }
 
 /** Writes what a handler gave back. */
+// implements: TL-OPENAPI-166
 export const send = (context: Context, route: AnyRoute, answer: AnyAnswer, options: SendOptions): Response => {
   const { status, body, events } = answer
   const { mediaType, content } = contentOf(answerPlan(route, status), answer)

@@ -30,6 +30,7 @@ export const declaredType = (content: Readonly<Record<string, unknown>>, actual:
 }
 
 /** Reads the body of a request as its media type says. Nothing is read of what is refused by its head alone. */
+// implements: TL-OPENAPI-164
 export const readBody = async (plan: BodyPlan, request: Request, limit: number): Promise<ReadBody> => {
   const given = request.headers.get('content-type')
   const tooLarge = refusal('body-too-large', 413, `is longer than ${limit} bytes`)

@@ -20,6 +20,7 @@ export class InvalidAnswer extends Error {
 }
 
 /** Holds an answer to its contract. Its events are judged one by one, as they are sent. */
+// implements: TL-OPENAPI-168
 export const checkedAnswer = (
   route: AnyRoute,
   answer: AnyAnswer,

@@ -4,6 +4,7 @@ import type { OrderPlan, StreamPlan } from './route.ts'
 import { asJson, own } from './values.ts'
 
 /** The same events, each held to the contract before it is sent, and their end to what must not be missing. */
+// implements: TL-OPENAPI-168
 export async function* checkedEvents(
   events: AsyncIterable<SentEvent>,
   plan: StreamPlan,

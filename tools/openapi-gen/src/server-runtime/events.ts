@@ -34,6 +34,7 @@ export const frameOf = ({ event, data, id, retry }: SentEvent, { events }: Strea
  * The bytes of a stream, made one event at a time and only when they are asked for: a reader that does not read holds
  * the handler back, not memory. A reader that leaves ends the iteration.
  */
+// implements: TL-OPENAPI-167
 export const eventStream = (
   events: AsyncIterable<SentEvent>,
   plan: StreamPlan,

@@ -42,6 +42,7 @@ export const implement = <const Table extends RouteTable, Given extends Handlers
 
 type AnyHandler = (request: object, context: Context) => AnyAnswer | Promise<AnyAnswer>
 
+// implements: TL-OPENAPI-163
 const register = (
   app: Hono,
   rows: readonly AnyRoute[],
@@ -92,6 +93,7 @@ const toConsole = (error: unknown): void => console.error(error)
  * Answers methods that a path of the table does not know: 405 with `Allow`. It goes behind everything else that
  * answers at these paths.
  */
+// implements: TL-OPENAPI-170
 export const notAllowed = (
   routes: RouteTable,
   answer: (allow: string, context: Context) => Response | Promise<Response> = answerNotAllowed,

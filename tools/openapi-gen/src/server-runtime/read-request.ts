@@ -19,6 +19,7 @@ export type ReadRequest = { request: Record<string, unknown> } | InvalidRequest
 type ReadOne = (parameter: ParameterPlan) => unknown
 
 /** Reads and judges requests of one operation. */
+// implements: TL-OPENAPI-162
 export const requestReader = (route: AnyRoute, { bodyLimit = 1024 * 1024, dropInvalid }: ReadOptions) => {
   const { operationId, parameters, body } = route
   const pathTexts = pathReader(route.path)

@@ -9,6 +9,7 @@ export const isList = ({ items }: Shape): boolean => items !== undefined
 export const isRecord = ({ properties, others }: Shape): boolean => properties !== undefined || others !== undefined
 
 /** An own property, also where it is called `__proto__`. */
+// implements: TL-OPENAPI-165
 export const define = (target: object, name: string, value: unknown): void => {
   Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true })
 }

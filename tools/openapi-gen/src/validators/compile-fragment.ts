@@ -18,6 +18,7 @@ const names = { instancePath: new Name('instancePath'), vErrors: new Name('vErro
  * Compiles one fragment, knowing nothing of others: names that it calls are bound when the module is loaded, and all
  * names of its own begin with its name. The same text makes the same code, whatever was compiled before it.
  */
+// implements: TL-OPENAPI-181, TL-OPENAPI-182
 export const compileFragment = (name: string, text: string): CompiledFragment => {
   const leftOut: CompiledFragment['leftOut'] = []
   const parsed = JSON.parse(text) as JsonValue
@@ -91,6 +92,7 @@ const accountingAjv = (ownProperties: boolean): Ajv2020 => {
 }
 
 /** Several functions that share the account of what was evaluated, in a closure that one function leaves. */
+// implements: TL-OPENAPI-185
 const wholeCode = (name: string, { main, others }: JsonObject, check: (schema: JsonValue) => JsonValue) => {
   const schemas = Object.entries(others as JsonObject).map(([id, schema]) => [id, check(schema)] as const)
   const schema = check(main as JsonValue)
@@ -119,6 +121,7 @@ const wholeCode = (name: string, { main, others }: JsonObject, check: (schema: J
   return { code: closure(name, lines.join('')), helpers }
 }
 
+// implements: TL-OPENAPI-184
 const closure = (name: string, code: string): string => `const ${name} = /* @__PURE__ */ (() => {
 ${code}const judge = (data, instancePath) => {
 const valid = ${name}_main(data, {instancePath});
@@ -201,6 +204,7 @@ const calls: CodeKeywordDefinition = {
 }
 
 /** Bytes beside the fields of a form. */
+// implements: TL-OPENAPI-187
 const blob: CodeKeywordDefinition = {
   keyword: 'blob',
   schemaType: 'boolean',
@@ -220,6 +224,7 @@ const namesInherited = (schema: JsonValue): boolean => {
 }
 
 /** Names are spelt as parts of a URI on the way. */
+// implements: TL-OPENAPI-189
 const whyBroken = (error: unknown): string => {
   if (error instanceof URIError) return 'a name holds half of a character (a surrogate without its other half)'
   return error instanceof Error ? error.message : String(error)

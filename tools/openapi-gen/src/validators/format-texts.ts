@@ -62,6 +62,7 @@ const isRegex = `(text) => {
 }`
 
 /** Formats of texts that are no regular expression, by name. @see RFC 3339 §5.6, RFC 3986 and RFC 4648 */
+// implements: TL-OPENAPI-188
 export const formatTexts = {
   byte: '/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/m',
   date: isDate,

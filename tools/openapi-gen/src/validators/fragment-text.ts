@@ -27,6 +27,7 @@ const callOf = (name: string): string => `"calls":"${name}"`
 const loneCall = /^\{"calls":"([^"]+)"\}$/
 
 /** The text of a schema in which what is referenced or long is replaced by calls. */
+// implements: TL-OPENAPI-182
 export const fragmentText = (model: ApiModel, options: TextOptions): ((schema: JsonValue) => string) => {
   const { entire, refer, fragment, sawDynamic } = options
   const meant = meaning(model.version, options.carrier)
@@ -85,6 +86,7 @@ export const calledBy = (text: string): string | undefined => loneCall.exec(text
 export const anyOfCalls = (names: readonly string[]): string =>
   `{"anyOf":[${names.map((name) => `{${callOf(name)}}`).join()}]}`
 
+// implements: TL-OPENAPI-183
 export const shortHash = (text: string): string => hash('sha256', text, 'hex').slice(0, 16)
 
 /** In a form, what the types call a `Blob` is one. */

@@ -38,6 +38,7 @@ export const fragmentsOf = (
   return dynamic ? collect(model, sources, aliasAt, reachesDynamic(model)) : collected
 }
 
+// implements: TL-OPENAPI-013, TL-OPENAPI-183
 const collect = (
   model: ApiModel,
   sources: readonly (readonly Source[])[],

@@ -27,6 +27,7 @@ export const helperTexts = {
 export const formatName = (format: string): string => `format_${format.replaceAll('-', '_')}`
 
 /** @param code what ajv would write: for most formats a regular expression */
+// implements: TL-OPENAPI-188
 export const formatHelper = (format: string, code: string): string => {
   const own: Readonly<Record<string, string>> = formatTexts
   const number: Readonly<Record<string, string>> = numberFormats

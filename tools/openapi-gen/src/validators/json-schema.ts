@@ -5,6 +5,7 @@ import { isObject } from '../walk-schemas.ts'
  * A Schema Object as JSON Schema 2020-12, itself only: the schemas inside are left as they are. OpenAPI 3.0 differs
  * in `nullable`, in boolean `exclusiveMinimum` and `exclusiveMaximum`, and in that nothing stands beside a reference.
  */
+// implements: TL-OPENAPI-181
 export const jsonSchema = (node: JsonObject, version: ApiModel['version']): JsonObject =>
   withPrototypeProperty(version === '3.0' ? fromVersion30(node) : node)
 

@@ -13,6 +13,7 @@ interface Sharing {
  * The module of all validators. Everything stands in the order of its names, and what is not exported has a name made
  * of its content: a new operation adds lines, and moves none.
  */
+// implements: TL-OPENAPI-184, TL-OPENAPI-186, TL-OPENAPI-188
 export const moduleOfValidators = (
   targets: readonly ValidatorTarget[],
   { references, judges }: Pick<Fragments, 'references' | 'judges'>,

@@ -7,6 +7,7 @@ import type { CompiledFragment } from './compiled.ts'
 import type { Fragments } from './fragments.ts'
 
 /** What is to be said of fragments. Places are looked up here: nearly all fragments have nothing to say. */
+// implements: TL-OPENAPI-189
 export const reportFragments = (
   model: ApiModel,
   { fragments }: Pick<Fragments, 'fragments'>,

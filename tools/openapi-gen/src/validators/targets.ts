@@ -11,6 +11,7 @@ export interface ValidatorTarget {
 }
 
 /** A validator for each named schema, and for each parameter group, body, answer and event that has a schema. */
+// implements: TL-OPENAPI-012
 export const validatorTargets = (parts: ApiParts): ValidatorTarget[] => [
   ...parts.schemas.map(({ alias, schema, pointer }) => target(alias, [{ schema, pointer, carrier: 'json' }])),
   ...parts.operations.flatMap(operationTargets).filter(({ type }) => !parts.isSchema(type)),

@@ -35,6 +35,7 @@ export async function* faultsOfValues(
 }
 
 /** What ajv says to each question, by its text. It is not even loaded where an earlier run asked the same. */
+// implements: TL-OPENAPI-131
 const answersTo = async (
   questions: readonly (Question | TooSlow | 'right')[],
   name: string,

@@ -17,6 +17,7 @@ const deepest = 200
  * large schema has nothing to do with the one fault in an example, and need not be compiled to word it. Undefined
  * where nothing can be left out.
  */
+// implements: TL-OPENAPI-128
 export const narrow = (node: JsonValue, value: JsonValue, sieve: Sieve, draft: Draft): JsonValue | undefined => {
   const is30 = draft.model.version === '3.0'
   let depth = 0

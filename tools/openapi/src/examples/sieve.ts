@@ -25,6 +25,7 @@ const deepest = 200
  * whose meaning is plain, with ajv's own formats, and is unsure of everything else: what it accepts ajv accepts, what
  * it rejects ajv rejects. No schema is converted or compiled for it.
  */
+// implements: TL-OPENAPI-127
 export const sieveOf = (model: ApiModel, direction: Direction): Sieve => {
   const is30 = model.version === '3.0'
   const targets = new Map<string, JsonValue | undefined>()

@@ -16,6 +16,7 @@ const nouns: Readonly<Record<string, string>> = {
 }
 
 /** A component that nothing outside of the components leads to, however long the way. */
+// implements: TL-OPENAPI-122
 export const componentUnused: Rule = function* (context) {
   const { bundle } = context.model
   // A document that offers nothing is there for its components.

@@ -39,6 +39,7 @@ export const discriminatorInvalid: Rule = function* ({ model, all }) {
   }
 }
 
+// implements: TL-OPENAPI-124
 function* judgeTag(tag: Tag, property: string, who: string, pointer: string, branch?: string): Iterable<Fault> {
   if (tag.defined && tag.required) return
   const what = tag.defined ? 'does not require' : 'lacks'
@@ -56,6 +57,7 @@ interface Discriminator {
   shared: Tag
 }
 
+// implements: TL-OPENAPI-125
 function* judgeMapping(model: ApiModel, discriminator: Discriminator, branches: readonly Branch[]): Iterable<Fault> {
   const { node, pointer, property, shared } = discriminator
   const place = `${pointer}/discriminator/mapping`

@@ -4,6 +4,7 @@ import { childPointer } from '../pointers.ts'
 import type { Rule } from './rule.ts'
 
 /** @see JSON Schema 2020-12 validation §6.1.2: the elements should be unique */
+// implements: TL-OPENAPI-123
 export const enumDuplicate: Rule = function* ({ all, references }) {
   for (const { node, pointer } of [...all('Schema'), ...references('Schema')]) {
     if (!Array.isArray(node.enum)) continue

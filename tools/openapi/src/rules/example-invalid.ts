@@ -7,6 +7,7 @@ import { childPointer } from '../pointers.ts'
 import type { Placed, Rule, RuleContext } from './rule.ts'
 
 /** @see OpenAPI 3.1.1 §4.8.14.1 and §4.8.24: examples should match the schema */
+// implements: TL-OPENAPI-008
 export const exampleInvalid: Rule = (context) => faultsOfValues(context, exampleCases(context), 'the example')
 
 /** Every example that a schema describes, with the place of that schema. */
@@ -47,6 +48,7 @@ const examplesOf = (
   return [{ schema, value: node.example, pointer: `${pointer}/example`, direction }, ...named]
 }
 
+// implements: TL-OPENAPI-129
 const examplesOfSchema = ({ node: schema, pointer }: Placed): ExampleCase[] => {
   const { example, examples } = schema
   if (example === undefined && examples === undefined) return []

@@ -1,6 +1,7 @@
 import type { Rule } from './rule.ts'
 
 /** @see OpenAPI 3.1.1 §4.8.10: unique among all operations described in the API, those of webhooks and callbacks too */
+// implements: TL-OPENAPI-005
 export const operationIdDuplicate: Rule = function* ({ model, all }) {
   const first = new Map<string, string>()
   // A path item that two paths refer to gives each of them the same operation.

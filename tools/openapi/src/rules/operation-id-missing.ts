@@ -1,6 +1,7 @@
 import { nameOf } from '../name-of.ts'
 import type { Rule } from './rule.ts'
 
+// implements: TL-OPENAPI-005
 export const operationIdMissing: Rule = function* ({ model }) {
   for (const operation of model.operations) {
     if (operation.operationId !== '') continue

@@ -24,6 +24,7 @@ export const identicalPaths = ({ bundle, resolve }: ApiModel): { path: string; o
 }
 
 /** @see OpenAPI 3.1.1 §4.8.8: templated paths with the same hierarchy but different names are identical */
+// implements: TL-OPENAPI-005
 export const pathAmbiguous: Rule = function* ({ model }) {
   for (const { path, other, shared } of identicalPaths(model)) {
     if (shared.length === 0) continue

@@ -2,6 +2,7 @@ import { nameOf } from '../name-of.ts'
 import type { Fault, Rule } from './rule.ts'
 
 /** @see OpenAPI 3.1.1 §4.8.8.2 Path Templating */
+// implements: TL-OPENAPI-005
 export const pathParameterMismatch: Rule = function* ({ model }) {
   const unused = new Map<string, Fault>()
   const used = new Set<string>()

@@ -4,6 +4,7 @@ import { childPointer } from '../pointers.ts'
 import type { Fault, Rule } from './rule.ts'
 
 /** A pattern in whose search a text of some dozen characters can take hours. */
+// implements: TL-OPENAPI-126
 export const patternBacktracking: Rule = async function* ({ all, references }) {
   const places = [...all('Schema'), ...references('Schema')].flatMap(({ node, pointer }) => [
     ...(typeof node.pattern === 'string' ? [{ pattern: node.pattern, pointer: `${pointer}/pattern`, key: false }] : []),

@@ -5,6 +5,7 @@ import type { Rule } from './rule.ts'
 /**
  * @see RFC 9110 §9.3.1: content in a GET request has no meaning; the Fetch standard refuses to send it
  */
+// implements: TL-OPENAPI-139
 export const requestBodyUnsendable: Rule = function* ({ model }) {
   for (const operation of distinctOperations(model)) {
     const { method, requestBody } = operation

@@ -6,6 +6,7 @@ import { childPointer } from '../pointers.ts'
 import { eventNamesOf, followersOf, parseSseOrder } from '../sse-order.ts'
 import type { Fault, Rule, RuleContext } from './rule.ts'
 
+// implements: TL-OPENAPI-006
 export const sseContractInvalid: Rule = function* (context) {
   for (const { node, pointer } of context.all('MediaType')) {
     const contract = node['x-sse-events']

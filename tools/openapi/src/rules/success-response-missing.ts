@@ -8,6 +8,7 @@ import type { Rule } from './rule.ts'
  * What answers a webhook or a callback is the reader's own service, which may say nothing of it.
  * @see OpenAPI 3.1.1 §4.8.16: the response for a successful operation call should be described
  */
+// implements: TL-OPENAPI-121
 export const successResponseMissing: Rule = function* ({ model }) {
   for (const operation of distinctOperations(model)) {
     // A redirect is what some operations are for, and so is a switch of protocols.
