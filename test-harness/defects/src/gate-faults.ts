@@ -63,6 +63,28 @@ export const gateFaults = {
     ],
     red: ['test'],
   },
+  coverage: {
+    title: 'a test whose title names more requirements than it can prove',
+    edits: [
+      {
+        file: 'tools/links/tests/check-links.test.ts',
+        from: "it('[TL-LINKS-001] lead",
+        to: "it('[TL-LINKS-001] [TL-LINKS-002] [TL-LINKS-003] [TL-LINKS-004] lead",
+      },
+    ],
+    red: ['coverage', 'test'],
+  },
+  suspects: {
+    title: 'a requirement that says something else than what its tests were written for',
+    edits: [
+      {
+        file: 'specs/pipeline-checks.md',
+        from: "**Stable fingerprints.** A finding's fingerprint",
+        to: '**Stable fingerprints.** The fingerprint of a finding',
+      },
+    ],
+    red: ['regen', 'suspects'],
+  },
   'metrics-lint': {
     title: 'an exposition with a metric that the contract does not name',
     edits: [

@@ -49,7 +49,7 @@ describe('the loop', () => {
     expect(stdout).toMatch(/^ok {4}typecheck .*$/m)
     expect(stdout).toMatch(/^FAIL {2}test .*$/m)
     expect(stdout).toContain("expected 'hullo ada' to be 'hello ada'")
-    expect(stdout).toContain('not run: metrics-lint, verify, pacts, links')
+    expect(stdout).toContain('not run: coverage, suspects, metrics-lint, verify, pacts, links')
     const { report } = await json('dev-loop', '--keep-going')
     expect(stepsOf(report.result)).toMatchObject({ test: 'failed', 'metrics-lint': 'passed', links: 'passed' })
   })

@@ -69,8 +69,7 @@ export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => 
     absolute,
     files: list,
     glob(patterns) {
-      const matches = picomatch([...patterns], { dot: true })
-      return list().filter((file) => matches(file))
+      return list().filter(globMatcher(patterns))
     },
     read(path) {
       try {
@@ -81,6 +80,12 @@ export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => 
       }
     },
   }
+}
+
+/** Tells whether a path matches any of the globs, as every list of globs in a configuration is meant. */
+export const globMatcher = (patterns: readonly string[]): ((file: string) => boolean) => {
+  const matches = picomatch([...patterns], { dot: true })
+  return (file) => matches(file)
 }
 
 const loadConfig = async (root: string): Promise<XtaskConfig> => {

@@ -1,6 +1,6 @@
 export { extractRequirements, type Family, type NamedDocument } from './extract-requirements.ts'
 export { specExtractFindings } from './findings.ts'
-export { type Level, levels, levelsIn } from './normative-word.ts'
+export { type Level, levels, levelsIn, strengthOf } from './normative-word.ts'
 export { planRequirements, type RequirementOutputs } from './plan-requirements.ts'
 export type { Attributes, Evidence, Requirement, Retired, Spec, SpecIndex } from './requirement.ts'
 export { extractFiles, readSpecs, requirementIds, type SpecSources } from './workspace-specs.ts'

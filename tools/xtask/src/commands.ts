@@ -5,7 +5,7 @@ export const commands = {
   'dev-loop': {
     summary: 'mend, regenerate and check everything, step by step',
     description:
-      'Runs every step: format, lint, layers, regen, typecheck, test, metrics-lint, verify, pacts,\nlinks. What a machine can mend\nis mended and listed. With CI=true or --check nothing is written, and a difference is a failed step.',
+      'Runs every step: format, lint, layers, regen, typecheck, test, coverage, suspects, metrics-lint,\nverify, pacts, links. What a machine can mend is mended and listed. With CI=true or --check nothing is written, and a difference is a failed step.',
     usage: 'dev-loop [--check] [--keep-going]',
     examples: ['dev-loop', 'dev-loop --check --keep-going'],
     flags: {
@@ -132,6 +132,120 @@ export const commands = {
     flags: {},
     findings: async () => (await import('@throughline/trace')).traceFindings,
     load: () => import('./commands/impact.ts'),
+  },
+  coverage: {
+    summary: 'which requirements are promised, implemented and verified',
+    description:
+      'Joins specs, contracts, marked code, tests and their last results, and counts the status of every requirement by\nspec, family, level and owner. Verified: a current passed test names the ID, ran a matcher, and executed a line of the\ncode that is marked with it. Shares are held to `thresholds` in ci/gate.yaml, or to --threshold; of nothing, and without\nresults, a share is printed as – and holds no bound.',
+    usage: 'coverage [--by GROUPING]… [--threshold LEVEL.MEASURE=PERCENT]… [--base REF]',
+    examples: ['coverage', 'coverage --by owner --format markdown', 'coverage --threshold MUST.verified=100'],
+    flags: {
+      by: {
+        type: 'text',
+        value: 'spec|family|level|owner',
+        many: true,
+        help: 'the tables to print (default spec, level)',
+      },
+      threshold: {
+        type: 'text',
+        value: 'LEVEL.MEASURE=PERCENT',
+        many: true,
+        help: 'a bound beside those of ci/gate.yaml: at least so much, or with max-STATUS at most',
+      },
+      base: { type: 'text', value: 'REF', help: 'the commit that suspects are counted from; see `trace suspect`' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/coverage')).statusFindings,
+      ...(await import('@throughline/trace/coverage')).thresholdFindings,
+      ...(await import('@throughline/trace/suspects')).suspectFindings,
+    }),
+    load: () => import('./commands/coverage.ts'),
+  },
+  'trace orphans': {
+    summary: 'requirements that nothing refers to',
+    description:
+      'Lists requirements that no contract, code, test or page refers to, and markers of code that lead to no requirement.',
+    usage: 'trace orphans',
+    examples: ['trace orphans', 'trace orphans --fail-on warning'],
+    flags: {},
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/coverage')).gapFindings,
+    }),
+    load: () => import('./commands/trace-orphans.ts'),
+  },
+  'trace dangling': {
+    summary: 'references to requirements that no spec defines',
+    description:
+      'Lists IDs that contracts, code, tests, comments and documents name and no spec defines, with the nearest that one does.\nTexts within code are left out: they are what is tested with.',
+    usage: 'trace dangling',
+    examples: ['trace dangling', 'trace dangling --format github'],
+    flags: {},
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/coverage')).gapFindings,
+    }),
+    load: () => import('./commands/trace-dangling.ts'),
+  },
+  'trace unproven': {
+    summary: 'requirements that are not verified, and why',
+    description:
+      'Lists each requirement that is not verified, what it lacks, and why each of its tests proves nothing. What is planned or\nexcepted is not asked for.',
+    usage: 'trace unproven',
+    examples: ['trace unproven', 'trace unproven --format json'],
+    flags: {},
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/coverage')).gapFindings,
+    }),
+    load: () => import('./commands/trace-unproven.ts'),
+  },
+  'trace unmapped': {
+    summary: 'operations, handlers and metrics without a requirement',
+    description:
+      'Lists operations and metrics that name no requirement, and handlers that lead to none, by a marker or by their operation.',
+    usage: 'trace unmapped',
+    examples: ['trace unmapped', 'trace unmapped --fail-on warning'],
+    flags: {},
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/coverage')).gapFindings,
+    }),
+    load: () => import('./commands/trace-unmapped.ts'),
+  },
+  'trace suspect': {
+    summary: 'what was written for words of requirements that have changed',
+    description:
+      'Compares the words of every requirement with those at --base: else where this branch left the default one, else the first\nparent. Each marker, test and `x-req-id` that named a changed requirement there is suspect until what it stands in is\ntouched, or confirmed. Comments, white space, moves and renames touch nothing.',
+    usage: 'trace suspect [--base REF]',
+    examples: ['trace suspect', 'trace suspect --base main'],
+    flags: {
+      base: { type: 'text', value: 'REF', help: 'the commit that changes are counted from' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/suspects')).suspectFindings,
+    }),
+    load: () => import('./commands/trace-suspect.ts'),
+  },
+  'trace confirm': {
+    summary: 'write down that a place still is as a requirement says now',
+    description:
+      'Adds an entry to ci/trace-confirmations.yaml: that this place still is as the requirement says, although its words changed.\nIt lapses when they change again.',
+    usage: 'trace confirm ID --site PATH#SYMBOL --reason TEXT --by NAME',
+    examples: ['trace confirm ORCH-2007 --site packages/a/src/a.ts#push --reason unchanged --by ada'],
+    takes: 'ID',
+    flags: {
+      site: { type: 'text', value: 'PATH#SYMBOL', help: 'the place, as `trace suspect` names it' },
+      reason: { type: 'text', value: 'TEXT', help: 'why it still is as the words say' },
+      by: { type: 'text', value: 'NAME', help: 'who says so' },
+    },
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/suspects')).suspectFindings,
+    }),
+    load: () => import('./commands/trace-confirm.ts'),
   },
   links: {
     summary: 'follow every link, anchor and path in the Markdown',

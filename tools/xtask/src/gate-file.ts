@@ -7,7 +7,9 @@ import {
   type Outcome,
   outcome,
   type SourceDocument,
+  toPointer,
 } from '@throughline/kernel'
+import { thresholdFaults } from '@throughline/trace/thresholds'
 import { gateFindings } from './gate-findings.ts'
 import { type StepName, stepNames } from './steps.ts'
 
@@ -25,7 +27,7 @@ export const defaultGate: GateFile = { failOn: 'error', steps: stepNames, levels
 /** Of a file that cannot be read: nobody knows which steps are meant, so none runs. */
 export const noGate: GateFile = { ...defaultGate, steps: [] }
 
-const keys = ['fail-on', 'steps', 'levels']
+const keys = ['fail-on', 'steps', 'levels', 'thresholds']
 
 /** Reads the file; whatever is not understood is a finding at its place. */
 // implements: TL-LOOP-006
@@ -60,10 +62,26 @@ export const readGateFile = (document: SourceDocument, knownCodes: ReadonlySet<s
       fault(`/levels/${code}`, `unknown finding code '${code}'${didYouMean(code, knownCodes)}`, true)
     if (level !== 'off' && !isLevel(level)) fault(`/levels/${code}`, `'${code}' takes ${levels.join(', ')} or off`)
   }
+  for (const { path, message } of faultsOfThresholds(gate.thresholds))
+    fault(toPointer(['thresholds', ...path]), message)
   const known = (Array.isArray(steps) ? steps : []).filter(isStep)
   return outcome(
     { failOn: isLevel(failOn) ? failOn : 'error', steps: known, levels: own as Record<string, Level | 'off'> },
     findings,
+  )
+}
+
+/** The step that measures reads them itself; what is wrong with them is said here. */
+const faultsOfThresholds = (written: unknown): { path: string[]; message: string }[] => {
+  if (written === undefined) return []
+  const kinds = ['coverage']
+  if (written === null || typeof written !== 'object' || Array.isArray(written)) {
+    return [{ path: [], message: "'thresholds' is not a mapping" }]
+  }
+  return Object.entries(written).flatMap(([kind, bounds]) =>
+    kinds.includes(kind)
+      ? thresholdFaults(bounds).map(({ path, message }) => ({ path: [kind, ...path], message }))
+      : [{ path: [kind], message: `unknown thresholds '${kind}'${didYouMean(kind, kinds)}` }],
   )
 }
 

@@ -51,6 +51,16 @@ export const steps = {
     check: { xtask: ['test'] },
     fix: 'pnpm test',
   },
+  coverage: {
+    summary: 'which requirements the results of the tests verify',
+    check: { xtask: ['coverage'] },
+    fix: 'pnpm xtask trace unproven',
+  },
+  suspects: {
+    summary: 'what was written for words of requirements that have changed',
+    check: { xtask: ['trace', 'suspect'] },
+    fix: 'pnpm xtask trace suspect',
+  },
   'metrics-lint': {
     summary: "the metrics contract, and each service's exposition held to it",
     check: { xtask: ['metrics-lint'] },

@@ -596,6 +596,22 @@ export type ReqId =
   | 'TL-SCHEMA-014'
   | 'TL-TRACE-301'
   | 'TL-TRACE-302'
+  | 'TL-TRACE-311'
+  | 'TL-TRACE-312'
+  | 'TL-TRACE-313'
+  | 'TL-TRACE-314'
+  | 'TL-TRACE-315'
+  | 'TL-TRACE-316'
+  | 'TL-TRACE-317'
+  | 'TL-TRACE-321'
+  | 'TL-TRACE-322'
+  | 'TL-TRACE-323'
+  | 'TL-TRACE-324'
+  | 'TL-TRACE-331'
+  | 'TL-TRACE-332'
+  | 'TL-TRACE-333'
+  | 'TL-TRACE-334'
+  | 'TL-TRACE-335'
   | 'TL-TRACE-401'
   | 'TL-TRACE-402'
   | 'TL-TRACE-406'
@@ -1224,6 +1240,22 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-014',
   'TL-TRACE-301',
   'TL-TRACE-302',
+  'TL-TRACE-311',
+  'TL-TRACE-312',
+  'TL-TRACE-313',
+  'TL-TRACE-314',
+  'TL-TRACE-315',
+  'TL-TRACE-316',
+  'TL-TRACE-317',
+  'TL-TRACE-321',
+  'TL-TRACE-322',
+  'TL-TRACE-323',
+  'TL-TRACE-324',
+  'TL-TRACE-331',
+  'TL-TRACE-332',
+  'TL-TRACE-333',
+  'TL-TRACE-334',
+  'TL-TRACE-335',
   'TL-TRACE-401',
   'TL-TRACE-402',
   'TL-TRACE-406',
@@ -1863,6 +1895,22 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-014': { title: 'No type before its time', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-TRACE-301': { title: 'One graph', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-302': { title: 'One graph for one tree', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
+  'TL-TRACE-311': { title: 'Verified by execution', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-312': { title: 'Outdated results', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-313': { title: 'One status', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-314': { title: 'What it needs', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-315': { title: 'Shotgun tests', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-316': { title: 'Runners that count nothing', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-317': { title: 'Plans and exceptions', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-321': { title: 'Counted apart', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },
+  'TL-TRACE-322': { title: 'No made-up share', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },
+  'TL-TRACE-323': { title: 'Thresholds', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },
+  'TL-TRACE-324': { title: 'What is missing', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },
+  'TL-TRACE-331': { title: 'Suspect references', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'suspects' },
+  'TL-TRACE-332': { title: 'Touched', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'suspects' },
+  'TL-TRACE-333': { title: 'Confirmed', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'suspects' },
+  'TL-TRACE-334': { title: 'The base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'suspects' },
+  'TL-TRACE-335': { title: 'No base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'suspects' },
   'TL-TRACE-401': { title: 'Against a commit', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-402': { title: 'No such base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-406': { title: 'Contracts by structure', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },

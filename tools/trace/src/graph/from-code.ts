@@ -1,5 +1,5 @@
+import type { CodeSymbol, FileFacts, Reference } from '../code/file-facts.ts'
 import type { PlaceKind } from '../place-kind.ts'
-import type { CodeSymbol, FileFacts, Reference } from './facts-shape.ts'
 import { innermost } from './innermost.ts'
 import { keys } from './keys.ts'
 import type { GraphBuilder } from './trace-graph.ts'
@@ -34,6 +34,8 @@ export const addCode = (builder: GraphBuilder, given: CodeFile, context: CodeCon
     const { id, relation, line, column } = reference
     const to = keys.requirement(id)
     const at = { file, line, column }
+    // A title is its test's, and linked with it.
+    if (reference.via === 'title') continue
     const claim = role === 'code' || role === 'test' || role === 'other' ? relation : 'mentions'
     if (claim === 'implements' || (claim === 'annotation' && role !== 'test')) {
       const { from, lines } = implementer(builder, given, reference)
@@ -46,8 +48,8 @@ export const addCode = (builder: GraphBuilder, given: CodeFile, context: CodeCon
       for (const from of context.testsIn(file, first, last)) builder.link({ from, kind: 'verifies', to, ...at, via })
       continue
     }
-    // A contract's own reader knows what it promises; a title is a test's, and linked with it.
-    if ((role === 'contract' && relation === 'promises') || reference.via === 'title') continue
+    // A contract's own reader knows what it promises.
+    if (role === 'contract' && relation === 'promises') continue
     if (context.defines(id, file, line)) continue
     const from = placeOf(builder, given, reference, context)
     if (mentioned.has(`${from}\n${id}`)) continue

@@ -12,9 +12,9 @@ import { loadOpenApi, modelOfBundle } from '@throughline/openapi'
 import { type ConfigSchema, readConfigSchema } from '@throughline/schema-gen'
 import { readSpecs, type SpecIndex } from '@throughline/spec-extract'
 import { finding } from '../findings.ts'
+import type { TraceIndex } from '../index-store/trace-index.ts'
 import { placeKindsOf } from '../place-kind.ts'
 import { readResults, type TestResults } from '../test-results.ts'
-import type { FileFacts } from './facts-shape.ts'
 import type { CodeFile } from './from-code.ts'
 import { type GeneratedFile, readManifests } from './from-generated.ts'
 import type { NamedApi } from './from-openapi.ts'
@@ -34,7 +34,7 @@ export interface GraphSources {
 /** Reads the sources of a workspace. A contract that does not load promises nothing, and is a finding. */
 export const readSources = async (
   workspace: Workspace,
-  facts: ReadonlyMap<string, FileFacts>,
+  index: Pick<TraceIndex, 'all'>,
 ): Promise<Outcome<GraphSources>> => {
   const { openapi, config, metrics } = workspace.config
   const findings: Finding[] = []
@@ -50,6 +50,7 @@ export const readSources = async (
   if (config && !schema) unread(config.schema)
   const contract = metrics && (await attempt(() => metricsOf(workspace, metrics.contract)))
   if (metrics && !contract) unread(metrics.contract)
+  const facts = await index.all()
   const roleOf = placeKindsOf(workspace)
   const files = workspace.files().flatMap((file): CodeFile[] => {
     const own = facts.get(file)

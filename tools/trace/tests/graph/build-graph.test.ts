@@ -7,8 +7,8 @@ import {
   graphOfJson,
   readSources,
   type TraceGraph,
-  thinFacts,
 } from '../../src/graph/index.ts'
+import { openIndex } from '../../src/index-store/open-index.ts'
 import { type ScratchWorkspace, scratchWorkspace } from './scratch-workspace.ts'
 
 const spec = `---
@@ -85,7 +85,7 @@ const sourcesOf = async (): Promise<GraphSources> => {
     metrics: { contract: 'contracts/metrics.json', out: 'gen/metrics' },
   })
   const opened = workspace.open()
-  const { value, findings } = await readSources(opened, thinFacts(opened))
+  const { value, findings } = await readSources(opened, await openIndex(opened))
   expect(findings).toEqual([])
   return value
 }
@@ -128,7 +128,7 @@ describe('the graph', () => {
     expect(edgesOf(graph, 'depends')).toEqual(['response:data/createTask/202 > schema:data/Admission'])
     expect(edgesOf(graph, 'generates')).toEqual(['file:contracts/data.yaml > generated:gen/types/types.ts'])
     expect(edgesOf(graph, 'documents')).toEqual([`doc:docs/a.md#admission > ${first}`])
-    expect(edgesOf(graph, 'implements')).toEqual([`file:packages/a/src/a.ts > ${first}`])
+    expect(edgesOf(graph, 'implements')).toEqual([`symbol:packages/a/src/a.ts#a > ${first}`])
     expect(graph.dangling.map(({ to }) => to)).toEqual(['requirement:ACME-9999'])
     expect(graph.nodes.get('property:data/Admission.queue.length')).toMatchObject({
       file: 'contracts/data.yaml',

@@ -89,7 +89,9 @@ export const readTree = (file: ts.SourceFile): TreeFacts => {
         const isStatic = call.static && (suite?.static ?? true)
         const value: TestDeclaration = { kind: call.kind, name, static: isStatic, ...linesOf(node), tokens: '' }
         const title = spanOf(file, call.titleNode)
-        const test = { value, own: '', span: spanOf(file, node), title, start: tokens.position, end: 0 }
+        // Of a title with holes the tokens stay: what is put into them is part of the test.
+        const own = compiler.isStringLiteralLike(call.titleNode) ? call.titleNode.getText(file) : ''
+        const test = { value, own, span: spanOf(file, node), title, start: tokens.position, end: 0 }
         tests.push(test)
         ownTest = test
         if (call.kind === 'suite') suite = value
@@ -108,7 +110,7 @@ export const readTree = (file: ts.SourceFile): TreeFacts => {
   }
   walk(file)
   for (const { value, own, start, end } of symbols) value.tokens = tokens.hashOf(start, end, own)
-  for (const { value, start, end } of tests) value.tokens = tokens.hashOf(start, end, '')
+  for (const { value, own, start, end } of tests) value.tokens = tokens.hashOf(start, end, own)
   return {
     symbols: symbols.map(({ value }) => value),
     tests: tests.map(({ value }) => value),

@@ -11,7 +11,7 @@ export interface TokenText {
   token(from: number, to: number): void
   /** Where the tokens that come next will stand. */
   readonly position: number
-  /** Short hash of what stands between two positions, without a name. */
+  /** Short hash of what stands between two positions, without a name; as a member of something else the name stays. */
   hashOf(from: number, to: number, name: string): string
 }
 
@@ -53,7 +53,8 @@ export const tokenText = (source: string): TokenText => {
       const own = Buffer.from(edge + name + edge, 'utf16le')
       const rest: Buffer[] = []
       let start = 0
-      for (let at = bytes.indexOf(own); at >= 0; at = bytes.indexOf(own, start)) {
+      for (let at = bytes.indexOf(own); at >= 0; at = bytes.indexOf(own, at + own.length)) {
+        if (at > 0 && bytes.readUInt16LE(at - 2) === dot) continue
         rest.push(bytes.subarray(start, at))
         start = at + own.length
       }
@@ -62,5 +63,7 @@ export const tokenText = (source: string): TokenText => {
     },
   }
 }
+
+const dot = '.'.charCodeAt(0)
 
 const short = (digest: string): string => digest.slice(0, 12)

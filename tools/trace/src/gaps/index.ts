@@ -1,0 +1,5 @@
+export { dangling } from './dangling.ts'
+export { findingOfGap, type Gap, gapFindings } from './gap.ts'
+export { orphans } from './orphans.ts'
+export { unmapped } from './unmapped.ts'
+export { unproven } from './unproven.ts'

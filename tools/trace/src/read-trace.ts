@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs'
+import { type Finding, type Outcome, outcome, type Workspace } from '@throughline/kernel'
+import { type Coverage, coverageOf } from './coverage.ts'
+import { buildGraph, type GraphSources, readSources, type TraceGraph } from './graph/index.ts'
+import { openIndex } from './index-store/open-index.ts'
+import { executedLines, judgeStatuses, requirementStatuses, resultsMissing } from './status/index.ts'
+import { resultsFolder } from './test-results.ts'
+
+/** Everything that is known of a workspace: who says, promises, does and proves what. */
+export interface Trace {
+  graph: TraceGraph
+  sources: GraphSources
+}
+
+export const readTrace = async (workspace: Workspace): Promise<Outcome<Trace>> => {
+  const index = await openIndex(workspace)
+  const { value: sources, findings } = await readSources(workspace, index)
+  return outcome({ graph: buildGraph(workspace, sources), sources }, [...index.findings, ...findings])
+}
+
+/**
+ * How far the requirements of a workspace are done.
+ * @param suspects how many references to each requirement are suspect
+ */
+export const judgeTrace = (
+  workspace: Workspace,
+  { graph, sources }: Trace,
+  suspects: ReadonlyMap<string, number>,
+): Outcome<Coverage> => {
+  const exists = (file: string) => existsSync(workspace.absolute(file))
+  const hashes = new Map(sources.files.map(({ file, facts }) => [file, facts.hash]))
+  const results = sources.results.reduce((sum, { tests }) => sum + tests.length, 0)
+  const all = requirementStatuses(graph, {
+    executed: executedLines((file) => hashes.get(file)),
+    accept: new Set(),
+    suspects,
+    exists,
+  })
+  const findings: Finding[] = judgeStatuses(graph, all, exists)
+  if (results === 0) findings.push(resultsMissing(resultsFolder))
+  return outcome(coverageOf(graph, all, results), findings)
+}

@@ -1,0 +1,11 @@
+export { type ExecutedLines, executedLines } from './executed-lines.ts'
+export {
+  type LinkedTest,
+  type RequirementStatus,
+  requirementStatuses,
+  type Status,
+  type StatusSources,
+  statuses,
+} from './requirement-status.ts'
+export { judgeStatuses, resultsMissing, statusFindings } from './status-findings.ts'
+export { type Verdict, verdicts } from './verdict.ts'

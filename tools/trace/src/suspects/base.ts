@@ -1,0 +1,55 @@
+import { type Outcome, outcome, UsageError } from '@throughline/kernel'
+import { type Base, openBase } from '../git/index.ts'
+import { runGit } from '../git/run-git.ts'
+import { finding } from './findings.ts'
+
+/**
+ * The commit that suspects are counted from: the one that is asked for, else where this branch left the default one,
+ * else, on the default branch itself, the first parent. A first commit is compared with itself. Where none of these is
+ * known, a finding says what to do.
+ */
+export const findBase = (root: string, asked?: string): Outcome<Base | undefined> => {
+  try {
+    return outcome(openBase(root, asked ?? guessed(root)))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    const help = error.help ?? 'Name a commit that this clone has: --base REF.'
+    const unknown = finding('base-unknown', error.message, { help, anchor: 'base' })
+    // Who names a base wants to know what changed since then, and nothing else.
+    return outcome(undefined, [asked === undefined ? unknown : { ...unknown, level: 'error' }])
+  }
+}
+
+/** Where the default branch is looked for: what the remote calls its own first. */
+const branches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
+
+const guessed = (root: string): string => {
+  const head = commitOf(root, 'HEAD')
+  // What speaks of no commit is for `openBase` to explain.
+  if (head === undefined) return 'HEAD'
+  for (const branch of branches) {
+    if (commitOf(root, branch) === undefined) continue
+    const fork = runGit(root, ['merge-base', branch, 'HEAD'])
+    const commit = fork.stdout.toString('utf8').trim()
+    if (fork.ok && commit !== head) return commit
+    // A history that is cut off before the fork knows of none.
+    if (!fork.ok && isShallow(root)) throw new UsageError(cutOff(branch), deepen)
+    break
+  }
+  const parent = commitOf(root, 'HEAD^')
+  if (parent !== undefined) return parent
+  if (isShallow(root)) throw new UsageError('this clone is shallow, and HEAD has no parent in it', deepen)
+  return 'HEAD'
+}
+
+const deepen = 'Bring the history: `git fetch --unshallow`, or `fetch-depth: 0` where a checkout is configured.'
+
+const cutOff = (branch: string): string => `this clone is shallow: where HEAD left ${branch} is not in it`
+
+const isShallow = (root: string): boolean =>
+  runGit(root, ['rev-parse', '--is-shallow-repository']).stdout.toString('utf8').trim() === 'true'
+
+const commitOf = (root: string, ref: string): string | undefined => {
+  const { ok, stdout } = runGit(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
+  return ok ? stdout.toString('utf8').trim() : undefined
+}

@@ -1,0 +1,7 @@
+export { findBase } from './base.ts'
+export { type Claim, type ClaimKind, claimKinds } from './claims.ts'
+export { confirm } from './confirm.ts'
+export { type Confirmation, confirmationsFile } from './confirmations.ts'
+export { findSuspects, openSites, type SuspectSite, type Suspects, type Suspicion } from './find-suspects.ts'
+export { suspectFindings } from './findings.ts'
+export { type DiffPart, diffText, wordDiff } from './word-diff.ts'

@@ -1,0 +1,14 @@
+import { orphans } from '@throughline/trace/coverage'
+import type { Run } from '../command.ts'
+import { gapsReport } from '../gaps-report.ts'
+
+export const run: Run = (call) =>
+  gapsReport(
+    call,
+    'trace orphans',
+    ({ graph }) => orphans(graph),
+    (count) =>
+      count === 0
+        ? 'Something refers to every requirement.'
+        : `${count} orphans: promise them in a contract, mark their code, prove them with a test, or plan them.`,
+  )

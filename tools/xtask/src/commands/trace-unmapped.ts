@@ -1,0 +1,14 @@
+import { unmapped } from '@throughline/trace/coverage'
+import type { Run } from '../command.ts'
+import { gapsReport } from '../gaps-report.ts'
+
+export const run: Run = (call) =>
+  gapsReport(
+    call,
+    'trace unmapped',
+    ({ graph }) => unmapped(graph),
+    (count) =>
+      count === 0
+        ? 'Every operation, handler and metric leads to a requirement.'
+        : `${count} unmapped: name a requirement with x-req-id in the contract, or mark the handler.`,
+  )
