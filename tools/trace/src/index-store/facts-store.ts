@@ -3,6 +3,7 @@ import { type KeyedStore, openKeyedStore, writeKeyedStore } from './keyed-store.
 
 /** Facts by content: as JSON, since most are handed on or stored without being looked at. */
 export interface FactsStore {
+  /** Whether it is listed; what is damaged is listed, and cannot be had. */
   has(key: string): boolean
   get(key: string): string | undefined
   /** Everything that is stored, in one go. */
@@ -22,7 +23,9 @@ export const openFactsStore = (folder: string, version: string): FactsStore => {
   let main: KeyedStore | undefined
   let more: KeyedStore | undefined
   const stores = () => [(more ??= openKeyedStore(beside, version)), (main ??= openKeyedStore(file, version))] as const
+  // Kept after it is stored as well: a folder may take nothing.
   const added = new Map<string, string>()
+  let isStored = true
   return {
     has: (key) => added.has(key) || stores().some((store) => store.has(key)),
     get(key) {
@@ -30,9 +33,13 @@ export const openFactsStore = (folder: string, version: string): FactsStore => {
       return added.get(key) ?? first.get(key) ?? second.get(key)
     },
     entries: () => new Map([...stores().flatMap((store) => [...store.entries()]), ...added]),
-    set: (key, json) => void added.set(key, json),
+    set(key, json) {
+      added.set(key, json)
+      isStored = false
+    },
     save(isUsed) {
-      if (added.size === 0) return
+      if (isStored) return
+      isStored = true
       const [extra, base] = stores()
       let bytes = extra.bytes
       for (const json of added.values()) bytes += json.length
@@ -44,7 +51,6 @@ export const openFactsStore = (folder: string, version: string): FactsStore => {
       }
       main = undefined
       more = undefined
-      added.clear()
     },
   }
 }

@@ -30,7 +30,7 @@ export const openIndexOf = async (
 ): Promise<TraceIndex> => {
   const folder = join(root, indexFolder)
   const version = indexVersion(patterns)
-  const now = () => fileSystemTime(join(folder, 'now'))
+  const now = () => fileSystemTime(join(folder, `now.${process.pid}`))
   const found = currentTree({ root, file: join(folder, 'tree'), version, patterns, now }, await listing)
   const tree = 'count' in found ? found : treeOfRows(version, found)
   return indexOf({ root, tree, patterns, store: openFactsStore(folder, version) })
@@ -39,13 +39,14 @@ export const openIndexOf = async (
 /** A file written now has the time that all changes from now on have, or an earlier one. */
 const fileSystemTime = (file: string): number | undefined => {
   writeCacheFile(file, '')
-  const time = lstatSync(file, { throwIfNoEntry: false })?.ctimeMs
   try {
+    const { ctimeMs } = lstatSync(file)
     rmSync(file, { force: true })
+    return ctimeMs
   } catch {
-    // It is as good a file as none.
+    // Nothing can be written here, so nothing is stored either.
+    return undefined
   }
-  return time
 }
 
 interface Parts {
@@ -68,9 +69,9 @@ const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
   let used: Set<string> | undefined
   const isUsed = (key: string) => (used ??= new Set(allRows().map(keyOf))).has(key)
   /** Has facts of some files made, of all that are not stored, and says how many that are. */
-  const make = async (wanted: readonly TreeRow[]): Promise<number> => {
+  const make = async (wanted: readonly TreeRow[], isThere = store.has): Promise<number> => {
     const missing = new Map(
-      wanted.flatMap((row): [string, TreeRow][] => (isSilent(row) || store.has(keyOf(row)) ? [] : [[keyOf(row), row]])),
+      wanted.flatMap((row): [string, TreeRow][] => (isSilent(row) || isThere(keyOf(row)) ? [] : [[keyOf(row), row]])),
     )
     if (missing.size === 0) return 0
     const all = [...missing.values()]
@@ -86,36 +87,47 @@ const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
     store.save(isUsed)
     return all.length
   }
-  const factsOf = (row: TreeRow, json: string | undefined): FileFacts | undefined => {
-    if (isSilent(row)) return silentFacts(row)
-    return json === undefined ? undefined : (JSON.parse(json) as FileFacts)
+  /** Facts of some files, by index of these. What is listed in the store and damaged is made again. */
+  const factsOf = async (
+    wanted: readonly TreeRow[],
+    stored: () => (key: string) => string | undefined,
+  ): Promise<(FileFacts | undefined)[]> => {
+    await make(wanted)
+    let get = stored()
+    if ((await make(wanted, (key) => get(key) !== undefined)) > 0) get = stored()
+    return wanted.map((row) => {
+      if (isSilent(row)) return silentFacts(row)
+      const json = get(keyOf(row))
+      // Gone, or another file by now.
+      return json === undefined ? undefined : (JSON.parse(json) as FileFacts)
+    })
   }
-  const facts = async (row: TreeRow): Promise<FileFacts | undefined> => {
-    await make([row])
-    return factsOf(row, isSilent(row) ? undefined : store.get(keyOf(row)))
+  const one = () => store.get
+  const many = () => {
+    const entries = store.entries()
+    return (key: string) => entries.get(key)
   }
   return {
     digest: tree.digest,
     findings: notRead(tree.skipped().map(rowAt)),
     files: () => tree.paths,
     hashOf: (file) => rowOf(file)?.hash || undefined,
-    facts: async (file) => {
+    async facts(file) {
       const row = rowOf(file)
-      return row && (await facts(row))
+      return row && (await factsOf([row], one))[0]
     },
     async references(id) {
       const found = tree.filesWith(id).map(rowAt)
-      await make(found)
-      return found.flatMap((row): PlacedReference[] => {
-        const { references = [] } = factsOf(row, store.get(keyOf(row))) ?? {}
-        return references.filter((each) => each.id === id).map((reference) => ({ file: row.path, reference }))
+      const facts = await factsOf(found, one)
+      return found.flatMap(({ path: file }, at): PlacedReference[] => {
+        const own = facts[at]?.references.filter((reference) => reference.id === id) ?? []
+        return own.map((reference) => ({ file, reference }))
       })
     },
     async all() {
-      await make(allRows())
-      const stored = store.entries()
-      const pairs = allRows().map((row) => [row.path, factsOf(row, stored.get(keyOf(row)))] as const)
-      return new Map(pairs.filter((pair): pair is [string, FileFacts] => pair[1] !== undefined))
+      const rows = allRows()
+      const facts = await factsOf(rows, many)
+      return new Map(rows.flatMap(({ path }, at): [string, FileFacts][] => (facts[at] ? [[path, facts[at]]] : [])))
     },
     async complete() {
       const made = await make(allRows())
