@@ -77,14 +77,20 @@ const limited = (test: (words: string[]) => boolean[]): ((words: string[]) => bo
   const call = new Script('run()')
   return (words) => {
     sandbox.run = () => test(words)
-    try {
-      return call.runInContext(context, { timeout: timeLimitMs }) as boolean[]
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
-      throw new UsageError(
-        'an ID pattern runs too long',
-        'Write it without a repetition inside a repetition that can match the same text, such as (A+)+.',
-      )
+    for (;;) {
+      const before = process.cpuUsage()
+      try {
+        return call.runInContext(context, { timeout: timeLimitMs }) as boolean[]
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
+        // A machine that does other work lets the limit pass without any of ours being done: that is nobody's fault.
+        const { user, system } = process.cpuUsage(before)
+        if ((user + system) / 1000 < timeLimitMs / 4) continue
+        throw new UsageError(
+          'an ID pattern runs too long',
+          'Write it without a repetition inside a repetition that can match the same text, such as (A+)+.',
+        )
+      }
     }
   }
 }

@@ -594,6 +594,13 @@ export type ReqId =
   | 'TL-SCHEMA-012'
   | 'TL-SCHEMA-013'
   | 'TL-SCHEMA-014'
+  | 'TL-TRACE-201'
+  | 'TL-TRACE-202'
+  | 'TL-TRACE-203'
+  | 'TL-TRACE-204'
+  | 'TL-TRACE-205'
+  | 'TL-TRACE-206'
+  | 'TL-TRACE-207'
   | 'TL-TRACE-301'
   | 'TL-TRACE-302'
   | 'TL-TRACE-311'
@@ -1238,6 +1245,13 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-012',
   'TL-SCHEMA-013',
   'TL-SCHEMA-014',
+  'TL-TRACE-201',
+  'TL-TRACE-202',
+  'TL-TRACE-203',
+  'TL-TRACE-204',
+  'TL-TRACE-205',
+  'TL-TRACE-206',
+  'TL-TRACE-207',
   'TL-TRACE-301',
   'TL-TRACE-302',
   'TL-TRACE-311',
@@ -1893,6 +1907,13 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-012': { title: 'Named alternatives', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-013': { title: 'Enforced later', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-014': { title: 'No type before its time', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-TRACE-201': { title: 'Read, not searched', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-202': { title: 'Which files', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-203': { title: 'Never out of date', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-204': { title: 'A memory that may be lost', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-205': { title: 'What was not read is said', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-206': { title: 'What a symbol is made of', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-207': { title: 'Any pattern, any text', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-301': { title: 'One graph', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-302': { title: 'One graph for one tree', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-311': { title: 'Verified by execution', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
