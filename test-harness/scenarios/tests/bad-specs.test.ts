@@ -43,7 +43,7 @@ const cases: MiniCase[] = [
     name: 'never closes its front matter',
     given: (mini) => mini.edit(spec, 'status: approved\n---', 'status: approved'),
     argv: ['spec-extract'],
-    says: [nothing, `${spec}:1:1 front-matter-invalid the front matter is not closed by a line of ---`],
+    says: [`${spec}:1:1 front-matter-invalid the front matter is not closed by a line of ---`],
   },
   {
     name: 'has an owner that is no text',

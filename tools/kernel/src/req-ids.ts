@@ -5,12 +5,14 @@ import { UsageError } from './usage-error.ts'
 export interface IdFinder {
   /** Whether the text is one ID, and nothing else. @throws UsageError when a pattern runs too long */
   is(text: string): boolean
+  /** Judges many texts in one go: one by one takes a hundred times as long. */
+  learn(texts: readonly string[]): void
   /** Every ID in a text, with its offset. @throws UsageError when a pattern runs too long */
   find(text: string): { id: string; offset: number }[]
 }
 
 /** No ID is longer; a pattern never runs on more. */
-const longestId = 64
+const longestId = 128
 /** Honest patterns take microseconds on words as short as that. */
 const timeLimitMs = 1000
 
@@ -33,6 +35,7 @@ export const idFinder = (patterns: readonly string[]): IdFinder => {
     for (const [index, answer] of test(unknown).entries()) known.set(unknown[index] as string, answer)
   }
   return {
+    learn,
     is(text) {
       if (text !== '') learn([text])
       return known.get(text) ?? false

@@ -21,12 +21,6 @@ export const linksFindings = {
     why: 'What it names is on one machine only.',
     fix: 'Name a path of the repository, or a URL.',
   },
-  'anchor-broken': {
-    level: 'error',
-    title: 'A link names a section or a line that its document does not have',
-    why: 'The reader lands at the top of the document and has to search.',
-    fix: 'Name an anchor as GitHub makes it: the heading in lower case, punctuation removed, hyphens for spaces.',
-  },
   'reference-undefined': {
     level: 'error',
     title: 'A reference has no definition',

@@ -1,3 +1,4 @@
+export { brokenAnchors } from './broken-anchors.ts'
 export { markdownFindings } from './findings.ts'
 export type { Heading } from './headings.ts'
 export { type HtmlPiece, htmlPieces } from './html-tags.ts'

@@ -5,6 +5,7 @@ import { frontmatterFromMarkdown } from 'mdast-util-frontmatter'
 import { gfmFromMarkdown } from 'mdast-util-gfm'
 import { frontmatter } from 'micromark-extension-frontmatter'
 import { gfm } from 'micromark-extension-gfm'
+import { faultOfBounds } from './bounds.ts'
 import { finding } from './findings.ts'
 import { type Anchors, isDeeperThan, readAnchors } from './headings.ts'
 import { plainText } from './plain-text.ts'
@@ -34,26 +35,40 @@ export const readMarkdown = (file: string, text: string): Outcome<MarkdownDocume
 }
 
 const parse = (file: string, text: string): Outcome<Root> => {
-  const tooLarge = (message: string): Outcome<Root> => {
-    const location = { file, line: 1, column: 1 }
-    return outcome({ type: 'root', children: [] }, [finding('markdown-too-large', message, { location })])
+  const refused = (
+    message: string,
+    line = 1,
+    code: 'markdown-too-large' | 'markdown-not-text' = 'markdown-too-large',
+  ): Outcome<Root> => {
+    return outcome({ type: 'root', children: [] }, [finding(code, message, { location: { file, line, column: 1 } })])
   }
   if (Buffer.byteLength(text) > markdownLimits.bytes) {
-    return tooLarge(`larger than ${markdownLimits.bytes / 1024 / 1024} MiB`)
+    return refused(`larger than ${markdownLimits.bytes / 1024 / 1024} MiB`)
   }
+  const binary = text.indexOf('\0')
+  if (binary !== -1) {
+    const line = text.slice(0, binary).split('\n').length
+    return refused('holds a NUL: it is a binary file, or not in UTF-8', line, 'markdown-not-text')
+  }
+  const fault = faultOfBounds(text)
+  if (fault) return refused(fault.message, fault.line)
   const tooDeep = `nested deeper than ${markdownLimits.depth} levels`
   try {
+    // Where the front matter is not closed, its extension leaves the parser unable to see lists.
+    const matter = frontMatterPattern.test(text)
     const tree = fromMarkdown(text, {
-      extensions: [gfm(), frontmatter(['yaml'])],
+      extensions: [gfm(), ...(matter ? [frontmatter(['yaml'])] : [])],
       mdastExtensions: [gfmFromMarkdown(), frontmatterFromMarkdown(['yaml'])],
     })
-    return isDeeperThan(tree, markdownLimits.depth) ? tooLarge(tooDeep) : outcome(tree)
+    return isDeeperThan(tree, markdownLimits.depth) ? refused(tooDeep) : outcome(tree)
   } catch (error) {
     // The parser recurses: nesting that exhausts the stack is nesting beyond the limit.
-    if (error instanceof RangeError) return tooLarge(tooDeep)
+    if (error instanceof RangeError) return refused(tooDeep)
     throw error
   }
 }
+
+const frontMatterPattern = /^---[ \t]*\r?\n(?:[\s\S]*?\n)?---[ \t]*(?:\r?\n|$)/
 
 const locationOf = (file: string, node: Nodes): Location => {
   const { start, end } = node.position ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }

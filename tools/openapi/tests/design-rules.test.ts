@@ -1,6 +1,6 @@
+import { mayBacktrack } from '@throughline/kernel/backtracking'
 import { describe, expect, it } from 'vitest'
 import { rules } from '../src/rules/index.ts'
-import { mayBacktrack } from '../src/rules/pattern-backtracking.ts'
 import { api, findingsOf, remarksOf } from './workspace.ts'
 
 /** The findings of one code in a document, as `line:column message`. */

@@ -33,6 +33,8 @@ const names = new Map<string, AttributeName>(
 /** The attribute that a written name stands for, in upper or lower case. */
 export const attributeNamed = (written: string): AttributeName | undefined => names.get(written.trim().toLowerCase())
 
+export const isAttributeName = (name: string): name is AttributeName => Object.hasOwn(attributeTable, name)
+
 export const attributeNames: readonly string[] = [...names.keys()]
 
 /** What a requirement may say of itself. A document may have words of its own. */

@@ -5,8 +5,8 @@ import type { WrittenAttribute } from './read-attributes.ts'
 /** A place that may define a requirement. */
 export interface Candidate {
   id: string
-  /** Before its statement, in the first cell of a table row, or at the end of a sentence. */
-  form: 'leading' | 'row' | 'trailing'
+  /** Before its statement, in a heading, on a line of its own, in a cell of a table row, or at the end of a sentence. */
+  form: 'leading' | 'heading' | 'marker' | 'row' | 'trailing'
   title: string | undefined
   text: string
   /** Title and text without code: what normative words are read from. */

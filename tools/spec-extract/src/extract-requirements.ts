@@ -2,29 +2,47 @@ import {
   compareFindings,
   type Finding,
   type IdFamily,
+  type IdFinder,
   idFinder,
-  type Location,
   lineIndex,
-  type Need,
   type Outcome,
   outcome,
-  sha256,
 } from '@throughline/kernel'
-import type { MarkdownDocument } from '@throughline/markdown'
-import type { Candidate } from './candidate.ts'
+import { brokenAnchors, type MarkdownDocument } from '@throughline/markdown'
+import { duplicates, unmatched } from './duplicates.ts'
+import { familiesThatRun, needsByFamily } from './families.ts'
 import { findCandidates } from './find-candidates.ts'
-import { finding } from './findings.ts'
-import { isNormative, levelsIn, strengthOf } from './normative-word.ts'
-import { type AttributeContext, readAttributes } from './read-attributes.ts'
-import type { Attributes, Requirement, Retired, Spec, SpecIndex } from './requirement.ts'
+import { gapsIn } from './gaps.ts'
+import { type PastIndex, withHistory } from './history.ts'
+import { joinYaml } from './join-yaml.ts'
+import { faultsOfRelations } from './relations.ts'
+import type { Requirement, Retired, Spec, SpecIndex } from './requirement.ts'
+import { faultsOfLevels, isStrong, type RequirementContext, requirementOf } from './requirement-of.ts'
 import { readSpecFields } from './spec-fields.ts'
-
-export type Family = IdFamily
+import { readYamlSource } from './yaml-source.ts'
 
 /** A document, and the name of its spec. */
 export interface NamedDocument {
   name: string
   document: MarkdownDocument
+}
+
+/** A hand-written file beside the outputs. */
+export interface YamlText {
+  /** As the name of a spec: its path below the outputs, without the ending. */
+  name: string
+  file: string
+  text: string
+}
+
+/** What is known beside the documents. */
+export interface Surroundings {
+  /** The index of the last run. */
+  past?: PastIndex | undefined
+  /** Files of requirements that somebody wrote by hand. */
+  yaml?: readonly YamlText[]
+  /** Whether a path of the workspace is there; absent where nobody knows. */
+  exists?: (file: string) => boolean
 }
 
 /**
@@ -33,11 +51,41 @@ export interface NamedDocument {
  */
 export const extractRequirements = (
   documents: readonly NamedDocument[],
-  families: readonly Family[],
+  families: readonly IdFamily[],
+  { past, yaml = [], exists }: Surroundings = {},
 ): Outcome<SpecIndex> => {
-  const ids = idFinder(families.map(({ pattern }) => pattern))
-  const needsOf = needsByFamily(families)
-  const findings: Finding[] = []
+  const { value: running, findings } = familiesThatRun(families)
+  const ids = idFinder(running.map(({ pattern }) => pattern))
+  const needsOf = needsByFamily(running)
+  const stated = specsOf(documents, { ids, needsOf, findings })
+  const sources = yaml.flatMap(({ name, file, text }) => {
+    const source = readYamlSource(file, text, ids)
+    findings.push(...source.findings)
+    return source.value ? [{ ...source.value, name }] : []
+  })
+  const all = joinYaml(stated, sources, needsOf)
+  findings.push(...all.findings, ...duplicates(all.specs), ...unmatched(all.specs, running))
+  findings.push(...brokenAnchors(documents.map(({ document }) => document)))
+  const specs = all.specs
+    .map((spec) => ({ ...spec, requirements: spec.requirements.filter((each) => !isRetired(each)).sort(byId) }))
+    .sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0))
+  const retired = all.specs.flatMap((spec) =>
+    spec.requirements.filter(isRetired).map((each) => tombstoneOf(each, spec)),
+  )
+  const aged = withHistory({ specs, retired }, past)
+  const byHand = sources.map(({ name }) => name)
+  const index: SpecIndex = { specs, retired: aged.retired, ...(byHand.length > 0 && { byHand }) }
+  findings.push(...aged.findings, ...faultsOfRelations(index, exists), ...gapsIn(index))
+  return outcome(index, findings.sort(compareFindings))
+}
+
+interface Reading {
+  ids: IdFinder
+  needsOf: RequirementContext['needsOf']
+  findings: Finding[]
+}
+
+const specsOf = (documents: readonly NamedDocument[], { ids, needsOf, findings }: Reading): Spec[] => {
   const read = documents.map(({ name, document }) => {
     const found = findCandidates(document, ids)
     const fields = readSpecFields(document)
@@ -45,114 +93,21 @@ export const extractRequirements = (
     return { name, document, fields: fields.value, candidates: found.candidates }
   })
   const defined = new Set(read.flatMap(({ candidates }) => candidates.filter(isStrong).map(({ id }) => id)))
-  const specs = read.map(({ name, document, fields, candidates }): Spec => {
-    const at = lineIndex(document.text)
-    const { file } = document
-    const context = { ids, file, findings, inherited: { owner: fields.owner, status: fields.status }, needsOf }
-    const requirements = candidates
+  return read.map(({ name, document: { file, text }, fields, candidates }): Spec => {
+    const at = lineIndex(text)
+    const inherited = { owner: fields.owner, status: fields.status }
+    const context: RequirementContext = { ids, file, findings, inherited, needsOf }
+    const read = candidates
       .filter((candidate) => isStrong(candidate) || !defined.has(candidate.id))
       .map((candidate) => requirementOf(candidate, { file, ...at(candidate.offset) }, context))
-    return { name, file, ...fields, requirements }
+    findings.push(...faultsOfLevels(read, file))
+    return { name, file, ...fields, requirements: read.map(({ requirement }) => requirement) }
   })
-  findings.push(...duplicates(specs), ...unmatched(specs, families))
-  const retired = specs.flatMap((spec) => spec.requirements.filter(isRetired).map((each) => tombstoneOf(each, spec)))
-  const sorted = specs
-    .map((spec) => ({ ...spec, requirements: spec.requirements.filter((each) => !isRetired(each)).sort(byId) }))
-    .sort((a, b) => compareText(a.file, b.file))
-  return outcome({ specs: sorted, retired: retired.sort(byId) }, findings.sort(compareFindings))
 }
-
-/**
- * An ID before a normative statement defines it, wherever else it stands. Only where nothing does so is a
- * bare table row, or the ID at the end of a sentence, taken for the definition: elsewhere it refers.
- */
-const isStrong = ({ form, prose }: Candidate): boolean => form === 'leading' || (form === 'row' && isNormative(prose))
 
 // implements: TL-EXTRACT-012
 const isRetired = ({ status }: Requirement): boolean => status === 'retired'
 
 const tombstoneOf = ({ id, title, hash }: Requirement, { file }: Spec): Retired => ({ id, title, spec: file, hash })
 
-const byId = (a: { id: string }, b: { id: string }): number => compareText(a.id, b.id)
-
-interface RequirementContext extends AttributeContext {
-  /** Of the document. */
-  inherited: { owner: string | undefined; status: string | undefined }
-  needsOf: (id: string) => readonly Need[] | undefined
-}
-
-// implements: TL-EXTRACT-004, TL-EXTRACT-011
-const requirementOf = (candidate: Candidate, location: Location, context: RequirementContext): Requirement => {
-  const { findings, inherited, needsOf } = context
-  const { id, text, prose, section, anchor } = candidate
-  const own = readAttributes(candidate.attributes, context)
-  const status = own.status ?? inherited.status
-  const owner = own.owner ?? inherited.owner
-  const needed = own.needs ?? needsOf(id)
-  const attributes: Attributes = {
-    ...(status && { status }),
-    ...(owner && { owner }),
-    ...own,
-    ...(needed && { needs: [...needed] }),
-  }
-  const found = levelsIn(prose)
-  const strengths = [...new Set(found.map(strengthOf))]
-  if (found.length === 0 && status !== 'retired')
-    findings.push(finding('no-normative-word', `${id} has no normative word`, { location }))
-  if (strengths.length > 1) {
-    findings.push(finding('mixed-levels', `${id} says ${strengths.join(' and ')}`, { location }))
-  }
-  const strongest = (['MUST', 'SHOULD', 'MAY'] as const).find((strength) => strengths.includes(strength))
-  const level = found.find((each) => strengthOf(each) === strongest)
-  const title = candidate.title ?? shortened(text)
-  const hash = sha256(`${title}\n${text}`).slice(0, 16)
-  return { id, title, ...(level && { level }), text, section, anchor, hash, ...attributes, location }
-}
-
-/** The first sentence, or what of it fits into a title. */
-const shortened = (text: string, most = 72): string => {
-  const sentence = (text.split(/(?<!\b[a-z])[.!?]\s/, 1)[0] ?? text).replace(/\.$/, '')
-  return sentence.length <= most ? sentence : `${sentence.slice(0, most).replace(/\s+\S*$/, '')} …`
-}
-
-// implements: TL-EXTRACT-005
-const duplicates = (specs: readonly Spec[]): Finding[] => {
-  const first = new Map<string, Requirement>()
-  return specs
-    .flatMap(({ requirements }) => requirements)
-    .flatMap((requirement) => {
-      const { id, location } = requirement
-      const earlier = first.get(id)
-      if (!earlier) {
-        first.set(id, requirement)
-        return []
-      }
-      const related = [
-        { message: 'stands here first', location: earlier.location },
-        { message: 'and here again', location },
-      ]
-      return [finding('duplicate-id', `${id} is defined twice`, { location, related })]
-    })
-}
-
-// implements: TL-EXTRACT-007
-const unmatched = (specs: readonly Spec[], families: readonly Family[]): Finding[] => {
-  const ids = specs.flatMap(({ requirements }) => requirements.map(({ id }) => id))
-  return families
-    .filter(({ pattern }) => {
-      const finder = idFinder([pattern])
-      // All at once is fast; one by one also sees IDs with characters that no word of a text has.
-      return finder.find(ids.join(' ')).length === 0 && !ids.some(finder.is)
-    })
-    .map(({ pattern }) => finding('nothing-extracted', `the ID pattern '${pattern}' matches no requirement`))
-}
-
-/** What the family of an ID needs; the first that takes it. */
-// implements: TL-EXTRACT-011
-const needsByFamily = (families: readonly Family[]): ((id: string) => readonly Need[] | undefined) => {
-  const rows = families.map(({ pattern, needs }) => ({ finder: idFinder([pattern]), needs }))
-  if (rows.every(({ needs }) => needs === undefined)) return () => undefined
-  return (id) => rows.find(({ finder }) => finder.is(id))?.needs
-}
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)

@@ -1,12 +1,15 @@
-import type { Finding, IdFinder, Location } from '@throughline/kernel'
-import { lineIndex } from '@throughline/kernel'
-import { type Heading, type MarkdownDocument, normalised, plainText } from '@throughline/markdown'
-import type { ListItem, Nodes, Table } from 'mdast'
-import { type Candidate, type Statement, statementOf } from './candidate.ts'
-import { finding } from './findings.ts'
-import { type InlineText, inlineText, sliced, sourceOffset } from './inline-text.ts'
-import { isNormative } from './normative-word.ts'
-import { attributeOf, type WrittenAttribute } from './read-attributes.ts'
+import type { Finding, IdFinder } from '@throughline/kernel'
+import { type Heading, type MarkdownDocument, plainText } from '@throughline/markdown'
+import type { Blockquote, ListItem, Nodes } from 'mdast'
+import { type Candidate, statementOf } from './candidate.ts'
+import { readHeading } from './heading-requirement.ts'
+import { type InlineText, inlineText, joined, sliced } from './inline-text.ts'
+import { bracketLeads, leadingBracket, leadOf } from './leading-id.ts'
+import { markerOf } from './marker.ts'
+import { endMarkers, markHeading, type Pending, readMarker } from './marker-requirement.ts'
+import type { WrittenAttribute } from './read-attributes.ts'
+import { add, isAttributeList, judgeToken, type Reader, readerOf, reportUnclaimed, splitAttributes } from './reader.ts'
+import { readTable } from './table-row.ts'
 import { sentencesWithId } from './trailing-id.ts'
 
 export interface Found {
@@ -14,210 +17,174 @@ export interface Found {
   findings: Finding[]
 }
 
-interface Reader extends Found {
-  document: MarkdownDocument
-  ids: IdFinder
-  section: string[]
-  anchor: string
-  at(offset: number): Location
-}
-
-/** Walks a document's tree: list items, paragraphs and table rows that an ID leads, and sentences that one ends. */
+/** Walks a document's tree, section by section, and takes out every place that may define a requirement. */
 export const findCandidates = (document: MarkdownDocument, ids: IdFinder): Found => {
-  // Judges all words of the document in one go; one by one takes a hundred times as long.
-  ids.find(document.text)
-  const place = lineIndex(document.text)
-  const at = (offset: number) => ({ file: document.file, ...place(offset) })
-  const reader: Reader = { document, ids, section: [], anchor: '', candidates: [], findings: [], at }
-  const headings = new Map(document.headings.map((heading) => [heading.node, heading]))
+  const reader = readerOf(document, ids)
+  const pending: Pending[] = []
   let path: Heading[] = []
-  let block: Nodes[] = []
-  for (const node of document.tree.children) {
-    const heading = node.type === 'heading' ? headings.get(node) : undefined
-    if (!heading) {
-      block.push(node)
-      continue
+  for (const { heading, blocks } of sectionsOf(document)) {
+    let claimed = false
+    if (heading) {
+      path = [...path.filter(({ depth }) => depth < heading.depth), heading]
+      const parents = textsOf(path.slice(0, -1))
+      markHeading(reader, pending, heading, parents)
+      reader.section = parents
+      reader.anchor = heading.anchor
+      claimed = readHeading(reader, heading, ownBlocks(reader, blocks))
+      reader.section = textsOf(path)
     }
-    readSiblings(reader, block)
-    block = []
-    path = [...path.filter(({ depth }) => depth < heading.depth), heading]
-    // The document's title says nothing of the place.
-    reader.section = path.filter(({ depth }) => depth > 1).map(({ text }) => text)
-    reader.anchor = heading.anchor
+    readSiblings(reader, blocks, claimed, pending)
   }
-  readSiblings(reader, block)
-  return { candidates: reader.candidates, findings: reader.findings }
+  endMarkers(reader, pending)
+  return reader
 }
 
-// implements: TL-EXTRACT-003
-const readSiblings = (reader: Reader, nodes: readonly Nodes[], leadingOnly = false): void => {
-  for (const [index, node] of nodes.entries()) {
-    if (node.type === 'paragraph') {
-      const next = nodes[index + 1]
-      // `[ID] The service MUST:` ends with the list behind it.
-      const open = next?.type === 'list' && plainText(node).trimEnd().endsWith(':')
-      readParagraph(reader, node, open ? undefining(reader, [next]) : [], leadingOnly)
-    } else if (node.type === 'listItem') readListItem(reader, node, leadingOnly)
-    else if (node.type === 'table') readTable(reader, node)
-    else if ('children' in node) readSiblings(reader, node.children as Nodes[], leadingOnly)
+/** The document's title says nothing of the place. */
+const textsOf = (path: readonly Heading[]): string[] => path.filter(({ depth }) => depth > 1).map(({ text }) => text)
+
+interface Section {
+  heading: Heading | undefined
+  blocks: Nodes[]
+}
+
+const sectionsOf = ({ tree, headings }: MarkdownDocument): Section[] => {
+  const byNode = new Map(headings.map((heading) => [heading.node, heading]))
+  const sections: Section[] = [{ heading: undefined, blocks: [] }]
+  for (const node of tree.children) {
+    const heading = node.type === 'heading' ? byNode.get(node) : undefined
+    if (heading) sections.push({ heading, blocks: [] })
+    else sections.at(-1)?.blocks.push(node)
   }
+  return sections
+}
+
+/** @param claimed whether the blocks are part of a statement already: then only a leading ID defines in them */
+// implements: TL-EXTRACT-003
+const readSiblings = (reader: Reader, nodes: readonly Nodes[], claimed: boolean, pending?: Pending[]): void => {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] as Nodes
+    const rest = nodes.slice(index + 1, index + 3)
+    if (node.type === 'paragraph') index += readBlock(reader, node, rest, claimed, pending)
+    else if (node.type === 'blockquote') readQuote(reader, node, claimed)
+    else if (node.type === 'listItem') readListItem(reader, node, claimed)
+    else if (node.type === 'table') readTable(reader, node, claimed)
+    else if ('children' in node) readSiblings(reader, node.children as Nodes[], claimed)
+  }
+}
+
+/** Reads a paragraph, and says how many of the blocks behind it belong to it and need no reading of their own. */
+const readBlock = (
+  reader: Reader,
+  paragraph: Nodes,
+  rest: readonly Nodes[],
+  claimed: boolean,
+  pending?: Pending[],
+): number => {
+  const flat = inlineText([paragraph])
+  if (markerOf(flat, reader.ids)) {
+    const { taken, body } = readMarker(reader, flat, rest, pending, isDefining)
+    readSiblings(reader, body, true)
+    return taken
+  }
+  const [next] = rest
+  const followed = isAttributeList(reader, next)
+  const attributes = followed && next ? splitAttributes(reader, [next]).attributes : []
+  // `[ID] The service MUST:` ends with the list behind it.
+  const open = !followed && next?.type === 'list' && plainText(paragraph).trimEnd().endsWith(':')
+  const read = readParagraph(reader, flat, open ? undefining(reader, [next]) : [], claimed, attributes)
+  if (read && open) readSiblings(reader, [next], true)
+  return read && (open || followed) ? 1 : 0
 }
 
 // implements: TL-EXTRACT-001
-const readListItem = (reader: Reader, item: ListItem, leadingOnly: boolean): void => {
+const readListItem = (reader: Reader, item: ListItem, claimed: boolean): void => {
   const [first, ...rest] = item.children
-  const defines = first?.type === 'paragraph' && isDefining(reader, item)
+  const flat = first?.type === 'paragraph' ? inlineText([first]) : undefined
+  if (!flat) {
+    readSiblings(reader, item.children, claimed)
+    return
+  }
   const { attributes, others } = splitAttributes(reader, rest)
-  if (defines) readParagraph(reader, first, undefining(reader, others), true, attributes)
-  readSiblings(reader, defines ? others : item.children, defines || leadingOnly)
+  if (markerOf(flat, reader.ids)) readBlock(reader, first as Nodes, rest, claimed)
+  const read = readParagraph(reader, flat, undefining(reader, others), claimed, attributes)
+  readSiblings(reader, read ? others : rest, claimed || read === 'leading')
 }
 
-/** Takes the attributes out of the lists below a requirement. */
-// implements: TL-EXTRACT-010
-const splitAttributes = (
-  { document }: Reader,
-  nodes: readonly Nodes[],
-): { attributes: WrittenAttribute[]; others: Nodes[] } => {
-  const attributes: WrittenAttribute[] = []
-  const others = nodes.flatMap((node): Nodes[] => {
-    if (node.type !== 'list') return [node]
-    const children = node.children.filter((item) => {
-      const attribute = attributeOf(item, document.locate)
-      if (attribute) attributes.push(attribute)
-      return !attribute
-    })
-    return children.length === 0 ? [] : [{ ...node, children }]
-  })
-  return { attributes, others }
+/** A quote may begin with a marker, and is what it marks. */
+// implements: TL-EXTRACT-014
+const readQuote = (reader: Reader, quote: Blockquote, claimed: boolean): void => {
+  const [first, ...rest] = quote.children
+  const flat = first?.type === 'paragraph' ? inlineText([first]) : undefined
+  if (!flat || !markerOf(flat, reader.ids)) {
+    readSiblings(reader, quote.children, claimed)
+    return
+  }
+  const { body } = readMarker(reader, flat, rest, undefined, isDefining, rest.length)
+  readSiblings(reader, body, true)
 }
 
-/** Whether a list item or a paragraph begins with an ID. */
+/** Whether a list item, a paragraph or a quote defines a requirement of its own. */
 const isDefining = (reader: Reader, node: Nodes): boolean => {
-  const block = node.type === 'listItem' ? node.children[0] : node
-  return block?.type === 'paragraph' && leadingId(inlineText([block]), reader.ids) !== undefined
+  const block = node.type === 'listItem' || node.type === 'blockquote' ? node.children[0] : node
+  if (block?.type !== 'paragraph') return false
+  const flat = inlineText([block])
+  return leadOf(flat, reader.ids) !== undefined || markerOf(flat, reader.ids) !== undefined
 }
 
 /** What belongs to the statement before it: everything but requirements of their own. */
 const undefining = (reader: Reader, nodes: readonly Nodes[]): Nodes[] =>
   nodes.flatMap((node) => (node.type === 'list' ? node.children : [node])).filter((node) => !isDefining(reader, node))
 
-const leadingPattern = /^\s*\[([^\s[\]()]{1,64})\]/
+/** As `undefining`, with lists kept together. */
+const ownBlocks = (reader: Reader, nodes: readonly Nodes[]): Nodes[] =>
+  nodes.flatMap((node): Nodes[] => {
+    if (node.type !== 'list') return isDefining(reader, node) ? [] : [node]
+    const children = node.children.filter((item) => !isDefining(reader, item))
+    return children.length === 0 ? [] : [{ ...node, children }]
+  })
 
-const leadingToken = (flat: InlineText): { token: string; end: number } | undefined => {
-  const match = leadingPattern.exec(flat.prose)
-  return match?.[1] === undefined ? undefined : { token: match[1], end: match[0].length }
-}
-
-const leadingId = (flat: InlineText, ids: IdFinder): { token: string; end: number } | undefined => {
-  const found = leadingToken(flat)
-  return found && ids.is(found.token) ? found : undefined
-}
-
-/** As `leadingId`, for a line in the middle; an ID is short, so that a long paragraph is not copied for each line. */
-const leadsAt = ({ prose }: InlineText, at: number, ids: IdFinder): boolean =>
-  ids.is(leadingPattern.exec(prose.slice(at, at + 80))?.[1] ?? '')
-
+/** @param more what belongs to the last statement of the paragraph, with its attributes */
 // implements: TL-EXTRACT-001, TL-EXTRACT-002
 const readParagraph = (
   reader: Reader,
-  paragraph: Nodes,
-  more: Nodes[],
-  leadingOnly: boolean,
-  attributes: readonly WrittenAttribute[] = [],
-): void => {
-  const flat = inlineText([paragraph])
+  flat: InlineText,
+  more: readonly Nodes[],
+  claimed: boolean,
+  attributes: readonly WrittenAttribute[],
+): 'leading' | 'trailing' | undefined => {
   const starts = statementStarts(flat, reader.ids)
   for (const [index, start] of starts.entries()) {
     const last = index === starts.length - 1
     const piece = sliced(flat, start, starts[index + 1])
-    const found = leadingId(piece, reader.ids)
-    if (!found) continue
+    const lead = leadOf(piece, reader.ids)
+    if (!lead) continue
     const whole = last && more.length > 0 ? joined(piece, inlineText(more)) : piece
-    const statement = statementOf(whole, found.end)
-    add(reader, flat, start + piece.text.indexOf('['), found.token, 'leading', statement, last ? attributes : [])
+    const statement = statementOf(whole, lead.end)
+    const { ids } = lead
+    add(reader, { flat, near: start + lead.start, ids, form: 'leading', statement, attributes: last ? attributes : [] })
   }
-  if (starts.length > 0) return
-  judgeToken(reader, flat, leadingToken(flat)?.token)
-  if (leadingOnly) return
-  for (const { id, offset, statement } of sentencesWithId(flat, reader.ids, (token) =>
-    judgeToken(reader, flat, token),
-  )) {
-    add(reader, flat, offset, id, 'trailing', statement)
+  if (starts.length > 0) return 'leading'
+  let reported = judgeToken(reader, flat, leadingBracket(flat))
+  if (claimed) return undefined
+  const sentences = sentencesWithId(flat, reader.ids, (token, offset) => {
+    reported = judgeToken(reader, flat, token, offset) || reported
+  })
+  for (const { ids, offset, statement } of sentences) {
+    // Of several sentences, nobody knows which one an attribute below is about.
+    const own = sentences.length === 1 ? attributes : []
+    add(reader, { flat, near: offset, ids, form: 'trailing', statement, attributes: own })
   }
+  if (!reported) reportUnclaimed(reader, flat, sentences)
+  return sentences.length > 0 ? 'trailing' : undefined
 }
 
 /** Where statements begin: at the start, and at a line that an ID leads behind a finished sentence. */
 const statementStarts = (flat: InlineText, ids: IdFinder): number[] => {
-  if (!leadingId(flat, ids)) return []
+  if (!leadOf(flat, ids)) return []
   const starts = [0]
   for (let at = flat.text.indexOf('\n'); at !== -1; at = flat.text.indexOf('\n', at + 1)) {
     const finished = /[.!?)\]]$/.test(flat.text.slice(Math.max(0, at - 80), at).trimEnd())
-    if (finished && leadsAt(flat, at, ids)) starts.push(at)
+    if (finished && bracketLeads(flat, at, ids)) starts.push(at)
   }
   return starts
-}
-
-const joined = (first: InlineText, second: InlineText): InlineText => ({
-  ...first,
-  text: `${first.text} ${second.text}`,
-  prose: `${first.prose} ${second.prose}`,
-})
-
-// implements: TL-EXTRACT-002
-const readTable = (reader: Reader, table: Table): void => {
-  const [head, ...rows] = table.children
-  const columns = (head?.children ?? []).map((cell) => normalised(plainText(cell)).toLowerCase())
-  const titleColumn = columns.findIndex((column, index) => index > 0 && /^(?:title|name|summary)$/.test(column))
-  for (const { children: cells } of rows) {
-    const [first, ...rest] = cells
-    if (!first) continue
-    const flat = inlineText([first])
-    const token = /^\s*\[?([^\s[\]()]{1,64}?)\]?\s*$/.exec(flat.prose)?.[1]
-    if (token === undefined || !reader.ids.is(token)) {
-      judgeToken(reader, flat, token)
-      continue
-    }
-    const named = titleColumn > 0 ? cells[titleColumn] : undefined
-    const body = inlineText(rest.filter((cell) => cell !== named))
-    const title = named && normalised(plainText(named))
-    const text = normalised(body.text)
-    add(reader, flat, 0, token, 'row', { title: title || undefined, text, prose: body.prose })
-  }
-}
-
-const add = (
-  reader: Reader,
-  flat: InlineText,
-  near: number,
-  id: string,
-  form: Candidate['form'],
-  statement: Statement,
-  attributes: readonly WrittenAttribute[] = [],
-): void => {
-  const { section, anchor, document } = reader
-  const offset = sourceOffset(flat, near, id, document.text)
-  reader.candidates.push({ id, form, ...statement, offset, section, anchor, attributes })
-}
-
-const hyphens = /[\u00AD\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g
-const invisible = /[\u200B-\u200D\u2060\uFEFF]/g
-const idShape = /^[A-Z][A-Z0-9]*(?:[-_.][A-Z0-9]+)*[-_.][0-9]+$/
-/** Documents of others that specs cite in brackets. */
-const citation = /^(?:RFC|BCP|ISO|IEC|IEEE|ECMA|CVE|PEP|W3C)-/
-
-/** A token where an ID could stand, and is none: is it one but for its characters, or but for its family? */
-// implements: TL-EXTRACT-006
-const judgeToken = (reader: Reader, flat: InlineText, token: string | undefined): void => {
-  if (token === undefined || reader.ids.is(token)) return
-  const location = reader.at(sourceOffset(flat, flat.text.indexOf(token), token, reader.document.text))
-  const ascii = token.normalize('NFKC').replaceAll(invisible, '').replaceAll(hyphens, '-')
-  if (ascii !== token && reader.ids.is(ascii)) {
-    const odd = [...token].find((character) => (character.codePointAt(0) ?? 0) > 0x7f) ?? ''
-    const point = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-    const message = `'${token}' holds U+${point}; plain, it would be ${ascii}`
-    reader.findings.push(finding('id-lookalike', message, { location }))
-  } else if (idShape.test(token) && !citation.test(token) && isNormative(flat.prose)) {
-    const message = `${token} belongs to no configured family of IDs`
-    reader.findings.push(finding('id-without-family', message, { location }))
-  }
 }

@@ -4,6 +4,7 @@ const separator = /\s*(?:[,;&+]|\band\b)\s*/
 const tidy = (text: string): string => text.trim().replace(/^[[(]\s*(.*?)\s*[\])]$/s, '$1')
 
 /** The IDs of `A`, `A & B` or `A, B and C`; undefined where anything else stands among them. */
+// implements: TL-EXTRACT-015
 export const idsOfList = (text: string, ids: IdFinder): string[] | undefined => {
   const whole = tidy(text)
   if (whole.length > mostListed) return undefined
@@ -26,6 +27,7 @@ const rangePattern = /^(\S*?)(\d+)\s*(?:\.{2,3}|…|[-–—~]|\bto\b|\bthrough\
 const mostInRange = 1000
 
 /** Reads `ORCH-3001..3005`, `ORCH-3001–ORCH-3005` and their like. */
+// implements: TL-EXTRACT-015
 export const idRange = (text: string, ids: IdFinder): IdRange | undefined => {
   if (text.length > 140) return undefined
   const [, prefix = '', from = '', again = '', to = ''] = rangePattern.exec(tidy(text)) ?? []

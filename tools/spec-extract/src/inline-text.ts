@@ -71,6 +71,13 @@ export const sliced = (flat: InlineText, from: number, to = flat.text.length): I
   parts: flat.parts.map(({ start, source }) => ({ start: start - from, source })),
 })
 
+/** One text behind another. */
+export const joined = (first: InlineText, second: InlineText): InlineText => ({
+  ...first,
+  text: `${first.text} ${second.text}`,
+  prose: `${first.prose} ${second.prose}`,
+})
+
 /** Where a word of the flattened text stands in the document: markup and escapes only make the source longer. */
 export const sourceOffset = (flat: InlineText, offset: number, word: string, source: string): number => {
   const part = flat.parts.findLast(({ start }) => start <= offset)

@@ -30,4 +30,14 @@ export const levelsIn = (prose: string): Level[] =>
 export const strengthOf = (level: Level): 'MUST' | 'SHOULD' | 'MAY' =>
   level.startsWith('MUST') ? 'MUST' : level.startsWith('SHOULD') ? 'SHOULD' : 'MAY'
 
+/** The first level of the greatest strength. */
+export const strongestOf = (found: readonly Level[]): Level | undefined => {
+  const strengths = new Set(found.map(strengthOf))
+  const strongest = (['MUST', 'SHOULD', 'MAY'] as const).find((strength) => strengths.has(strength))
+  return found.find((each) => strengthOf(each) === strongest)
+}
+
 export const isNormative = (prose: string): boolean => prose.search(wordPattern) !== -1
+
+/** Where the normative words of a text stand. */
+export const normativeOffsets = (prose: string): number[] => [...prose.matchAll(wordPattern)].map(({ index }) => index)

@@ -11,14 +11,17 @@ export interface RequirementOutputs {
 }
 
 /** One YAML file a spec, an index, and the union of all IDs in TypeScript. */
-// implements: TL-EXTRACT-008, TL-EXTRACT-009
+// implements: TL-EXTRACT-008, TL-EXTRACT-009, TL-EXTRACT-023
 export const planRequirements = (
   index: SpecIndex,
   { requirements, types, command }: RequirementOutputs,
 ): ArtifactPlan[] => {
   const specs = index.specs.filter((spec) => spec.requirements.length > 0)
+  const byHand = new Set(index.byHand?.map((name) => specPath({ name })))
   const yaml = [
-    ...specs.map((spec) => ({ path: specPath(spec), content: yamlOf(command, specFile(spec)) })),
+    ...specs
+      .filter((spec) => spec.source === undefined && !byHand.has(specPath(spec)))
+      .map((spec) => ({ path: specPath(spec), content: yamlOf(command, specFile(spec)) })),
     { path: 'index.yaml', content: yamlOf(command, indexFile(specs, index.retired)) },
   ]
   const typescript = { path: 'index.ts', content: typesOf(command, specs) }
@@ -63,12 +66,13 @@ const indexFile = (specs: readonly Spec[], retired: readonly Retired[]) => ({
     ...(status && { status }),
     count: requirements.length,
   })),
-  requirements: byId(specs).map(({ spec, requirement: { id, title, level, anchor, aliases } }) => ({
+  requirements: byId(specs).map(({ spec, requirement: { id, title, level, anchor, hash, aliases } }) => ({
     id,
     title,
     ...(level && { level }),
     spec: spec.file,
     anchor,
+    hash,
     ...(aliases && { aliases }),
   })),
   ...(retired.length > 0 && { retired }),

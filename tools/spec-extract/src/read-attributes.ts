@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { didYouMean, type Finding, type IdFinder, type Location, type Need, nearest, needs } from '@throughline/kernel'
+import type { MarkdownDocument } from '@throughline/markdown'
 import type { Nodes } from 'mdast'
 import { type AttributeName, attributeNamed, attributeNames, attributeTable, statuses } from './attribute-table.ts'
 import { finding } from './findings.ts'
@@ -31,13 +32,20 @@ export const attributeOf = (node: Nodes, locate: (node: Nodes) => Location): Wri
   return { name, value: tidy(value), ...(url !== undefined && { url }), location: locate(node) }
 }
 
-/** The name of an attribute that a bullet most likely meant: `- Stauts: planned`. */
-export const misspeltAttribute = (node: Nodes): { key: string; meant: string } | undefined => {
+/** The name of an attribute that a bullet most likely meant, as in `- Stauts: planned`: its value fits. */
+export const misspeltAttribute = (
+  node: Nodes,
+  ids: IdFinder,
+  { file, locate }: Pick<MarkdownDocument, 'file' | 'locate'>,
+): { key: string; meant: string } | undefined => {
   if (node.type !== 'listItem' || node.children.length !== 1 || node.children[0]?.type !== 'paragraph') return undefined
-  const key = /^\s*([A-Za-z]{4,12})\s*:\s*\S+(?:[,\s]+\S+){0,4}\s*$/.exec(inlineText(node.children).text)?.[1]
-  if (key === undefined || attributeNamed(key)) return undefined
-  const [meant] = nearest(key.toLowerCase(), attributeNames, 1)
-  return meant === undefined ? undefined : { key, meant }
+  const [, key = '', value = ''] =
+    /^\s*([A-Za-z]{4,12})\s*:\s*(\S[^\n]{0,80})$/.exec(inlineText(node.children).text) ?? []
+  const [meant = ''] = key === '' || attributeNamed(key) ? [] : nearest(key, attributeNames, 1)
+  const name = attributeNamed(meant)
+  if (name === undefined) return undefined
+  const fault = read({}, { name, value: tidy(value), location: locate(node) }, { ids, file, findings: [] })
+  return fault === undefined ? { key, meant } : undefined
 }
 
 const tidy = (value: string): string => value.replaceAll(/\s+/g, ' ').trim()

@@ -58,6 +58,8 @@ export interface Spec {
   status?: string
   /** By ID. */
   requirements: Requirement[]
+  /** Written in YAML, by hand: nothing is generated for it. */
+  source?: 'yaml'
 }
 
 /** The tombstone of an ID: it stood for something once, and stands for nothing else ever. */
@@ -77,4 +79,6 @@ export interface SpecIndex {
   specs: Spec[]
   /** By ID. */
   retired: Retired[]
+  /** Names of outputs that somebody wrote by hand: they were read, and are not written. */
+  byHand?: readonly string[]
 }

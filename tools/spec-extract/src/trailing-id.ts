@@ -1,56 +1,81 @@
 import type { IdFinder } from '@throughline/kernel'
 import { type Statement, statementOf } from './candidate.ts'
+import { idsOfList } from './id-list.ts'
 import { type InlineText, sliced } from './inline-text.ts'
 import { isNormative } from './normative-word.ts'
 
-const tokenPattern = /[([]([^\s()[\]]{1,64})[)\]]/g
+const bracketPattern = /[([]([^()[\]]{1,400})[)\]]/g
 /** Ends with a digit, or holds a character that is not ASCII. */
-const idLike = /[0-9]$|[^\u0020-\u007e]/
+const idLike = /[0-9]\s*$|[^\u0020-\u007e]/
 const sentenceEnd = /[.!?]["')\]]*\s+/g
 
 export interface SentenceWithId {
-  id: string
-  /** Of the bracket before the ID, in the flattened text. */
+  ids: string[]
+  /** Of the sentence and of what ends it, in the flattened text. */
+  start: number
+  end: number
+  /** Of the bracket before the ID. */
   offset: number
   statement: Statement
 }
 
+interface Token {
+  text: string
+  start: number
+  end: number
+}
+
 /**
- * Finds `The service MUST answer (ORCH-2001).` and `… MUST answer. [ORCH-2001]`. A sentence without a
- * normative word only mentions the ID. What ends a sentence and is no ID goes to `other`.
+ * Finds `The service MUST answer (ORCH-2001).`, `… MUST answer. [ORCH-2001 & ORCH-2002]` and `… **ORCH-2001**`. A sentence
+ * without a normative word only mentions the ID. What ends a sentence and is no ID goes to `other`.
  */
 // implements: TL-EXTRACT-002
-export const sentencesWithId = (flat: InlineText, ids: IdFinder, other: (token: string) => void): SentenceWithId[] => {
+export const sentencesWithId = (
+  flat: InlineText,
+  ids: IdFinder,
+  other: (token: string, offset: number) => void,
+): SentenceWithId[] => {
   const found: SentenceWithId[] = []
   let from = 0
-  for (const { 0: bracketed, 1: token = '', index } of flat.prose.matchAll(tokenPattern)) {
-    const known = ids.is(token)
+  for (const token of tokensOf(flat)) {
+    const listed = idsOfList(token.text, ids)
     // Most brackets hold neither an ID nor anything like one: nothing before them is looked at.
-    if (!known && !idLike.test(token)) continue
-    const end = index + bracketed.length
-    const before = flat.text.slice(from, index).trimEnd()
-    if (!/^\s*(?:[.!?;:]|\n|$)/.test(flat.text.slice(end, end + 40)) && !'.!?'.includes(before.at(-1) ?? ' ')) continue
+    if (!listed && !idLike.test(token.text)) continue
+    const before = flat.text.slice(from, token.start).trimEnd()
+    const behind = flat.text.slice(token.end, token.end + 40)
+    if (!/^\s*(?:[.!?;:]|\n|$)/.test(behind) && !'.!?'.includes(before.at(-1) ?? ' ')) continue
     const start = from + lastSentence(before)
-    if (!isNormative(flat.prose.slice(start, index))) continue
-    if (!known) {
-      other(token)
+    if (!isNormative(flat.prose.slice(start, token.start))) continue
+    if (!listed) {
+      other(token.text, token.start)
       continue
     }
-    // A bold title before the first sentence belongs to it.
-    const titled =
-      found.length === 0 &&
-      flat.bold.some(
-        (bold) =>
-          flat.text.slice(0, bold.start).trim() === '' &&
-          bold.end <= start &&
-          flat.text.slice(bold.end, start).trim() === '',
-      )
-    const statement = statementOf(sliced(flat, titled ? 0 : start, index), 0)
-    found.push({ id: token, offset: index, statement })
-    from = end + (/^\s*[.!?;:]/.exec(flat.text.slice(end))?.[0].length ?? 0)
+    const titled = found.length === 0 && isTitled(flat, start)
+    const statement = statementOf(sliced(flat, titled ? 0 : start, token.start), 0)
+    const end = token.end + (/^\s*[.!?;:]/.exec(behind)?.[0].length ?? 0)
+    found.push({ ids: listed, start: titled ? 0 : start, end, offset: token.start, statement })
+    from = end
   }
   return found
 }
+
+/** What stands in brackets, and what stands in bold and holds a digit. */
+const tokensOf = ({ prose, bold }: InlineText): Token[] => {
+  const brackets = [...prose.matchAll(bracketPattern)].map(({ 0: whole, 1: text = '', index }) => {
+    return { text, start: index, end: index + whole.length }
+  })
+  const strong = bold
+    .map(({ start, end }) => ({ text: prose.slice(start, end), start, end }))
+    .filter(({ text }) => text.length <= 400 && /^[^()[\]]*[0-9]\s*$/.test(text))
+  return strong.length === 0 ? brackets : [...brackets, ...strong].sort((a, b) => a.start - b.start)
+}
+
+/** A bold title before the first sentence belongs to it. */
+const isTitled = ({ text, bold }: InlineText, start: number): boolean =>
+  bold.some(
+    (range) =>
+      range.end <= start && text.slice(0, range.start).trim() === '' && text.slice(range.end, start).trim() === '',
+  )
 
 /** Where the last sentence of a text begins; the text may end with that sentence's full stop. */
 const lastSentence = (text: string): number => {

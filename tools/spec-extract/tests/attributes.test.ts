@@ -16,7 +16,7 @@ const check = (attributes: string, want: object, ...messages: string[]) => {
   expect(requirements.map(({ id, title, level, hash, section, anchor, location, ...said }) => said)).toEqual([
     { text: 'It MUST answer.', ...want },
   ])
-  expect(findings.map(({ message }) => message)).toEqual(messages)
+  expect(findings.filter(({ code }) => code !== 'relation-unknown').map(({ message }) => message)).toEqual(messages)
 }
 
 describe('attributes', () => {
@@ -26,7 +26,7 @@ describe('attributes', () => {
       needs: ['contract', 'test'],
       owner: 'api team',
     })
-    check('  - Refines: ACME-2002, [ACME-2005](#x) and [ACME-2007]\n  - depends on: ACME-2010..2012\n', {
+    check('  - Refines: ACME-2002, [ACME-2005](b.md#x) and [ACME-2007]\n  - depends on: ACME-2010..2012\n', {
       refines: ['ACME-2002', 'ACME-2005', 'ACME-2007'],
       depends: ['ACME-2010', 'ACME-2011', 'ACME-2012'],
     })

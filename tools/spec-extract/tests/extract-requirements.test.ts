@@ -72,10 +72,10 @@ describe('where a requirement stands', () => {
     ])
   })
 
-  it('[TL-EXTRACT-003] is never code, raw HTML, a link or a heading', () => {
+  it('[TL-EXTRACT-003] is never code, raw HTML or a link', () => {
     check('```\n- [ACME-2001] It MUST answer.\n```\n\n    [ACME-2002] It MUST.\n', [])
     check('- `[ACME-2001]` It MUST answer.\n- [ACME-2002](#x) It MUST.\n- It MUST (`ACME-2003`).\n', [])
-    check('<!-- [ACME-2001] It MUST answer. -->\n\n## [ACME-2002] It MUST\n', [])
+    check('<!-- [ACME-2001] It MUST answer. -->\n', [])
     check('| ID | Rule |\n|---|---|\n| `ACME-2001` | It MUST answer. |\n', [])
   })
 
@@ -172,13 +172,19 @@ describe('IDs that are no good', () => {
     check('It MUST (ACME\u20132001).\n', 'id-lookalike 1:10')
     check('| ID | Rule |\n|---|---|\n| ACME-\uff12001 | It MUST. |\n', 'id-lookalike 3:3')
     check('- [ACME-2001\u200b] It MUST.\n', 'id-lookalike 1:4')
-    check('- [caf\u00e9] It MUST.\n- [ACME-2001] It MUST.\n')
+    check(
+      'See ACME\u2010\u200B2001, `ACME-2\uff10\uff101` and \u0410\u0421ME-2001.\n',
+      'id-lookalike 1:5',
+      'id-lookalike 1:18',
+      'id-lookalike 1:33',
+    )
+    check('- [caf\u00e9] It may.\n- [ACME-2001] It MUST.\n')
   })
 
   it('are reported when they belong to no family', () => {
     check('- [ORHC-2001] It MUST.\n- [ACME-201] It MUST.\n', 'id-without-family 1:4', 'id-without-family 2:4')
     check('It MUST (ORHC-2001).\n', 'id-without-family 1:10')
-    check('- [OTHER-1] nothing binding\n- [x] It MUST.\n- [!NOTE]\n- [RFC-2119] says MUST.\n')
+    check('- [OTHER-1] nothing binding\n- [x] It must.\n- [!NOTE]\n- [RFC-2119] says "MUST".\n')
   })
 })
 

@@ -74,6 +74,7 @@ describe('the generated files', () => {
   })
 
   it('name the specs of folders by their path, and never take the place of the index', () => {
+    const hash = expect.stringMatching(/^[0-9a-f]{16}$/) as string
     const row = (id: string) => `- [ACME-${id}] It MUST.\n`
     const made = contents({ 'specs/index.md': row('2001'), 'specs/a/b.md': row('2002'), 'specs/none.md': '# T\n' })
     expect(Object.keys(made).sort()).toEqual(['a/b.yaml', 'index.spec.yaml', 'index.ts', 'index.yaml'])
@@ -83,8 +84,8 @@ describe('the generated files', () => {
         { spec: 'specs/index.md', requirements: 'index.spec.yaml', title: 'specs/index.md', count: 1 },
       ],
       requirements: [
-        { id: 'ACME-2001', title: 'It MUST', level: 'MUST', spec: 'specs/index.md', anchor: '' },
-        { id: 'ACME-2002', title: 'It MUST', level: 'MUST', spec: 'specs/a/b.md', anchor: '' },
+        { id: 'ACME-2001', title: 'It MUST', level: 'MUST', spec: 'specs/index.md', anchor: '', hash },
+        { id: 'ACME-2002', title: 'It MUST', level: 'MUST', spec: 'specs/a/b.md', anchor: '', hash },
       ],
     })
   })
@@ -110,6 +111,21 @@ describe('the generated files', () => {
       'index.yaml',
     ])
     expect(readFileSync(join(root, 'types/index.ts'), 'utf8')).not.toContain('ACME-3001')
+  })
+})
+
+describe('a spec that cannot be read', () => {
+  it('[TL-EXTRACT-026] is a finding, and the others are read', () => {
+    const files = ['specs/api.md', 'specs/locked.md']
+    const read = (file: string) => {
+      if (file === 'specs/api.md') return api
+      throw Object.assign(new Error('permission denied'), { code: 'EACCES' })
+    }
+    const { value, findings } = extractFiles({ matched: [{ glob: 'specs/*.md', files }], files, read, families })
+    expect(value.specs.map(({ file }) => file)).toEqual(['specs/api.md'])
+    expect(findings.map(({ code, message, location }) => [code, message, location?.file])).toEqual([
+      ['spec-not-read', 'cannot be read: EACCES', 'specs/locked.md'],
+    ])
   })
 })
 

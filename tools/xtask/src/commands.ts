@@ -83,14 +83,16 @@ export const commands = {
   'spec-extract': {
     summary: 'read the requirements of the specs, and write their index',
     description:
-      'Reads every spec as Markdown, takes out each requirement with its ID, title, level, section and anchor, and writes a\nYAML file a spec, an index, and the TypeScript union of all IDs. With --specs or --id-pattern it reads any documents.',
-    usage: 'spec-extract [--check] [--specs GLOB… --id-pattern RE… (--out DIR | --format json)]',
+      'Reads every spec as Markdown, takes out each requirement with its ID, title, level, section and anchor, and writes a\nYAML file a spec, an index, and the TypeScript union of all IDs. With --specs or --id-pattern it reads any documents.\nWith --fix it shows, as a diff, which IDs are written with characters that only look right; with --yes it mends them.',
+    usage: 'spec-extract [--check | --fix [--yes]] [--specs GLOB… --id-pattern RE… (--out DIR | --format json)]',
     examples: ['spec-extract', 'spec-extract --check', "spec-extract --specs 'specs/*.md' --format json"],
     flags: {
       check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
       specs: { type: 'text', value: 'GLOB', many: true, help: 'read these documents instead of the configured specs' },
       'id-pattern': { type: 'text', value: 'RE', many: true, help: 'take IDs that match this instead of the families' },
       out: { type: 'text', value: 'DIR', help: 'write everything into this folder' },
+      fix: { type: 'boolean', help: 'show what plain characters in IDs would change' },
+      yes: { type: 'boolean', help: 'with --fix: change it' },
     },
     findings: async () => (await import('@throughline/spec-extract')).specExtractFindings,
     load: () => import('./commands/spec-extract.ts'),

@@ -23,7 +23,13 @@ describe('xtask spec-extract', () => {
     })
     workspace.put({ 'specs/api.md': api.replace('answer', 'not answer') })
     const stale = workspace.json('spec-extract', '--check')
-    expect([stale.status, stale.seen]).toEqual([1, [['generated-stale', 'requirements/api.yaml:1:1']]])
+    expect([stale.status, stale.seen]).toEqual([
+      1,
+      [
+        ['generated-stale', 'requirements/api.yaml:1:1'],
+        ['generated-stale', 'requirements/index.yaml:1:1'],
+      ],
+    ])
   })
 
   it('writes nothing when a spec is faulty', () => {

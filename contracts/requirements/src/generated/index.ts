@@ -438,6 +438,20 @@ export type ReqId =
   | 'TL-EXTRACT-010'
   | 'TL-EXTRACT-011'
   | 'TL-EXTRACT-012'
+  | 'TL-EXTRACT-013'
+  | 'TL-EXTRACT-014'
+  | 'TL-EXTRACT-015'
+  | 'TL-EXTRACT-016'
+  | 'TL-EXTRACT-017'
+  | 'TL-EXTRACT-018'
+  | 'TL-EXTRACT-019'
+  | 'TL-EXTRACT-020'
+  | 'TL-EXTRACT-021'
+  | 'TL-EXTRACT-022'
+  | 'TL-EXTRACT-023'
+  | 'TL-EXTRACT-024'
+  | 'TL-EXTRACT-025'
+  | 'TL-EXTRACT-026'
   | 'TL-IMPACT-001'
   | 'TL-IMPACT-002'
   | 'TL-IMPACT-003'
@@ -1089,6 +1103,20 @@ export const reqIds: readonly ReqId[] = [
   'TL-EXTRACT-010',
   'TL-EXTRACT-011',
   'TL-EXTRACT-012',
+  'TL-EXTRACT-013',
+  'TL-EXTRACT-014',
+  'TL-EXTRACT-015',
+  'TL-EXTRACT-016',
+  'TL-EXTRACT-017',
+  'TL-EXTRACT-018',
+  'TL-EXTRACT-019',
+  'TL-EXTRACT-020',
+  'TL-EXTRACT-021',
+  'TL-EXTRACT-022',
+  'TL-EXTRACT-023',
+  'TL-EXTRACT-024',
+  'TL-EXTRACT-025',
+  'TL-EXTRACT-026',
   'TL-IMPACT-001',
   'TL-IMPACT-002',
   'TL-IMPACT-003',
@@ -1751,6 +1779,20 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EXTRACT-010': { title: 'Attributes', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-011': { title: 'Inherited', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-012': { title: 'Retired', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-013': { title: 'Headings', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-014': { title: 'Markers', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-015': { title: 'Several IDs', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-016': { title: 'No ID', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-017': { title: 'Gaps', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-018': { title: 'Memory', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-019': { title: 'Reuse', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-020': { title: 'Relations', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-021': { title: 'Anchors', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-022': { title: 'Written by hand', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-023': { title: 'Never over a hand', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-024': { title: 'Mended on request', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-025': { title: 'Backtracking', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-026': { title: 'Hostile documents', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-IMPACT-001': { title: 'Places', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-IMPACT-002': { title: 'Whole words', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-IMPACT-003': { title: 'Unknown IDs', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },

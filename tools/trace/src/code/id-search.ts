@@ -48,6 +48,7 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
   }
   return {
     is: finder.is,
+    learn: finder.learn,
     find(text) {
       const found: { word: string; offset: number }[] = []
       eachWord(text, (word, offset) => found.push({ word, offset }))

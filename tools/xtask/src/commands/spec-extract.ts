@@ -1,8 +1,9 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   type ArtifactPlan,
   defaultConfig,
+  type IdFamily,
   manifestName,
   type Outcome,
   outcome,
@@ -11,9 +12,20 @@ import {
   UsageError,
   type Workspace,
 } from '@throughline/kernel'
-import { extractFiles, planRequirements, readSpecs, type SpecIndex } from '@throughline/spec-extract'
+import {
+  extractFiles,
+  type LookalikeFix,
+  lookalikeFixes,
+  planRequirements,
+  readBounded,
+  readOutputs,
+  readSpecs,
+  type SpecIndex,
+} from '@throughline/spec-extract'
 import type { Call, Run } from '../command.ts'
+import { mendFiles } from '../mend-files.ts'
 import { type RegenResult, regenReport } from '../regen-report.ts'
+import { typedFiles, yamlBelow } from '../typed-files.ts'
 
 const command = 'pnpm xtask spec-extract'
 
@@ -22,28 +34,39 @@ export interface SpecExtractResult extends Omit<RegenResult, 'mode'> {
   mode: RegenResult['mode'] | 'list'
   specs: SpecIndex['specs']
   retired: SpecIndex['retired']
+  /** With `--fix`: every ID that plain characters would mend, or did. */
+  fixes?: { file: string; line: number; column: number; from: string; to: string }[]
+}
+
+interface Flags {
+  specs?: string[]
+  'id-pattern'?: string[]
+  out?: string
+  fix?: boolean
+  yes?: boolean
+  check?: boolean
 }
 
 export const run: Run = async (call) => {
   const workspace = await call.workspace()
-  const { specs: globs = [], 'id-pattern': patterns = [], out } = call.flags as AdHocFlags
-  if (globs.length === 0 && patterns.length === 0 && out === undefined) {
-    const { value: index, findings } = readSpecs(workspace)
-    return report(workspace, call, index, outcome(plansOf(workspace, index), findings))
-  }
-  if (out === undefined && call.format !== 'json') {
+  const { specs: globs = [], 'id-pattern': patterns = [], out, fix, yes, check } = call.flags as Flags
+  if (fix && check) throw new UsageError('--fix changes specs, and --check changes nothing')
+  if (yes && !fix) throw new UsageError('--yes is for --fix')
+  const isAdHoc = globs.length > 0 || patterns.length > 0 || out !== undefined
+  if (isAdHoc && out === undefined && call.format !== 'json' && !fix) {
     throw new UsageError('--specs and --id-pattern need --out DIR or --format json')
   }
-  const { value: index, findings } = readAdHoc(workspace, call, globs, patterns)
+  const sources = sourcesOf(workspace, call, globs, patterns)
+  const fixes = fix ? fixesOf(workspace, sources) : undefined
+  if (fixes && yes) mendFiles(workspace.root, fixes)
+  if (!isAdHoc) {
+    const { value: index, findings } = readSpecs(workspace)
+    return report(workspace, call, index, outcome(plansOf(workspace, index), findings), fixes)
+  }
+  const { value: index, findings } = readAdHoc(workspace, call, sources, out)
   const folder = out === undefined ? undefined : resolve(call.cwd, out)
   const plans = folder ? planRequirements(index, { requirements: folder, types: folder, command }) : undefined
-  return report(workspace, call, index, { value: plans, findings })
-}
-
-interface AdHocFlags {
-  specs?: string[]
-  'id-pattern'?: string[]
-  out?: string
+  return report(workspace, call, index, { value: plans, findings }, fixes)
 }
 
 /** What `regen` runs. A workspace that has no specs, and names none, has nothing to generate. */
@@ -63,50 +86,64 @@ const plansOf = (workspace: Workspace, index: SpecIndex): ArtifactPlan[] => {
   return planRequirements(index, { requirements: workspace.absolute(out), types: workspace.absolute(types), command })
 }
 
-const readAdHoc = (workspace: Workspace, call: Call, globs: string[], patterns: string[]): Outcome<SpecIndex> => {
+interface Sources {
+  matched: { glob: string; files: string[] }[]
+  files: string[]
+  families: readonly IdFamily[]
+}
+
+const sourcesOf = (workspace: Workspace, { cwd }: Call, globs: string[], patterns: string[]): Sources => {
   const { root, config } = workspace
   const matched =
     globs.length > 0
-      ? globs.map((glob) => ({
-          glob: relativePath(root, resolve(call.cwd, glob)),
-          files: filesOf(call.cwd, root, glob),
-        }))
+      ? globs.map((glob) => ({ glob: relativePath(root, resolve(cwd, glob)), files: typedFiles(cwd, root, glob) }))
       : config.specs.map((glob) => ({ glob, files: workspace.glob([glob]) }))
   const files = [...new Set(matched.flatMap((each) => each.files))].sort()
   const families = patterns.length > 0 ? patterns.map((pattern) => ({ pattern, title: pattern })) : config.ids.families
-  return extractFiles({ matched, files, read: (file) => readFileSync(resolve(root, file), 'utf8'), families })
+  return { matched, files, families }
 }
 
-/** The files of a glob that was typed; what is ignored by git counts when it is named. */
-const filesOf = (cwd: string, root: string, glob: string): string[] => {
-  if (!/[*?[{]/.test(glob)) {
-    const path = resolve(cwd, glob)
-    if (!existsSync(path)) throw new UsageError(`${glob}: no such file`)
-    if (!statSync(path).isFile()) throw new UsageError(`${glob}: not a file`, `Name its files: ${glob}/**/*.md`)
-    return [relativePath(root, path)]
-  }
-  const inside = glob.includes('node_modules')
-  const exclude = inside ? [] : ['**/node_modules/**', '**/.git/**']
-  return globSync(glob, { cwd, exclude })
-    .map((path) => resolve(cwd, path))
-    .filter((path) => statSync(path).isFile())
-    .map((path) => relativePath(root, path))
+const readAdHoc = (
+  { root }: Workspace,
+  { cwd }: Call,
+  sources: Sources,
+  out: string | undefined,
+): Outcome<SpecIndex> => {
+  const absolute = (file: string) => resolve(root, file)
+  const folder = out === undefined ? undefined : relativePath(root, resolve(cwd, out))
+  const known = folder === undefined ? outcome({}) : readOutputs(folder, yamlBelow(root, folder), absolute)
+  const { value, findings } = extractFiles({ ...sources, read: (file) => readBounded(absolute(file)) }, known.value)
+  return outcome(value, [...known.findings, ...findings])
 }
+
+const fixesOf = ({ root }: Workspace, { files, families }: Sources): LookalikeFix[] =>
+  lookalikeFixes(
+    files.map((file) => ({ file, text: readBounded(resolve(root, file)) })),
+    families,
+  )
 
 const report = async (
   workspace: Workspace,
   call: Call,
   index: SpecIndex,
   planned: Outcome<ArtifactPlan[] | undefined>,
+  fixes: LookalikeFix[] | undefined,
 ): Promise<Report<SpecExtractResult>> => {
   const mode = call.flags.check === true ? 'check' : 'write'
   const { specs, retired } = index
   const { value: plans, findings } = planned
   const regenerated = await regenReport(call, 'spec-extract', workspace.root, plans ?? [], findings, mode)
   const counts = specs.map(({ file, requirements }) => `${String(requirements.length).padStart(5)}  ${file}`)
+  const diff = fixes?.flatMap((each) => each.diff) ?? []
+  const edits = fixes?.flatMap(({ file, edits }) =>
+    edits.map(({ line, column, written, plain }) => ({ file, line, column, from: written, to: plain })),
+  )
+  const shown = diff.length > 0 ? [...diff, ''] : []
+  const unmended = diff.length > 0 && call.flags.yes !== true
   return {
     ...regenerated,
-    result: { ...regenerated.result, mode: plans ? mode : 'list', specs, retired },
-    text: [...counts, '', ...(regenerated.result.files.length > 0 ? (regenerated.text ?? []) : [])],
+    ...(unmended && { next: 'Nothing was changed: --fix --yes makes the changes that the diff shows.' }),
+    result: { ...regenerated.result, mode: plans ? mode : 'list', specs, retired, ...(edits && { fixes: edits }) },
+    text: [...shown, ...counts, '', ...(regenerated.result.files.length > 0 ? (regenerated.text ?? []) : [])],
   }
 }
