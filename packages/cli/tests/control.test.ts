@@ -45,17 +45,34 @@ describe('pools', () => {
     expect(await cli(['pools', 'list', '--url', url])).toEqual({
       code: 0,
       out: [
-        'POOL  ENGINE    STATE',
-        'fast  llamacpp  ready',
-        'held  vllm      ready',
-        'cold  triton    not ready',
+        'POOL  ENGINE    STATE  WAITING  RUNNING  REPLICAS READY',
+        'fast  llamacpp  ready  0        0/1      1/1',
+        'held  vllm      ready  0        0/1      1/1',
+        'cold  triton    down   0        0/1      0/1',
         '',
       ].join('\n'),
       err: '',
     })
     const none = { ready: false, pools: [{ id: 'cold', engine: 'triton', ready: false }] }
-    const unready = await misbehaving({ 'GET /readyz': json(503, none) })
-    expect(await asked(unready.url, ['pools', 'list'])).toEqual({ code: 0, result: none })
+    const metrics = { queue_depth: 3, in_flight: 1, slots: 2, replicas: 2, replicas_ready: 0 }
+    const listed = async (health: object) => {
+      const { url } = await misbehaving({
+        'GET /readyz': json(503, none),
+        'GET /v1/pools/cold/health': json(200, { pool_id: 'cold', ...health, metrics }),
+      })
+      const { result } = await asked(url, ['pools', 'list'])
+      return [result, (await cli(['pools', 'list', '--url', url])).out.split('\n')[1]?.split(/ {2,}/)]
+    }
+    for (const [health, state] of [
+      [{ live: true, ready: false, draining: false }, 'not ready'],
+      [{ live: true, ready: false, draining: true }, 'draining'],
+      [{ live: false, ready: false, draining: false }, 'down'],
+    ] as const) {
+      expect(await listed(health)).toEqual([
+        { ready: false, pools: [{ id: 'cold', engine: 'triton', ...health, metrics }] },
+        ['cold', 'triton', state, '3', '1/2', '0/2'],
+      ])
+    }
     const { out } = await cli(['pools', 'health', 'fast', '--url', url])
     expect(out).toContain('metrics.replicas_ready  1\n')
     expect(await asked(url, ['pools', 'health', 'nobody'])).toMatchObject({ code: 3, error: { code: 'NOT_FOUND' } })

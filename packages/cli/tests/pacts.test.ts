@@ -37,12 +37,15 @@ const capabilities: Step = {
 
 const failure = (code: string) => ({ code: regex(`^${code}$`, code), message: 'as it is' })
 
-/** One call of the command line in a state of the service: what it asks for, and with which code it ends. */
-const check = async (given: Interaction['given'], argv: readonly string[], step: Step, code: number, files = {}) => {
-  const steps = [
-    { given: ['fresh'] as const, ...capabilities },
-    { given, ...step },
-  ]
+/** One call of the command line in a state of the service: what it asks for in this order, and with which code it ends. */
+const check = async (
+  given: Interaction['given'],
+  argv: readonly string[],
+  asked: Step | readonly Step[],
+  code: number,
+  files = {},
+) => {
+  const steps = [{ given: ['fresh'] as const, ...capabilities }, ...[asked].flat().map((step) => ({ given, ...step }))]
   const { code: ended, err } = await record(steps, argv, { files, newId: () => sessionId })
   expect({ ended, err: code === 0 ? err : '' }).toEqual({ ended: code, err: '' })
 }
@@ -141,9 +144,6 @@ describe('what the command line relies on', () => {
   it('[OC-CLI-8060] in pools', async () => {
     const engine = regex('^(llamacpp|vllm|tgi|triton)$', 'llamacpp')
     const readiness = { ready: true, pools: eachLike({ id: 'fast', engine, ready: true }) }
-    await check(['fresh'], ['pools', 'list'], get('/readyz', 'a request for all pools', 200, readiness), 0)
-    const unready = { ready: false, pools: eachLike({ id: 'fast', engine, ready: false }) }
-    await check(['no-pool-ready'], ['pools', 'list'], get('/readyz', 'a request for all pools', 503, unready), 0)
     const health = get('/v1/pools/fast/health', 'a request for the health of a pool', 200, {
       pool_id: 'fast',
       live: true,
@@ -157,6 +157,10 @@ describe('what the command line relies on', () => {
         replicas_ready: integer(1),
       },
     })
+    const all = (status: number, body: object) => [get('/readyz', 'a request for all pools', status, body), health]
+    await check(['fresh'], ['pools', 'list'], all(200, readiness), 0)
+    const unready = { ready: false, pools: eachLike({ id: 'fast', engine, ready: false }) }
+    await check(['no-pool-ready'], ['pools', 'list'], all(503, unready), 0)
     await check(['fresh'], ['pools', 'health', 'fast'], health, 0)
     const none = get('/v1/pools/nobody/health', 'a request for the health of no pool', 404, failure('NOT_FOUND'))
     await check(['fresh'], ['pools', 'health', 'nobody'], none, 3)

@@ -1,4 +1,5 @@
 import { handlerMutations } from './handler-mutations.ts'
+import { harnessMutations } from './harness-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { poolMutations } from './pool-mutations.ts'
 
@@ -7,11 +8,15 @@ const kit = 'packages/service-kit/src'
 const core = 'packages/orchestrator-core/src'
 const http = 'packages/worker-adapters/openai-http/src'
 
+/** A thousand cancels, each somewhere between admission and end. */
+const cancelRace = 'packages/orchestratord/tests/cancel-race.test.ts'
+
 /** Ways in which the reference system could break a requirement while everything still starts and mostly works. */
 export const mutations: Mutation[] = [
   ...handlerMutations,
   {
     requirement: 'ORCH-3039',
+    file: cancelRace,
     title: 'the slot of a canceled task is free before its worker has let it go',
     edits: [
       {
@@ -23,6 +28,7 @@ export const mutations: Mutation[] = [
   },
   {
     requirement: 'ORCH-2030',
+    file: cancelRace,
     title: 'a worker is never held back, so that what nobody reads piles up',
     edits: [
       {
@@ -98,6 +104,7 @@ export const mutations: Mutation[] = [
   },
   {
     requirement: 'ORCH-3038',
+    file: cancelRace,
     title: 'a task that was canceled while its replica refused it runs after all',
     edits: [
       {
@@ -218,4 +225,5 @@ export const mutations: Mutation[] = [
     ],
   },
   ...poolMutations,
+  ...harnessMutations,
 ]

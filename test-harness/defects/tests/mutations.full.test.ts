@@ -13,12 +13,16 @@ beforeAll(() => {
 afterEach(() => copy.restore())
 afterAll(() => copy.remove())
 
-/** The reference system, and what is tested against it. */
-const all = ['./packages/**', '@throughline/openapi-client']
+/** The reference system, what is tested against it, and what plays with it. */
+const harness = ['bdd', 'determinism-suite', 'e2e', 'provider'].map((name) => `./test-harness/${name}`)
+const all = ['./packages/**', '@throughline/openapi-client', ...harness]
 
 /** The packages whose tests name a requirement: what tests nothing of it says nothing about a defect in it. */
 const testing = (requirement: string): string[] => {
-  const named = globSync('packages/**/tests/**/*.test.ts', { cwd: copy.root, exclude: ['**/node_modules'] })
+  const named = globSync('{packages,test-harness/{bdd,determinism-suite,e2e,provider}}/**/tests/**/*.test.ts', {
+    cwd: copy.root,
+    exclude: ['**/node_modules'],
+  })
     .filter((file) => readFileSync(join(copy.root, file), 'utf8').includes(`[${requirement}]`))
     .map((file) => `./${file.slice(0, file.indexOf('/tests/'))}`)
   return [...new Set(named)]
@@ -59,11 +63,12 @@ describe('a broken implementation', () => {
     expect(foundIn()).toEqual(new Set())
   })
 
-  it.each(mutations)('$requirement turns red when $title', ({ requirement, finding, edits }) => {
+  it.each(mutations)('$requirement turns red when $title', ({ requirement, file, finding, edits }) => {
     copy.plant(edits)
     const tests = testsOf(testing(requirement))
     const own = tests.filter(({ reqIds }) => reqIds.some(({ id }) => id === requirement))
     expect(ended(own, 'failed').length, `no test of ${requirement} turned red`).toBeGreaterThan(0)
+    if (file !== undefined) expect(ended(own, 'failed').map((test) => test.file)).toContain(file)
     const others = tests.filter((test) => !own.includes(test))
     expect(ended(others, 'passed').length / others.length).toBeGreaterThanOrEqual(0.8)
     if (finding !== undefined) expect([...foundIn()]).toContain(finding)

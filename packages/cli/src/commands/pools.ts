@@ -1,3 +1,4 @@
+import type { PoolHealth } from '@contracts/api-types/control'
 import {
   drainPool,
   getCapabilities,
@@ -17,7 +18,7 @@ const loadingMs = 300_000
 
 // implements: OC-CLI-8050
 export const poolsList = {
-  summary: 'every pool, and whether it is ready',
+  summary: 'every pool, how it is, and what waits and runs in it',
   examples: ['pools list', 'pools list --json'],
   arguments: [],
   flags: {},
@@ -25,10 +26,28 @@ export const poolsList = {
     // That none is ready is an answer with the same body, and no failure.
     const answer = await getReadiness(connection.control, { signal: io.interrupted })
     if (answer.status === 500) throw new HttpError(answer, 'getReadiness')
-    const rows = answer.body.pools.map(({ id, engine, ready }) => [id, engine, ready ? 'ready' : 'not ready'])
-    return { value: answer.body, text: table(['POOL', 'ENGINE', 'STATE'], rows) }
+    const pools = await Promise.all(
+      answer.body.pools.map(async ({ id, engine }) => {
+        const { body } = await orThrow(getPoolHealth(connection.control, { path: { id }, signal: io.interrupted }))
+        const { pool_id: _, ...health } = body
+        return { id, engine, ...health }
+      }),
+    )
+    const rows = pools.map(({ id, engine, metrics, ...health }) => [
+      id,
+      engine,
+      stateOf(health),
+      String(metrics.queue_depth),
+      `${metrics.in_flight}/${metrics.slots}`,
+      `${metrics.replicas_ready}/${metrics.replicas}`,
+    ])
+    const head = ['POOL', 'ENGINE', 'STATE', 'WAITING', 'RUNNING', 'REPLICAS READY']
+    return { value: { ready: answer.body.ready, pools }, text: table(head, rows) }
   },
 } as const satisfies Command
+
+const stateOf = ({ live, ready, draining }: Pick<PoolHealth, 'live' | 'ready' | 'draining'>): string =>
+  draining ? 'draining' : ready ? 'ready' : live ? 'not ready' : 'down'
 
 export const poolsHealth = {
   summary: 'how a pool is, and what it does',
