@@ -32,6 +32,25 @@ export const unheard = ({ write, terminal }: Output): Output => ({
   write: (text) => write(text).catch(() => undefined),
 })
 
+/** A terminal shows both outputs: a message begins on a line of its own, also where the text has not ended its line. */
+export const onOwnLines = <Outputs extends { stdout: Output; stderr: Output }>(outputs: Outputs): Outputs => {
+  const { stdout, stderr } = outputs
+  if (!stdout.terminal || !stderr.terminal) return outputs
+  let open = false
+  const write = {
+    out: (text: string) => {
+      if (text !== '') open = !text.endsWith('\n')
+      return stdout.write(text)
+    },
+    err: (text: string) => {
+      const before = open ? '\n' : ''
+      open = false
+      return stderr.write(before + text)
+    },
+  }
+  return { ...outputs, stdout: { ...stdout, write: write.out }, stderr: { ...stderr, write: write.err } }
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g
 

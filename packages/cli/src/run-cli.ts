@@ -7,7 +7,7 @@ import { failureOfError } from './failure-of-error.ts'
 import { commandHelp, overviewHelp } from './help.ts'
 import type { Io } from './io.ts'
 import { type Outcome, outcomes } from './outcome.ts'
-import { harmless } from './output.ts'
+import { harmless, onOwnLines } from './output.ts'
 import { parseCall } from './parse-call.ts'
 import { coloured } from './progress.ts'
 
@@ -15,7 +15,8 @@ export type { Io } from './io.ts'
 export type { Output } from './output.ts'
 
 /** The edge: parses, asks one service for one thing, prints what came of it, and gives the exit code. */
-export const runCli = async (argv: readonly string[], io: Io): Promise<number> => {
+export const runCli = async (argv: readonly string[], given: Io): Promise<number> => {
+  const io = onOwnLines(given)
   const json = argv.includes('--json')
   const found = commandOf(argv)
   let outcome: Outcome = 'done'

@@ -109,6 +109,19 @@ describe('a stream', () => {
     })
   })
 
+  it('[OC-CLI-8016] that breaks within a line is told on the next one, where both outputs are one terminal', async () => {
+    const { url } = await misbehaving({ [streamCall]: stream([started, token(0)], 'break') })
+    const messages = async (terminal: ('stdout' | 'stderr')[]) => {
+      const { err } = await cli(['watch', id, '--url', url, '--reconnects', '0'], { terminal, env: { CI: 'true' } })
+      return err
+    }
+    const message = 'the stream broke and could not be resumed'
+    expect(await messages(['stdout', 'stderr'])).toMatch(new RegExp(`^\n.*orchestrator: .*lost.*: ${message}.*\n$`))
+    for (const terminal of [['stdout' as const], ['stderr' as const], []]) {
+      expect(await messages(terminal)).toMatch(new RegExp(`^orchestrator: .*lost.*: ${message}.*\n$`))
+    }
+  })
+
   it('[OC-CLI-8048] [OC-CLI-8036] is read from behind a token, and resumed behind a later one', async () => {
     const broken = stream([started, token(4)], 'break')
     expect(await watched([broken, stream([started, token(5), end])], ['--from', '3'])).toMatchObject({
