@@ -93,8 +93,8 @@ export const harnessMutations: Mutation[] = [
   },
   {
     requirement: 'OC-TEST-7020',
-    finding: 'status-not-reached',
-    title: 'an exchange is no longer described',
+    finding: 'status-mismatch',
+    title: 'an exchange is sent without its state',
     edits: [
       {
         file: 'contracts/openapi/pools.yaml',

@@ -105,6 +105,22 @@ export const mutations: Mutation[] = [
   {
     requirement: 'ORCH-3038',
     file: cancelRace,
+    title: 'a canceled task whose replica refused it is given to a worker after all',
+    edits: [
+      {
+        file: `${core}/scheduler.ts`,
+        from: 'if (!attempt.canceled) queue.putBack(attempt.task)',
+        to: 'queue.putBack(attempt.task)',
+      },
+      {
+        file: `${orchestratord}/orchestrator/lifecycle.ts`,
+        from: "if (task.phase === 'over' || !task.log || lease.revoked.aborted) return false",
+        to: 'if (!task.log || lease.revoked.aborted) return false',
+      },
+    ],
+  },
+  {
+    requirement: 'ORCH-3038',
     title: 'a task that was canceled while its replica refused it runs after all',
     edits: [
       {

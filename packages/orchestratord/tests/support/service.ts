@@ -26,6 +26,8 @@ export interface Given {
   store?: Store
   /** In place of the pools that the configuration describes. */
   directory?: PoolDirectory
+  /** Stands between the service and those pools. */
+  around?: (made: PoolDirectory) => PoolDirectory
   /** Time as the catalog sees it; without it the catalog has the same time as all others. */
   timers?: HandTimers
   clock?: HandTimers
@@ -62,7 +64,8 @@ export const serve = async (given: Given = {}) => {
     timers: systemTimers,
     random: Math.random,
   } satisfies PoolManagerDeps
-  const directory = given.directory ?? createPoolManager(pools)
+  const { around = (made) => made } = given
+  const directory = around(given.directory ?? createPoolManager(pools))
   await directory.started()
   const made = createControlPlane({
     config,
