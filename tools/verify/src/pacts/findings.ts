@@ -26,6 +26,30 @@ export const pactFindings = {
     why: 'The consumer is ready for what never comes, or for what the contract has forgotten.',
     fix: 'Take the value out of the rule, or add it to the contract.',
   },
+  'pact-broken': {
+    level: 'error',
+    title: 'The service does not meet an interaction of a pact',
+    why: 'The consumer fails on what the service answers now.',
+    fix: 'Correct the service; or agree on another answer with the consumer, and record its pact again.',
+  },
+  'pact-not-reached': {
+    level: 'info',
+    title: 'An interaction needs a state that nothing brings about',
+    why: 'It is not sent, counts as not reached, and proves nothing of the service.',
+    fix: 'Add `states` to the service in xtask.config.ts.',
+  },
+  'pact-verifier-missing': {
+    level: 'error',
+    title: 'The verifier of Pact is not installed',
+    why: 'The interactions are held to the contracts, and the service to none of them.',
+    fix: 'Add it: pnpm add -D @pact-foundation/pact; or pass --static, which asks no service.',
+  },
+  'pact-verifier-failed': {
+    level: 'error',
+    title: 'The verifier of Pact ends without a verdict',
+    why: 'Nothing is known of the interactions that it was to hold the service to.',
+    fix: 'Read what it last wrote; --static holds the interactions to the contracts alone.',
+  },
   'pact-not-read': {
     level: 'info',
     title: 'An interaction of a pact is no HTTP request',

@@ -28,7 +28,7 @@ const matchersOf = (matchers: readonly JsonValue[]): MatchingRule['matchers'] =>
   }))
 
 /** `$.a['b'][0][*].c` as names; `*` stands for any. */
-const wayOf = (path: string): string[] =>
+export const wayOf = (path: string): string[] =>
   [...path.matchAll(/\.([^.[\]]+)|\[(?:'([^']*)'|"([^"]*)"|(\d+|\*))\]/g)].map(
     ([, name, single, double, index]) => name ?? single ?? double ?? index ?? '',
   )
