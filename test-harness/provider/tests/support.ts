@@ -25,8 +25,6 @@ export interface Pact {
   interactions: {
     description: string
     providerStates?: { name: string; params?: Record<string, unknown> }[]
-    request: { method: string; path: string }
-    response: { status: number }
   }[]
 }
 

@@ -39,6 +39,11 @@ const cases: MiniCase[] = [
     `${file}:18:19 pact-outside-contract door, 'a greeting': the body of the answer at /text must NOT have fewer than 1 characters: "", contracts/greeter.yaml:34:27 the contract says so here`,
   ),
   bad(
+    'a value that the service does not give',
+    pact({ body: { text: 'hello bob' } }),
+    `${file}:18:19 pact-broken door, 'a greeting': the service: Expected 'hello ada' (String) to be equal to 'hello bob' (String)`,
+  ),
+  bad(
     'a service that there is not',
     pact({ provider: 'greter' }),
     `${file}:6:13 pact-provider-unknown door has a pact with 'greter', and no service has this name; did you mean 'greeter'?`,
@@ -86,13 +91,15 @@ it('a pact that keeps to its contract is clean, in the workspace and by itself',
   try {
     mini.put(file, pact())
     const adHoc = [...call, file, '--contract', 'contracts/greeter.yaml']
-    for (const argv of [call, adHoc, [...call, '--consumer', 'door']]) {
-      expect(await xtask(argv, { cwd: mini.root })).toEqual({
-        status: 0,
-        stderr: '',
-        stdout: '  door with greeter  1 interaction  ok\n\n1 of 1 interactions keep to the contracts.\n',
-      })
-    }
+    const clean = (said: string) => ({
+      status: 0,
+      stderr: '',
+      stdout: `  door with greeter  1 interaction  ok\n\n1 of 1 interactions keep to the contracts${said}.\n`,
+    })
+    const run = (argv: readonly string[]) => xtask(argv, { cwd: mini.root })
+    expect(await run([...call, '--static'])).toEqual(clean(''))
+    expect(await run(adHoc)).toEqual(clean(''))
+    expect(await run([...call, '--consumer', 'door'])).toEqual(clean('; the services meet 1 of 1'))
     mini.remove(file)
     expect((await xtask(call, { cwd: mini.root })).stdout).toBe('No consumer has recorded a pact.\n')
   } finally {

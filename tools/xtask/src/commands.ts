@@ -298,14 +298,16 @@ export const commands = {
     load: () => import('./commands/verify.ts'),
   },
   'pact verify': {
-    summary: 'hold the pacts of consumers to the contracts of their providers',
+    summary: 'hold the pacts of consumers to contracts, and services to the pacts',
     description:
-      'Reads every pact that xtask.config.ts names as `pacts`, and holds each interaction to the OpenAPI documents of the\nservice that has the name of its provider: method, path, query, headers and body of the request; status, headers and\nbody of the answer, of which a pact names the part that its consumer reads. A request that is to be refused (4xx) may be\nanything. No service is started. Named files are held in place of the configured ones; with --contract no workspace is\nneeded.',
-    usage: 'pact verify [FILE…] [--consumer NAME]… [--contract FILE]…',
-    examples: ['pact verify', 'pact verify --consumer orchestrator-cli'],
+      'Reads every pact that xtask.config.ts names as `pacts`, and holds each interaction to the OpenAPI documents of the\nservice that has the name of its provider: method, path, query, headers and body of the request; status, headers and\nbody of the answer, of which a pact names the part that its consumer reads. A request that is to be refused (4xx) may be\nanything. What keeps to the contracts is then sent to the service by the verifier of Pact, each interaction in the\nprovider states that it names (`states` of the service); the service is started, or listens at --url. With --static no\nservice is asked. Named files are held in place of the configured ones; with --contract no workspace is needed.',
+    usage: 'pact verify [FILE…] [--consumer NAME]… [--static | --url URL] [--contract FILE]…',
+    examples: ['pact verify', 'pact verify --static', 'pact verify --consumer orchestrator-cli'],
     takes: 'FILE…',
     flags: {
       consumer: { type: 'text', value: 'NAME', many: true, help: 'only the pacts of this consumer' },
+      static: { type: 'boolean', help: 'hold the pacts to the contracts only; no service is asked' },
+      url: { type: 'text', value: 'URL', help: 'where the service listens already; nothing is started' },
       contract: {
         type: 'text',
         value: 'FILE',
@@ -315,6 +317,7 @@ export const commands = {
     },
     findings: async () => ({
       ...(await import('@throughline/verify')).pactFindings,
+      ...(await import('@throughline/verify')).verifyFindings,
       ...(await import('@throughline/openapi')).openapiFindings,
     }),
     load: () => import('./commands/pact-verify.ts'),

@@ -73,7 +73,7 @@ export const steps = {
   },
   pacts: {
     summary: 'the pacts of consumers held to the contracts of their providers',
-    check: { xtask: ['pact', 'verify'] },
+    check: { xtask: ['pact', 'verify', '--static'] },
     fix: 'pnpm xtask pact verify',
   },
   links: {

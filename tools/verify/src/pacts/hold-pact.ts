@@ -1,6 +1,7 @@
 import { type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { declaredFor } from '../declared-response.ts'
+import type { ServiceVerdict } from './ask-service.ts'
 import { holdRequest } from './hold-request.ts'
 import { holdResponse } from './hold-response.ts'
 import { holdRules } from './hold-rules.ts'
@@ -19,6 +20,8 @@ export interface HeldInteraction {
   operation?: string
   /** `within` the contract, `outside` of it, or `not-read`. */
   verdict: 'within' | 'outside' | 'not-read'
+  /** What the service made of it, where it was asked. */
+  service?: ServiceVerdict
 }
 
 /** Holds each interaction of the pacts of one provider to its contracts; no service is asked. */

@@ -16,6 +16,10 @@ export interface PactCounts {
   within: number
   outside: number
   notRead: number
+  /** Of those that a service was asked: what it made of them. */
+  met: number
+  broken: number
+  notReached: number
 }
 
 export interface PactsResult {
@@ -48,7 +52,7 @@ export const holdPacts = (pacts: readonly Pact[], { names = [], contractsOf }: P
     }
     findings.push(...holder.unusable())
   }
-  return outcome({ pacts: held, counts: countsOf(held) }, findings)
+  return outcome({ pacts: held, counts: countsOfPacts(held) }, findings)
 }
 
 // implements: TL-VERIFY-022
@@ -59,13 +63,18 @@ const unknownProvider = ({ source, consumer, provider }: Pact, names: readonly s
     { location: source.locate('/provider/name') },
   )
 
-const countsOf = (pacts: readonly HeldPact[]): PactCounts => {
+/** How many interactions came to what. */
+export const countsOfPacts = (pacts: readonly HeldPact[]): PactCounts => {
   const all = pacts.flatMap(({ interactions }) => interactions)
   const count = (verdict: HeldInteraction['verdict']) => all.filter((each) => each.verdict === verdict).length
+  const made = (verdict: HeldInteraction['service']) => all.filter(({ service }) => service === verdict).length
   return {
     interactions: all.length,
     within: count('within'),
     outside: count('outside'),
     notRead: count('not-read'),
+    met: made('met'),
+    broken: made('broken'),
+    notReached: made('not-reached'),
   }
 }

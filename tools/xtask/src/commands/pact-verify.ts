@@ -1,123 +1,110 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { type Finding, type Outcome, outcome, UsageError } from '@throughline/kernel'
 import {
-  didYouMean,
-  type Finding,
-  type Outcome,
-  outcome,
-  parseSourceBytes,
-  relativePath,
-  UsageError,
-} from '@throughline/kernel'
-import {
+  type Asked,
+  askService,
+  countsOfPacts,
   type HeldPact,
   holdPacts,
   type Pact,
   type PactsResult,
-  type Providers,
-  readContracts,
-  readPact,
+  serviceUrl,
 } from '@throughline/verify'
 import type { Call, Run } from '../command.ts'
-import { contractsOf } from '../service-contracts.ts'
+import { configuredProviders, namedProviders, pactsOf } from '../pact-sources.ts'
+import { statesOf } from '../provider-states.ts'
+import { withService } from '../with-service.ts'
 
 export const run: Run = async (call) => {
   const { contract } = call.flags
   const documents = Array.isArray(contract) ? contract : []
-  const pacts = documents.length > 0 ? readPacts(call.cwd, named(call)) : await configuredPacts(call)
-  const own = ofConsumers(call, pacts.value)
-  const providers = documents.length > 0 ? await namedContracts(call, documents) : await services(call, own)
-  const held = holdPacts(own, providers.value)
-  const findings = [...pacts.findings, ...providers.findings, ...held.findings]
+  const adHoc = documents.length > 0
+  const pacts = await pactsOf(call, adHoc)
+  const providers = adHoc ? await namedProviders(call.cwd, documents) : await configuredProviders(call, pacts.value)
+  const held = holdPacts(pacts.value, providers.value)
+  const asked = await askServices(call, adHoc, pacts.value, held.value.pacts)
+  const findings = [...pacts.findings, ...providers.findings, ...held.findings, ...asked.findings]
+  const result = { pacts: asked.value, counts: countsOfPacts(asked.value) }
   return {
     command: 'pact verify',
-    result: held.value,
+    result,
     findings,
-    text: held.value.pacts.length > 0 ? [...held.value.pacts.map(lineOf), ''] : [],
-    next: nextStep(held.value, findings),
+    text: result.pacts.length > 0 ? [...result.pacts.map(lineOf), ''] : [],
+    next: nextStep(result, findings),
   }
 }
 
-/** The files that stand on the command line. @throws UsageError where one is not there, or none is named */
-const named = ({ cwd, arguments: names }: Call): string[] => {
-  if (names.length === 0) throw new UsageError('--contract needs the files of pacts: pact verify FILE --contract FILE')
-  return names.map((name) => {
-    const path = resolve(cwd, name)
-    if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`${name}: no such file`)
-    return path
-  })
-}
-
-const configuredPacts = async (call: Call): Promise<Outcome<Pact[]>> => {
-  const { root, config, glob, absolute } = await call.workspace()
-  return readPacts(root, call.arguments.length > 0 ? named(call) : glob(config.pacts).map(absolute))
-}
-
-const readPacts = (root: string, paths: readonly string[]): Outcome<Pact[]> => {
+/** Has each service asked for what keeps to its contracts; what does not is not sent. */
+const askServices = async (
+  call: Call,
+  adHoc: boolean,
+  pacts: readonly Pact[],
+  held: readonly HeldPact[],
+): Promise<Outcome<HeldPact[]>> => {
+  const { static: only, url: flag } = call.flags
+  const url = typeof flag === 'string' ? serviceUrl(flag).href : undefined
+  if (only === true && url !== undefined) throw new UsageError('--static asks no service, and --url names one')
+  if (only === true || (adHoc && url === undefined)) return outcome([...held])
   const findings: Finding[] = []
-  const pacts = paths.flatMap((path) => {
-    const file = relativePath(root, path)
-    const source = parseSourceBytes(file, statSync(path).size, () => readFileSync(path))
-    findings.push(...source.findings)
-    const read = source.value && readPact(source.value)
-    findings.push(...(read?.findings ?? []))
-    return read?.value ?? []
-  })
-  return outcome(pacts, findings)
+  const value: HeldPact[] = []
+  for (const one of held) {
+    const pact = pacts.find(({ source }) => source.file === one.file)
+    const asked = pact ? await askOne(call, adHoc, url, pact, one) : outcome(nobody)
+    findings.push(...asked.findings)
+    const interactions = one.interactions.map((each, index) => {
+      const interaction = pact?.interactions[index]
+      const service = interaction && asked.value.get(interaction)
+      return { ...each, ...(service && { service }) }
+    })
+    value.push({ ...one, interactions })
+  }
+  return outcome(value, findings)
 }
 
-/** @throws UsageError for a consumer that has no pact */
-const ofConsumers = ({ flags: { consumer } }: Call, pacts: readonly Pact[]): readonly Pact[] => {
-  if (!Array.isArray(consumer)) return pacts
-  const known = [...new Set(pacts.map((pact) => pact.consumer))]
-  const unknown = consumer.find((name) => !known.includes(name))
-  if (unknown !== undefined)
-    throw new UsageError(`no pact is of the consumer '${unknown}'${didYouMean(unknown, known)}`)
-  return pacts.filter((pact) => consumer.includes(pact.consumer))
-}
+const nobody: Asked = new Map()
 
-/** Documents that were named stand for the contracts of every provider. */
-const namedContracts = async ({ cwd }: Call, documents: readonly string[]): Promise<Outcome<Providers>> => {
-  const files = documents.map((document) => {
-    const file = resolve(cwd, document)
-    if (!existsSync(file) || !statSync(file).isFile()) throw new UsageError(`${document}: no such file`)
-    return { file, boundary: dirname(file) }
-  })
-  const { value, findings } = await readContracts(cwd, files)
-  const models = value?.map(({ model }) => model)
-  return outcome({ contractsOf: () => models ?? 'unreadable' }, findings)
-}
-
-/** The services of the workspace that a pact is with. */
-const services = async (call: Call, pacts: readonly Pact[]): Promise<Outcome<Providers>> => {
+const askOne = async (
+  call: Call,
+  adHoc: boolean,
+  url: string | undefined,
+  pact: Pact,
+  { interactions }: HeldPact,
+): Promise<Outcome<Asked>> => {
+  const { signal, cwd } = call
+  const sent = pact.interactions.filter((_, index) => interactions[index]?.verdict === 'within')
+  if (sent.length === 0) return outcome(nobody)
+  if (adHoc) return url === undefined ? outcome(nobody) : askService(pact, sent, { root: cwd, url, signal })
   const workspace = await call.workspace()
-  const names = Object.keys(workspace.config.services)
-  const findings: Finding[] = []
-  const contracts = new Map<string, ReturnType<Providers['contractsOf']>>()
-  for (const name of names.filter((each) => pacts.some(({ provider }) => provider === each))) {
-    const read = await readContracts(workspace.root, contractsOf(workspace, name))
-    findings.push(...read.findings)
-    contracts.set(name, read.value?.map(({ model }) => model) ?? 'unreadable')
-  }
-  return outcome({ names, contractsOf: (name) => contracts.get(name) }, findings)
+  const { root, config } = workspace
+  const { states } = config.services[pact.provider] ?? {}
+  const options = { root, signal, ...(states && { states: await statesOf(workspace, pact.provider, states) }) }
+  return withService(call, workspace, pact.provider, { url, otherwise: nobody }, (listening) =>
+    askService(pact, sent, { ...options, url: listening.url }),
+  )
 }
 
 const lineOf = ({ consumer, provider, interactions }: HeldPact): string => {
-  const outside = interactions
-    .filter(({ verdict }) => verdict === 'outside')
+  const failed = interactions
+    .filter(({ verdict, service }) => verdict === 'outside' || service === 'broken')
     .map(({ description }) => `'${description}'`)
-  const verdict = outside.length === 0 ? 'ok' : `FAILED ${outside.join(', ')}`
+  const verdict = failed.length === 0 ? 'ok' : `FAILED ${failed.join(', ')}`
   const count = `${interactions.length} interaction${interactions.length === 1 ? '' : 's'}`
   return `  ${consumer} with ${provider}  ${count}  ${verdict}`
 }
 
 const nextStep = ({ counts }: PactsResult, findings: readonly Finding[]): string => {
-  if (counts.interactions === 0) {
+  const { interactions, within, outside, notRead, met, broken, notReached } = counts
+  if (interactions === 0) {
     return findings.length > 0
       ? 'Nothing was held: correct what the findings name.'
       : 'No consumer has recorded a pact.'
   }
-  const notRead = counts.notRead > 0 ? `, ${counts.notRead} were not read` : ''
-  const said = `${counts.within} of ${counts.interactions} interactions keep to the contracts${notRead}.`
-  return counts.outside > 0 ? `${said} Correct the consumer and record its pact again, or declare what it needs.` : said
+  const asked = met + broken + notReached
+  const said = [
+    `${within} of ${interactions} interactions keep to the contracts${notRead > 0 ? `, ${notRead} were not read` : ''}`,
+    ...(asked > 0
+      ? [`the services meet ${met} of ${asked}${notReached > 0 ? `, ${notReached} were not reached` : ''}`]
+      : []),
+  ].join('; ')
+  if (outside > 0) return `${said}. Correct the consumer and record its pact again, or declare what it needs.`
+  return broken > 0 ? `${said}. Correct the service, or agree on another answer with the consumer.` : `${said}.`
 }

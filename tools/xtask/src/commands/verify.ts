@@ -9,7 +9,6 @@ import {
   noCoverage,
   readContracts,
   serviceUrl,
-  startService,
   sumOfCoverage,
   type VerifiedExchange,
   type VerifyCounts,
@@ -20,6 +19,7 @@ import type { Call, Run } from '../command.ts'
 import { statesOf } from '../provider-states.ts'
 import { contractsOf } from '../service-contracts.ts'
 import { timeoutOf } from '../timeout-flag.ts'
+import { withService } from '../with-service.ts'
 
 /** The payload of `xtask verify`. */
 export interface VerifyPayload {
@@ -139,37 +139,15 @@ const verifyOne = async (
   call: Call,
   workspace: Workspace,
   name: string,
-  flags: Flags,
+  { url, ...given }: Flags,
   models: Models,
 ): Promise<Outcome<VerifyResult>> => {
-  const { url: flagUrl, ...given } = flags
-  const { url: ownUrl, command, env, ready, states } = workspace.config.services[name] ?? {}
-  const url = flagUrl ?? ownUrl
+  const { states } = workspace.config.services[name] ?? {}
   const options = { ...given, ...(states && { states: await statesOf(workspace, name, states) }) }
-  const { signal } = call
-  if (url !== undefined) return verifyService({ ...options, models, url, signal })
-  if (command === undefined) {
-    throw new UsageError(
-      `xtask.config.ts: services.${name} has neither \`command\` nor \`url\``,
-      'Add one, or pass --url URL.',
-    )
-  }
-  call.progress(`starting ${name}`)
-  const started = await startService({
-    root: workspace.root,
-    command,
-    ...(env && { env }),
-    ...(ready && { ready }),
-    signal,
-  })
-  const service = started.value
-  if (!service) return outcome({ exchanges: [], counts: countsOf([]), coverage: noCoverage() }, started.findings)
-  try {
-    call.progress(`verifying ${name}`)
-    return await verifyService({ ...options, models, url: service.url, signal, service })
-  } finally {
-    await service.stop()
-  }
+  const otherwise = { exchanges: [], counts: countsOf([]), coverage: noCoverage() }
+  return withService(call, workspace, name, { url, otherwise }, (listening) =>
+    verifyService({ ...options, ...listening, models, signal: call.signal }),
+  )
 }
 
 const nextStep = (
