@@ -58,6 +58,7 @@ export type ReqId =
   | 'OC-CLI-8013'
   | 'OC-CLI-8014'
   | 'OC-CLI-8015'
+  | 'OC-CLI-8016'
   | 'OC-CLI-8020'
   | 'OC-CLI-8021'
   | 'OC-CLI-8022'
@@ -659,6 +660,9 @@ export type ReqId =
   | 'TL-VERIFY-020'
   | 'TL-VERIFY-021'
   | 'TL-VERIFY-022'
+  | 'TL-VERIFY-023'
+  | 'TL-VERIFY-024'
+  | 'TL-VERIFY-025'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -723,6 +727,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-CLI-8013',
   'OC-CLI-8014',
   'OC-CLI-8015',
+  'OC-CLI-8016',
   'OC-CLI-8020',
   'OC-CLI-8021',
   'OC-CLI-8022',
@@ -1324,6 +1329,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-020',
   'TL-VERIFY-021',
   'TL-VERIFY-022',
+  'TL-VERIFY-023',
+  'TL-VERIFY-024',
+  'TL-VERIFY-025',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -1399,6 +1407,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-CLI-8013': { title: 'Progress on a terminal', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'output' },
   'OC-CLI-8014': { title: 'Colour', level: 'MUST NOT', spec: 'specs/cli.md', anchor: 'output' },
   'OC-CLI-8015': { title: 'Harmless text', level: 'MUST', spec: 'specs/cli.md', anchor: 'output' },
+  'OC-CLI-8016': { title: 'Lines of their own', level: 'MUST', spec: 'specs/cli.md', anchor: 'output' },
   'OC-CLI-8020': { title: 'One code an outcome', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
   'OC-CLI-8021': { title: 'Every error kind', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
   'OC-CLI-8022': { title: 'What the service said', level: 'MUST', spec: 'specs/cli.md', anchor: 'exit-codes' },
@@ -2000,6 +2009,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-020': { title: 'What is relied on', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-021': { title: 'Rules', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-022': { title: 'What is none', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-023': { title: 'Met by the service', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-024': { title: 'States of interactions', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-025': { title: 'No verdict', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
