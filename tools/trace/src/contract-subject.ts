@@ -33,7 +33,7 @@ export const subjectsOf = (document: SourceDocument, id: string): ((line: number
 
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])
 
-const aboutOf = (root: unknown, tokens: readonly string[]): string => {
+export const aboutOf = (root: unknown, tokens: readonly string[]): string => {
   const owner = tokens.slice(0, tokens.includes('x-req-id') ? tokens.indexOf('x-req-id') : tokens.length)
   const [first, path = '', method = '', ...rest] = owner
   if (first === 'paths' && methods.has(method)) {

@@ -1,7 +1,6 @@
 export type { CodeSymbol, FileFacts, Reference, TestDeclaration } from './code/file-facts.ts'
 export { type Language, languageOf } from './code/language.ts'
 export { traceFindings } from './findings.ts'
-export { type Impact, impact, type Place } from './impact.ts'
 export { openIndex } from './index-store/open-index.ts'
 export type { PlacedReference, TraceIndex } from './index-store/trace-index.ts'
 export { type PlaceKind, placeKinds, placeKindsOf } from './place-kind.ts'

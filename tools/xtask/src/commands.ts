@@ -125,14 +125,35 @@ export const commands = {
     load: () => import('./commands/regen-docs.ts'),
   },
   impact: {
-    summary: 'where a requirement stands: specs, contracts, code, tests, docs',
+    summary: 'what something touches, and which tests tell whether a change holds',
     description:
-      'Lists every place where the ID stands as a whole word, with file, line and kind of place. In a contract it names the\noperation, schema or metric. An ID that no spec defines is answered with the nearest ones, and exit code 1.',
-    usage: 'impact ID',
-    examples: ['impact ORCH-2007', 'impact ORCH-2007 --format json'],
-    takes: 'ID',
-    flags: {},
-    findings: async () => (await import('@throughline/trace')).traceFindings,
+      'Of one subject it lists everything that stands behind it or depends on it, by surface: specs, contracts, control plane,\nserver-sent events, error taxonomy, metrics, configuration, generated files, handlers, code, documents, inventories; and\nthe tests that hold it. A subject is a requirement (ORCH-2007), an operation (createTask), a response, event or header of\none, a type or a property of it (AdmissionResponse.queue_position), a metric, a key of the configuration (server.port), a\nsymbol of the code, a file, a line of a file, or a value of a contract (FILE#/json/pointer). A name that nothing has is\nanswered with the nearest, one that several things have with all of them, and exit code 1.\nWith --since it compares the working tree, untracked files included, with a commit, and lists what differs, what that\nleads to, and the tests to run: those that executed a changed function, that load a changed module, that name a changed\nrequirement, that hold what a changed contract promises; where nobody knows what a test runs, it is among them. REF...\nstands for the commit where this branch left REF.\n--format vitest prints a command a package that runs these tests and no others; | sh runs them.',
+    usage: 'impact (SUBJECT | --since REF)',
+    examples: [
+      'impact ORCH-2007',
+      'impact createTask --format mermaid',
+      'impact AdmissionResponse.queue_position',
+      'impact contracts/openapi/data.yaml#/components/schemas/ErrorKind',
+      'impact packages/orchestratord/src/http/tasks.ts:30',
+      'impact --since main...',
+      'impact --since HEAD --format vitest',
+    ],
+    takes: 'SUBJECT',
+    flags: {
+      since: {
+        type: 'text',
+        value: 'REF',
+        help: 'what differs from this commit, branch or tag; REF... is where this branch left it',
+      },
+    },
+    formats: {
+      mermaid: 'a flow chart by surface',
+      vitest: 'with --since, the command lines that run the selected tests',
+    },
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      ...(await import('@throughline/trace/impact')).impactFindings,
+    }),
     load: () => import('./commands/impact.ts'),
   },
   coverage: {

@@ -1,42 +1,67 @@
 import { type Report, UsageError } from '@throughline/kernel'
-import { type Impact, impact, type Place, placeKinds } from '@throughline/trace'
-import type { Run } from '../command.ts'
+import {
+  impact,
+  mermaidOfSince,
+  mermaidOfSubject,
+  type SinceImpact,
+  type SubjectImpact,
+  textOfSince,
+  textOfSubject,
+  vitestOfSince,
+} from '@throughline/trace/impact'
+import type { Call, Run } from '../command.ts'
 
-export const run: Run = async (call): Promise<Report<Impact>> => {
-  const [id, ...more] = call.arguments
-  if (id === undefined) throw new UsageError('impact needs the ID of a requirement')
-  if (more.length > 0) throw new UsageError(`impact takes one ID; not ${call.arguments.join(' and ')}`)
-  if (!idShape.test(id)) throw new UsageError(`'${id}' is no ID: it has letters, digits and - _ . : between them`)
-  const { value, findings } = impact(await call.workspace(), id)
-  const files = new Set(value.places.map(({ file }) => file)).size
+/** One of the two questions, and its answer; neither where nothing is called so. */
+type Payload = { since?: SinceImpact } & Partial<SubjectImpact>
+
+export const run: Run = async (call): Promise<Report<Payload>> => {
+  const { since } = call.flags
+  const [subject, ...more] = call.arguments
+  if (typeof since === 'string') {
+    if (subject !== undefined) throw new UsageError(`impact takes --since or a subject; not both (${subject})`)
+    return sinceReport(call, since)
+  }
+  if (subject === undefined) throw new UsageError('impact needs a subject, such as an ID or a file, or --since REF')
+  if (more.length > 0) throw new UsageError(`impact takes one subject; not ${call.arguments.join(' and ')}`)
+  if (call.ownFormat === 'vitest') throw new UsageError('--format vitest goes with --since REF')
+  return subjectReport(call, subject)
+}
+
+const sinceReport = async (call: Call, ref: string): Promise<Report<Payload>> => {
+  const { impactSince } = await import('@throughline/trace/impact-since')
+  const { value, findings } = await impactSince(await call.workspace(), ref)
+  const { tests } = value
+  const printed =
+    call.ownFormat === 'vitest'
+      ? vitestOfSince(value)
+      : call.ownFormat === 'mermaid'
+        ? mermaidOfSince(value)
+        : undefined
+  return {
+    command: 'impact',
+    result: { since: value },
+    findings,
+    text: textOfSince(value),
+    next:
+      tests.length > 0
+        ? `pnpm -s xtask impact --since ${ref} --format vitest | sh -e runs them.`
+        : 'No test is concerned.',
+    ...(printed !== undefined && { printed }),
+  }
+}
+
+const subjectReport = async (call: Call, text: string): Promise<Report<Payload>> => {
+  const { value, findings } = await impact(await call.workspace(), text)
+  if (!value) return { command: 'impact', result: {}, findings }
+  const { subject, reached, tests } = value
+  const files = new Set([...reached, ...tests].map(({ file }) => file)).size
+  const printed = call.ownFormat === 'mermaid' ? mermaidOfSubject(value) : undefined
   return {
     command: 'impact',
     result: value,
     findings,
-    text: textOf(value),
-    next: value.requirement
-      ? `${id} stands in ${value.places.length} places of ${files} files.`
-      : 'pnpm xtask spec-extract lists the specs that are read.',
+    text: textOfSubject(value),
+    next: `${subject.name} stands in ${reached.length} places, and ${tests.length} tests hold it, in ${files} files.`,
+    ...(printed !== undefined && { printed }),
   }
 }
-
-const idShape = /^(?=.{1,64}$)[A-Za-z0-9]+(?:[-_.:/#][A-Za-z0-9]+)*$/
-
-const textOf = ({ id, requirement, places, counts }: Impact): string[] => {
-  const head = requirement
-    ? [`${id}  ${requirement.title}  ${requirement.level ?? ''}`.trimEnd(), `  ${requirement.text}`, '']
-    : []
-  const width = Math.min(72, Math.max(0, ...places.map((place) => at(place).length)))
-  const groups = placeKinds
-    .filter((kind) => counts[kind] > 0)
-    .flatMap((kind) => [
-      `${kind} (${counts[kind]})`,
-      ...places.filter((place) => place.kind === kind).map((place) => `  ${at(place).padEnd(width)}  ${aside(place)}`),
-      '',
-    ])
-  return [...head, ...groups]
-}
-
-const at = ({ file, line, column }: Place): string => `${file}:${line}:${column}`
-
-const aside = ({ about, text }: Place): string => (about === undefined ? text : `${about}: ${text}`)

@@ -1,0 +1,7 @@
+export type { SubjectImpact } from './answer.ts'
+export { impactFindings } from './findings.ts'
+export { impact } from './impact.ts'
+export { mermaidOfSince, mermaidOfSubject } from './mermaid.ts'
+export { textOfSince, vitestOfSince } from './print-since.ts'
+export { textOfSubject } from './print-subject.ts'
+export type { SinceImpact } from './since/impact-since.ts'

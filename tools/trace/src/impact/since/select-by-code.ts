@@ -1,0 +1,68 @@
+import type { SinceContext } from './context.ts'
+import type { LineRange, UnitChange } from './diff-code.ts'
+import type { KnownTest } from './known-tests.ts'
+import { isRunnerConfig } from './packages.ts'
+import type { ChangedFile } from './read-changes.ts'
+import type { Selection } from './selection.ts'
+
+/**
+ * Selects by what ran: a changed function by the tests that executed it, a changed statement of a module by the tests
+ * that load it. A test of which nothing is known is selected where it can come to run the file at all.
+ */
+export const selectByCode = (
+  context: SinceContext,
+  change: ChangedFile,
+  units: readonly UnitChange[],
+  selection: Selection,
+): void => {
+  const runs = units.filter(({ kind }) => kind !== 'inert')
+  if (runs.length === 0) return
+  const paths = new Set([change.path, change.from ?? change.path])
+  const executed = (test: KnownTest) => (test.result?.executed ?? []).filter(({ file }) => paths.has(file))
+  const isRecorded = context.tests.some((test) => executed(test).length > 0)
+  const loaders = new Set([...paths].flatMap((path) => [...context.imports.loaders(path)]))
+  const everywhere = [...paths].some(context.packages.isGlobal) || [...loaders].some(isRunnerConfig)
+  for (const test of context.tests) {
+    if (test.evidence !== 'current') {
+      const note = noteOf(test)
+      if (executed(test).length > 0 || canReach(context, test, change) || loaders.has(test.file)) {
+        selection.add(test, { kind: 'unknown', from: change.path, note })
+      }
+      continue
+    }
+    for (const unit of runs) {
+      const from = unit.name === '(file)' ? change.path : `${change.path}#${unit.name}`
+      // Where no test's lines are known, those of whoever loads the file may be among them.
+      const byLines = unit.kind === 'function' && isRecorded
+      if (byLines) {
+        if (executed(test).some((entry) => ranUnit(entry, change, unit)))
+          selection.add(test, { kind: 'executed', from })
+      } else if (everywhere || loaders.has(test.file) || executed(test).length > 0)
+        selection.add(test, { kind: 'loads', from })
+    }
+  }
+}
+
+interface Executed {
+  hash: string
+  lines: readonly number[]
+}
+
+/** The lines of a result are those of the file as it was then: before the change, or with it already. */
+const ranUnit = ({ hash, lines }: Executed, change: ChangedFile, unit: UnitChange): boolean =>
+  (hash === change.before?.hash && isWithin(lines, unit.before)) ||
+  (hash === change.after?.hash && isWithin(lines, unit.after))
+
+const isWithin = (lines: readonly number[], range: LineRange | undefined): boolean =>
+  range !== undefined && lines.some((line) => range.from <= line && line <= range.to)
+
+export const canReach = ({ packages }: SinceContext, test: KnownTest, { path, from }: ChangedFile): boolean => {
+  const own = packages.of(test.file)
+  return !own || packages.reaches(own, path) || (from !== undefined && packages.reaches(own, from))
+}
+
+export const noteOf = ({ evidence, result, leftOut }: KnownTest): string => {
+  if (evidence === 'outdated') return 'what it ran has changed since'
+  if (result?.status === 'failed') return 'it failed the last time, and may run more the next'
+  return leftOut ? 'the last whole run of its package left it out' : 'it has no results'
+}
