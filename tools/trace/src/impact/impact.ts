@@ -25,7 +25,7 @@ const worldOf = (workspace: Workspace): World => {
   const readIndex = () => (index ??= openIndex(workspace))
   const readGraph = async () => {
     const { buildGraph, readSources } = await import('../graph/index.ts')
-    return buildGraph(workspace, (await readSources(workspace, await (await readIndex()).all())).value)
+    return buildGraph(workspace, (await readSources(workspace, await readIndex())).value)
   }
   return { workspace, index: readIndex, graph: () => (graph ??= readGraph()) }
 }

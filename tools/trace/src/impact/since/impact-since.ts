@@ -64,8 +64,9 @@ export interface SelectedTest {
 export const impactSince = async (workspace: Workspace, ref: string): Promise<Outcome<SinceImpact>> => {
   const base = openBase(workspace.root, ref)
   const changes = readChanges(base)
-  const all = await (await openIndex(workspace)).all()
-  const { value: sources, findings } = await readSources(workspace, all)
+  const index = await openIndex(workspace)
+  const all = await index.all()
+  const { value: sources, findings } = await readSources(workspace, index)
   const graph = buildGraph(workspace, sources)
   const roleOf = placeKindsOf(workspace)
   const packages = packagesOf(workspace)
