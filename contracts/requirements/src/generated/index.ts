@@ -636,8 +636,17 @@ export type ReqId =
   | 'TL-TRACE-335'
   | 'TL-TRACE-401'
   | 'TL-TRACE-402'
+  | 'TL-TRACE-403'
+  | 'TL-TRACE-404'
+  | 'TL-TRACE-405'
   | 'TL-TRACE-406'
   | 'TL-TRACE-407'
+  | 'TL-TRACE-408'
+  | 'TL-TRACE-409'
+  | 'TL-TRACE-410'
+  | 'TL-TRACE-411'
+  | 'TL-TRACE-412'
+  | 'TL-TRACE-413'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -1305,8 +1314,17 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-335',
   'TL-TRACE-401',
   'TL-TRACE-402',
+  'TL-TRACE-403',
+  'TL-TRACE-404',
+  'TL-TRACE-405',
   'TL-TRACE-406',
   'TL-TRACE-407',
+  'TL-TRACE-408',
+  'TL-TRACE-409',
+  'TL-TRACE-410',
+  'TL-TRACE-411',
+  'TL-TRACE-412',
+  'TL-TRACE-413',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -1985,8 +2003,17 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-335': { title: 'No base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'suspects' },
   'TL-TRACE-401': { title: 'Against a commit', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-402': { title: 'No such base', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-403': { title: 'Code by what ran', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-404': { title: 'Looks are nothing', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-405': { title: 'Words by their ID', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-406': { title: 'Contracts by structure', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-407': { title: 'Pointer to operation', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-408': { title: 'A changed test', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-409': { title: 'What is not known runs', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-410': { title: 'By surface', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-411': { title: 'Something to run', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-412': { title: 'Subjects', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-413': { title: 'Wrong questions', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
