@@ -28,10 +28,10 @@ export const judgeTrace = (
   suspects: ReadonlyMap<string, number>,
 ): Outcome<Coverage> => {
   const exists = (file: string) => existsSync(workspace.absolute(file))
-  const hashes = new Map(sources.files.map(({ file, facts }) => [file, facts.hash]))
+  const facts = new Map(sources.files.map((each) => [each.file, each.facts]))
   const results = sources.results.reduce((sum, { tests }) => sum + tests.length, 0)
   const all = requirementStatuses(graph, {
-    executed: executedLines((file) => hashes.get(file)),
+    executed: executedLines((file) => facts.get(file)),
     accept: new Set(),
     suspects,
     exists,

@@ -28,6 +28,7 @@ export interface Scratch {
   start(...argv: string[]): Promise<number | null>
   /** Runs with `--format json`; the payload is held to the command's schema. */
   json<Result>(...argv: string[]): { status: number | null; report: JsonReport<Result>; seen: Seen[] }
+  git(...argv: string[]): void
   remove(): void
 }
 
@@ -62,6 +63,11 @@ export const scratch = (files: Record<string, string>): Scratch => {
         return [code, at ? `${at.file}:${at.line}:${at.column}` : '-']
       })
       return { status, report, seen }
+    },
+    git: (...argv) => {
+      const author = ['-c', 'user.name=a', '-c', 'user.email=a@throughline.invalid']
+      const { status, stderr } = spawnSync('git', [...author, ...argv], { cwd: root, encoding: 'utf8' })
+      expect([status, stderr]).toEqual([0, ''])
     },
     remove: () => rmSync(root, { recursive: true, force: true }),
   }

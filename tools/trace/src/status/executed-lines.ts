@@ -1,17 +1,40 @@
+import type { CodeSymbol, FileFacts } from '../code/file-facts.ts'
 import type { TraceEdge } from '../graph/index.ts'
 import type { TestResult } from '../test-results.ts'
 
 /** Whether a test executed a line of an implementation; outdated where the file is another now. */
 export type ExecutedLines = (result: TestResult, implementer: TraceEdge) => 'executed' | 'outdated' | 'no'
 
-/** @param hashOf SHA-256 of a file as it is now */
-export const executedLines =
-  (hashOf: (file: string) => string | undefined): ExecutedLines =>
-  (result, { file, lines }) => {
-    const inFile = result.executed.filter((each) => each.file === file)
-    if (inFile.length === 0 || file === undefined || lines === undefined) return 'no'
-    const current = inFile.filter(({ hash }) => hash === hashOf(file))
-    if (current.length === 0) return 'outdated'
-    const [from, to] = lines
-    return current.some(({ lines: seen }) => seen.some((line) => from <= line && line <= to)) ? 'executed' : 'no'
+type Range = readonly [from: number, to: number]
+
+/** @param factsOf what a file says as it is now */
+export const executedLines = (factsOf: (file: string) => FileFacts | undefined): ExecutedLines => {
+  const known = new Map<TraceEdge, readonly Range[]>()
+  const rangesOf = (implementer: TraceEdge, { symbols }: FileFacts): readonly Range[] => {
+    const ranges = known.get(implementer) ?? actingIn(implementer.lines ?? [0, 0], symbols)
+    known.set(implementer, ranges)
+    return ranges
   }
+  return (result, implementer) => {
+    const { file } = implementer
+    const facts = file === undefined ? undefined : factsOf(file)
+    const inFile = result.executed.filter((each) => each.file === file)
+    if (inFile.length === 0 || !facts) return 'no'
+    const current = inFile.filter(({ hash }) => hash === facts.hash)
+    if (current.length === 0) return 'outdated'
+    const ranges = rangesOf(implementer, facts)
+    const isHit = (line: number) => ranges.some(([from, to]) => from <= line && line <= to)
+    return current.some(({ lines }) => lines.some(isHit)) ? 'executed' : 'no'
+  }
+}
+
+/**
+ * Where an implementation acts: in its functions where it holds any, since a class or a table of functions runs a line
+ * of its own by being loaded; else wherever it stands.
+ */
+const actingIn = ([from, to]: Range, symbols: readonly CodeSymbol[]): readonly Range[] => {
+  const functions = symbols.filter(
+    (symbol) => from <= symbol.from && symbol.to <= to && (symbol.kind === 'function' || symbol.kind === 'method'),
+  )
+  return functions.length > 0 ? functions.map((each) => [each.from, each.to] as const) : [[from, to]]
+}

@@ -25,8 +25,14 @@ const branches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master
 
 const guessed = (root: string): string => {
   const head = commitOf(root, 'HEAD')
-  // What speaks of no commit is for `openBase` to explain.
-  if (head === undefined) return 'HEAD'
+  if (head === undefined) {
+    // Without a repository there is more to explain than that.
+    if (!runGit(root, ['rev-parse', '--git-dir']).ok) return 'HEAD'
+    throw new UsageError(
+      'the repository has no commit yet',
+      'Commit what there is: it is what changes are counted from.',
+    )
+  }
   for (const branch of branches) {
     if (commitOf(root, branch) === undefined) continue
     const fork = runGit(root, ['merge-base', branch, 'HEAD'])

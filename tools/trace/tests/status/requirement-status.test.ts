@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { FileFacts } from '../../src/code/file-facts.ts'
 import { type TraceEdge, type TraceNode, traceGraph } from '../../src/graph/index.ts'
 import { executedLines, judgeStatuses, requirementStatuses } from '../../src/status/index.ts'
 import type { TestResult } from '../../src/test-results.ts'
@@ -38,6 +39,11 @@ interface Given {
   promised?: boolean
   suspects?: number
   files?: string[]
+  symbols?: FileFacts['symbols']
+}
+
+const sourceFacts = (symbols: FileFacts['symbols'] = []): FileFacts => {
+  return { hash: 'a', language: 'typescript', references: [], symbols, tests: [], imports: [] }
 }
 
 const graphOf = ({ requirement, result, ids, current, runner, markers, promised }: Given) => {
@@ -70,7 +76,7 @@ const statusesOf = (given: Given) => {
   const graph = graphOf(given)
   const exists = (path: string) => files.includes(path)
   const statuses = requirementStatuses(graph, {
-    executed: executedLines((path) => (path === source ? 'a' : undefined)),
+    executed: executedLines((path) => (path === source ? sourceFacts(given.symbols) : undefined)),
     accept: new Set(accept),
     suspects: new Map([['ACME-1', suspects]]),
     exists,
@@ -99,6 +105,18 @@ describe('the status of a requirement', () => {
     expect(check({ result: {}, markers: [] })).toMatchObject({ status: 'unproven', verdict: 'unmarked' })
     expect(check({ result: {}, markers: [marker([9, 12])] })).toMatchObject({ verdict: 'executed nothing' })
     expect(check({ result: { executed: [] } })).toMatchObject({ status: 'unproven', verdict: 'executed nothing' })
+  })
+
+  it('[TL-TRACE-311] is not verified by loading a class or a table of functions', () => {
+    const method = { kind: 'method' as const, exported: false, tokens: 't', parent: 0 }
+    const symbols: FileFacts['symbols'] = [
+      { name: 'Queue', kind: 'class', exported: true, from: 4, to: 8, tokens: 't' },
+      { name: 'Queue.push', from: 6, to: 7, ...method },
+    ]
+    const executed = (lines: number[]) => ({ executed: [{ file: source, hash: 'a', lines, grain: 'file' as const }] })
+    expect(check({ result: executed([4, 5, 8]), symbols })).toMatchObject({ verdict: 'executed nothing' })
+    expect(check({ result: executed([4, 6]), symbols })).toMatchObject({ status: 'verified' })
+    expect(check({ result: executed([4]), symbols: symbols.slice(0, 1) })).toMatchObject({ status: 'verified' })
   })
 
   it('[TL-TRACE-312] takes nothing from results of other files than those that stand there now', () => {

@@ -270,6 +270,8 @@ describe('the base', () => {
     const folder = repository()
     rmSync(join(folder.root, '.git'), { recursive: true })
     folder.git('init', '-q')
-    expect((await codes(folder.root)).findings).toEqual([['base-unknown', 'warning', expect.any(String)]])
+    expect((await codes(folder.root)).findings).toEqual([
+      ['base-unknown', 'warning', 'the repository has no commit yet'],
+    ])
   })
 })

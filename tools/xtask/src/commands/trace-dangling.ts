@@ -10,5 +10,5 @@ export const run: Run = (call) =>
     (count) =>
       count === 0
         ? 'Every ID that is named is defined.'
-        : `${count} dangling: correct each ID, or state its requirement in a spec.`,
+        : `${count} to mend: correct each ID, or state its requirement in a spec.`,
   )

@@ -10,5 +10,5 @@ export const run: Run = (call) =>
     (count) =>
       count === 0
         ? 'Something refers to every requirement.'
-        : `${count} orphans: promise them in a contract, mark their code, prove them with a test, or plan them.`,
+        : `${count} to mend: promise it in a contract, mark its code, prove it with a test, or plan it.`,
   )

@@ -10,5 +10,5 @@ export const run: Run = (call) =>
     (count) =>
       count === 0
         ? 'Every operation, handler and metric leads to a requirement.'
-        : `${count} unmapped: name a requirement with x-req-id in the contract, or mark the handler.`,
+        : `${count} to mend: name a requirement with x-req-id in the contract, or mark the handler.`,
   )

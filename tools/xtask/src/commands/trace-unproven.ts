@@ -10,5 +10,5 @@ export const run: Run = (call) =>
     (count) =>
       count === 0
         ? 'Every requirement is verified.'
-        : `${count} unproven: a current passed test must name the ID, match something, and execute a line of the marked code.`,
+        : `${count} to mend: a current passed test must name the ID, match something, and execute a line of the marked code.`,
   )
