@@ -1,11 +1,14 @@
+import { hash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import picomatch from 'picomatch'
+import { writeCacheFile } from './cache-file.ts'
 import type { ResolvedConfig, XtaskConfig } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { importFault, importModule } from './import-module.ts'
 import { listFiles } from './list-files.ts'
 import { didYouMean } from './nearest.ts'
+import { plainConfig } from './plain-config.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A repository that the pipeline governs. */
@@ -15,6 +18,8 @@ export interface Workspace {
   config: ResolvedConfig
   /** Every file that belongs to it, forward slashes, relative to `root`, sorted. Read once. */
   files(): readonly string[]
+  /** Takes what somebody else has listed already; without effect when it was read. */
+  know(files: readonly string[]): void
   /** The files that match any of the globs. */
   glob(patterns: readonly string[]): string[]
   /** A file's text, read when asked. @throws UsageError when it is a folder, else the file system's own error. */
@@ -68,6 +73,9 @@ export const workspaceOf = (root: string, config: ResolvedConfig): Workspace => 
     config,
     absolute,
     files: list,
+    know: (listed) => {
+      files ??= listed
+    },
     glob(patterns) {
       return list().filter(globMatcher(patterns))
     },
@@ -91,16 +99,18 @@ export const globMatcher = (patterns: readonly string[]): ((file: string) => boo
 const loadConfig = async (root: string): Promise<XtaskConfig> => {
   const path = join(root, configFileName)
   if (!existsSync(path)) return {}
-  const loaded = await configOf(path)
+  const plain = plainConfig(readText(path))
+  const known = plain === undefined ? undefined : validConfigFile(root, plain)
+  const loaded = plain ?? (await configOf(path))
+  if (known !== undefined && existsSync(known)) return checked(plain as XtaskConfig)
   if (loaded === undefined) {
     throw new UsageError(`${configFileName} has no default export`, 'Write `export default { … }`.')
   }
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<XtaskConfig>(configSchema)
   if (validate(loaded)) {
-    for (const { pattern } of loaded.ids?.families ?? []) checkPattern(pattern)
-    for (const [name, { states }] of Object.entries(loaded.services ?? {})) if (states) checkStates(name, states)
-    return loaded
+    if (known !== undefined) writeCacheFile(known, '')
+    return checked(loaded)
   }
   // implements: TL-EDGE-002
   const messages = (validate.errors ?? []).map((error) => {
@@ -111,6 +121,26 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
     return `${where} has an unknown key '${key}'${didYouMean(key, known)}`
   })
   throw new UsageError(`${configFileName}: ${messages.join('; ')}`, 'Correct the keys that are named.')
+}
+
+/** What the schema cannot say. */
+const checked = (config: XtaskConfig): XtaskConfig => {
+  for (const { pattern } of config.ids?.families ?? []) checkPattern(pattern)
+  for (const [name, { states }] of Object.entries(config.services ?? {})) if (states) checkStates(name, states)
+  return config
+}
+
+/** It stands where a configuration of the same content was held to the same schema, and kept it. */
+const validConfigFile = (root: string, config: unknown): string =>
+  join(root, '.throughline/cache/config', hash('sha1', JSON.stringify([configSchema, config])))
+
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // Whoever loads it says why.
+    return ''
+  }
 }
 
 const configOf = async (path: string): Promise<unknown> => {

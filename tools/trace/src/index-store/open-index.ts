@@ -16,11 +16,14 @@ import { type StoredTree, skippedReasons, type TreeRow } from './tree-file.ts'
 export const indexFolder = '.throughline/cache/trace'
 
 /** Opens the index of a workspace: lists and stats the tree, and reads what changed since the last time. */
-export const openIndex = (workspace: Workspace): Promise<TraceIndex> =>
-  openIndexOf(
+export const openIndex = async (workspace: Workspace): Promise<TraceIndex> => {
+  const index = await openIndexOf(
     workspace.root,
     workspace.config.ids.families.map(({ pattern }) => pattern),
   )
+  workspace.know(index.files())
+  return index
+}
 
 /** The same for a tree of which only the ID patterns are known, with its listing where that was begun already. */
 export const openIndexOf = async (
