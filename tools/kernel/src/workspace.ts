@@ -19,7 +19,7 @@ export interface Workspace {
   /** Every file that belongs to it, forward slashes, relative to `root`, sorted. Read once. */
   files(): readonly string[]
   /** Takes what somebody else has listed already; without effect when it was read. */
-  know(files: readonly string[]): void
+  know?(files: readonly string[]): void
   /** The files that match any of the globs. */
   glob(patterns: readonly string[]): string[]
   /** A file's text, read when asked. @throws UsageError when it is a folder, else the file system's own error. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Manifest, manifestName, type Workspace } from '@throughline/kernel'
+import { globMatcher, type Manifest, manifestName, type Workspace } from '@throughline/kernel'
 import { contractFiles } from './contract-files.ts'
 
 /** What kind of file a place stands in, in the order in which a change travels. */
@@ -8,17 +8,26 @@ export type PlaceKind = (typeof placeKinds)[number]
 
 /** Tells the kind of each file of a workspace, from its configuration and its manifests. */
 export const placeKindsOf = (workspace: Workspace): ((file: string) => PlaceKind) => {
-  const { specs, code, tests, docs } = workspace.config
+  const { specs, code, tests, docs, openapi, config, metrics } = workspace.config
+  const generated = once(() => generatedFiles(workspace))
+  const contracts = once(() => contractFiles(workspace))
+  const entries = new Set([...openapi.map(({ document }) => document), config?.schema, metrics?.contract])
   // The first that claims a file has it: a generated page is generated, and a spec is no mere doc.
-  const claims: [PlaceKind, ReadonlySet<string>][] = [
-    ['generated', generatedFiles(workspace)],
-    ['spec', new Set(workspace.glob(specs))],
-    ['contract', contractFiles(workspace)],
-    ['test', new Set(workspace.glob(tests))],
-    ['code', new Set(workspace.glob(code))],
-    ['doc', new Set(workspace.glob(docs))],
+  const claims: [PlaceKind, (file: string) => boolean][] = [
+    ['generated', (file) => generated().has(file)],
+    ['spec', globMatcher(specs)],
+    // Contracts are followed through all their references: that is left until a file may be one.
+    ['contract', (file) => (entries.has(file) || /\.(?:ya?ml|json)$/.test(file)) && contracts().has(file)],
+    ['test', globMatcher(tests)],
+    ['code', globMatcher(code)],
+    ['doc', globMatcher(docs)],
   ]
-  return (file) => claims.find(([, files]) => files.has(file))?.[0] ?? 'other'
+  return (file) => claims.find(([, claim]) => claim(file))?.[0] ?? 'other'
+}
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 const generatedFiles = (workspace: Workspace): ReadonlySet<string> => {

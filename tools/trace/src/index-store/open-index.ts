@@ -21,7 +21,7 @@ export const openIndex = async (workspace: Workspace): Promise<TraceIndex> => {
     workspace.root,
     workspace.config.ids.families.map(({ pattern }) => pattern),
   )
-  workspace.know(index.files())
+  workspace.know?.(index.files())
   return index
 }
 
