@@ -1,3 +1,4 @@
+export { type BoundFault, blockLimits, faultOfBounds } from './bounds.ts'
 export { brokenAnchors } from './broken-anchors.ts'
 export { markdownFindings } from './findings.ts'
 export type { Heading } from './headings.ts'

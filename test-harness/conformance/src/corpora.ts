@@ -1,0 +1,158 @@
+/** Documents with requirements that nobody here wrote, and what was counted in them. */
+export interface Corpus {
+  name: string
+  repository: string
+  commit: string
+  licence: string
+  style: string
+  /** Globs below the repository's folder, as they are typed. */
+  specs: string
+  idPattern: string
+  /** Requirements that extraction finds in the whole corpus. */
+  found: number
+  /** The list of rules that the corpus ships, and how many it holds. */
+  list: { file: string; rules: number } | undefined
+  /** Rules of which ours differs from what the corpus says or marks; each with the line that explains it. */
+  differences: readonly Difference[]
+  /** What of it stands in the fixtures and is recounted; else it was measured, and is not run again. */
+  slice?: Slice
+}
+
+export interface Difference {
+  id: string
+  where: string
+  why: string
+}
+
+export interface Slice {
+  folder: string
+  specs: string
+  list: string
+  rules: number
+}
+
+export const corpora: readonly Corpus[] = [
+  {
+    name: 'OpenFeature specification',
+    repository: 'github.com/open-feature/spec',
+    commit: '6fd4d54a9a7aff4e080545e7ddc37c69367cc65e',
+    licence: 'Apache-2.0',
+    style: 'headings, the statement in a quote below',
+    specs: 'specification/**/*.md',
+    idPattern: '(?:Conditional )?(?:Requirement|Condition) \\d+(?:\\.\\d+)+',
+    found: 172,
+    list: { file: 'specification.json', rules: 172 },
+    differences: [
+      {
+        id: 'Requirement 1.1.6',
+        where: 'specification/sections/01-flag-evaluation.md:129',
+        why: 'the list keeps the `-` of a bullet in the quote; it is markup, and no part of the text',
+      },
+      {
+        id: 'Requirement 3.2.3',
+        where: 'specification/sections/03-evaluation-context.md:98',
+        why: 'the line says `->` four times; the list lost each `>`, which its maker takes for the mark of a quote',
+      },
+      {
+        id: 'Requirement 6.1.3',
+        where: 'specification/sections/06-tracking.md:79',
+        why: 'the line says `->` three times; the list lost each `>` as above',
+      },
+    ],
+    slice: { folder: 'openfeature', specs: 'sections', list: 'specification.json', rules: 51 },
+  },
+  {
+    name: 'OWASP ASVS 5.0',
+    repository: 'github.com/OWASP/ASVS',
+    commit: 'fe04986146b0db0a54d3eb2b9c755c78874ce910',
+    licence: 'CC-BY-SA-4.0',
+    style: 'table rows, the ID in bold in the first cell',
+    specs: '5.0/en/*.md',
+    idPattern: '\\d+\\.\\d+\\.\\d+',
+    found: 345,
+    list: {
+      file: '5.0/docs_en/OWASP_Application_Security_Verification_Standard_5.0.0_en.flat.json',
+      rules: 345,
+    },
+    differences: [
+      {
+        id: '3.2.1',
+        where: '5.0/en/0x12-V3-Web-Frontend-Security.md:21',
+        why: 'the line says `Sec-Fetch-\\*`; the list keeps the backslash, which only escapes the asterisk',
+      },
+      {
+        id: '3.3.1',
+        where: '5.0/en/0x12-V3-Web-Frontend-Security.md:31',
+        why: 'the line says `\\__Host-`; the list keeps the backslash, which only escapes the underscore',
+      },
+    ],
+    slice: { folder: 'asvs', specs: '.', list: 'requirements.flat.json', rules: 38 },
+  },
+  {
+    name: 'tracey specification',
+    repository: 'github.com/bearcove/tracey',
+    commit: 'd8136970ad2bee3dd03bb8124da2292f10a9cf05',
+    licence: 'Apache-2.0 or MIT',
+    style: '`r[rule]` markers, alone and in quotes',
+    specs: 'docs/content/spec/*.md',
+    idPattern: 'r\\[[^\\]]+\\]',
+    found: 317,
+    list: undefined,
+    differences: [],
+  },
+  {
+    name: 'Rust reference',
+    repository: 'github.com/rust-lang/reference',
+    commit: '3b38834b39f732c64686f7c64aa29dcf3cd83ba5',
+    licence: 'Apache-2.0 or MIT',
+    style: '`r[rule]` markers before paragraphs, lists, headings',
+    specs: 'src/**/*.md',
+    idPattern: 'r\\[[^\\]]+\\]',
+    found: 2990,
+    list: undefined,
+    differences: ['parameter', 'closure', 'loop', 'let-chains', 'match-arm', 'match-guard-let'].map((end, index) => ({
+      id: `names.scopes.pattern-bindings.${end}`,
+      where: `src/names/scopes.md:${41 + index * 2}`,
+      why: 'the marker stands right below a bullet; to CommonMark it is the last line of that bullet, and text',
+    })),
+  },
+]
+
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+/** How the whole corpus was measured: its repository stands in the folder `corpus`. */
+export const commandOf = ({ specs, idPattern }: Corpus): string =>
+  `pnpm xtask spec-extract --specs 'corpus/${specs}' --id-pattern '${idPattern}' --format json`
+
+/** `docs/extraction-conformance.md`. */
+export const corporaPage = (): string => {
+  const rows = corpora.map((corpus) => {
+    const { name, style, found, list, slice } = corpus
+    const listed = list ? `${list.rules} in \`${list.file}\`` : 'ships none'
+    const again = slice ? `${slice.rules} of a slice, by \`test:full\`` : 'measured, not re-run'
+    return `| ${name} | ${cell(style)} | ${found} | ${listed} | ${again} |`
+  })
+  return `<!-- Generated by \`pnpm --filter @throughline/conformance update-corpora\`. Do not edit: the next run overwrites it. -->
+# Public corpora of requirements
+
+What extraction finds in specifications that nobody here wrote. Where a corpus ships a list of its rules that a machine can
+read, the IDs that are found are that list's, each once, with its level and its text. The whole repositories were measured;
+a slice of those that ship a list stands in \`test-harness/fixtures/third-party\` and is counted again by \`pnpm test:full\`.
+
+| corpus | style | found | its own list | counted again |
+|---|---|---|---|---|
+${rows.join('\n')}
+
+${corpora.map(section).join('\n')}`
+}
+
+const section = (corpus: Corpus): string => {
+  const { name, repository, commit, licence, differences, list } = corpus
+  const heading = `## ${name}\n\n\`${repository}\` at \`${commit}\`, ${licence}.\n\n    ${commandOf(corpus)}\n`
+  if (differences.length === 0) {
+    return `${heading}\n${list ? 'Nothing differs.' : 'Every marker that stands on a line of its own outside of code is found.'}\n`
+  }
+  const what = list ? 'The text of these differs from what the list says:' : 'These are not found:'
+  const lines = differences.map(({ id, where, why }) => `| ${id} | \`${where}\` | ${cell(why)} |`)
+  return `${heading}\n${what}\n\n| rule | line | why |\n|---|---|---|\n${lines.join('\n')}\n`
+}
