@@ -48,6 +48,12 @@ export const addTests = (
   }
 }
 
+/** Every name in which IDs are looked for. */
+export const namesOfTests = (files: readonly CodeFile[], results: readonly TestResults[]): string[] => [
+  ...files.flatMap(({ facts }) => facts.tests.map(({ name }) => name)),
+  ...results.flatMap(({ tests }) => tests.map(({ name }) => name)),
+]
+
 const addFile = (
   builder: GraphBuilder,
   { file, facts }: CodeFile,

@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import {
   buildGraph,
+  type GraphJson,
   type GraphSources,
   graphJson,
   graphOfJson,
@@ -137,10 +141,14 @@ describe('the graph', () => {
     expect(graph.into(first, 'defines')).toEqual(graph.out('spec:specs/api.md', 'defines').slice(0, 1))
   })
 
-  it('is the same after its JSON form', async () => {
+  it('is the same after its JSON form, which is what its schema says', async () => {
     const sources = await sourcesOf()
     const json = graphJson(buildGraph((workspace as ScratchWorkspace).open(), sources))
-    expect(graphJson(graphOfJson(JSON.parse(JSON.stringify(json))))).toEqual(json)
+    const written: unknown = JSON.parse(JSON.stringify(json))
+    expect(graphJson(graphOfJson(written as GraphJson))).toEqual(json)
+    const path = join(import.meta.dirname, '../../../../docs/schemas/trace-graph.schema.json')
+    const validate = new Ajv2020({ allErrors: true }).compile(JSON.parse(readFileSync(path, 'utf8')) as object)
+    expect(validate(written) ? [] : validate.errors).toEqual([])
   })
 
   it('[TL-TRACE-302] does not depend on the order in which its sources come', async () => {
