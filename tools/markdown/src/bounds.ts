@@ -7,6 +7,11 @@ export const blockLimits = {
   open: 100,
   /** Lengths of backtick runs in one block. */
   backticks: 40,
+  /** Lines of a document. */
+  lines: 200_000,
+  /** Rows of one table, and cells of one row. */
+  rows: 10_000,
+  cells: 2000,
   /** Containers that one line opens, and half the columns that a list may be indented by. */
   containers: 200,
 } as const
@@ -19,6 +24,7 @@ export interface BoundFault {
 
 const fencePattern = /^ {0,3}(`{3,}|~{3,})/
 const bulletPattern = /^ {0,3}(?:[-*+]|1[.)])[ \t]/
+const definitionPattern = /^ {0,3}\[[^\]]+\]:/
 const delimiterRow = /^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t:-]*)*$/
 const containerPattern = /(?:[ \t]*(?:[-*+]|\d{1,9}[.)])(?=[ \t])|[ \t]*>)/y
 
@@ -36,6 +42,7 @@ export const faultOfBounds = (text: string): BoundFault | undefined => {
     const end = newline === -1 ? text.length : newline
     const source = text.slice(start, end)
     line++
+    if (line > blockLimits.lines) return { message: `more than ${blockLimits.lines} lines`, line }
     start = end + 1
     const mark = fencePattern.exec(source)?.[1]
     if (fence !== '') {
@@ -47,9 +54,14 @@ export const faultOfBounds = (text: string): BoundFault | undefined => {
       block = emptyBlock()
       continue
     }
-    if (bulletPattern.test(source) || (block.isTable && source.includes('|'))) block = emptyBlock(block.isTable)
-    if (delimiterRow.test(source.slice(0, 10_000)) && source.includes('|')) block.isTable = true
-    const message = containers(source) ?? marks(source, block)
+    const isRow = block.rows > 0 && source.includes('|')
+    if (bulletPattern.test(source) || isRow || (block.isFresh && definitionPattern.test(source))) {
+      block = emptyBlock(isRow ? block.rows + 1 : 0)
+    } else {
+      block.isFresh = false
+      if (source.includes('|') && delimiterRow.test(source.slice(0, 10_000))) block.rows = 1
+    }
+    const message = containers(source) ?? cells(source, block) ?? marks(source, block)
     if (message !== undefined) return { message, line }
   }
   return undefined
@@ -60,10 +72,26 @@ interface Block {
   open: number
   brackets: number
   backticks: Set<number>
-  isTable: boolean
+  /** Since the row of hyphens. */
+  rows: number
+  /** Nothing but definitions of links so far. */
+  isFresh: boolean
 }
 
-const emptyBlock = (isTable = false): Block => ({ emphasis: 0, open: 0, brackets: 0, backticks: new Set(), isTable })
+const emptyBlock = (rows = 0): Block => ({
+  emphasis: 0,
+  open: 0,
+  brackets: 0,
+  backticks: new Set(),
+  rows,
+  isFresh: true,
+})
+
+const cells = (source: string, { rows }: Block): string | undefined => {
+  if (rows > blockLimits.rows) return `more than ${blockLimits.rows} rows in one table`
+  const count = rows > 0 ? source.split('|').length - 1 : 0
+  return count > blockLimits.cells ? `more than ${blockLimits.cells} cells in one row` : undefined
+}
 
 const containers = (source: string): string | undefined => {
   const most = blockLimits.containers

@@ -20,6 +20,15 @@ describe('a hostile document', () => {
     const ticks = Array.from({ length: 100 }, (_, index) => '`'.repeat(index + 1)).join(' ')
     check(ticks, '1 markdown-too-large backticks of more than 40 lengths in one block')
   })
+  it('[TL-EXTRACT-026] is refused where a table has too many rows or cells', () => {
+    const head = '| a |\n|---|\n'
+    check(head + '| b |\n'.repeat(many), '10002 markdown-too-large more than 10000 rows in one table')
+    const wide = `${'| a '.repeat(3000)}\n${'|-'.repeat(3000)}|\n`
+    check(wide, '2 markdown-too-large more than 2000 cells in one row')
+  })
+  it('[TL-EXTRACT-026] is refused where it has too many lines', () => {
+    check('# a\n'.repeat(200_001), '200001 markdown-too-large more than 200000 lines')
+  })
   it('[TL-EXTRACT-026] is refused where it is nested too deep', () => {
     const deep = 'markdown-too-large nested deeper than 200 levels'
     check('>'.repeat(many), `1 ${deep}`)
@@ -39,6 +48,7 @@ describe('a document that only looks like one', () => {
     check('- **a** and *b*\n'.repeat(3000))
     check(`| a |\n|---|\n${'| **b** |\n'.repeat(3000)}`)
     check(`\`\`\`\n${'[*a\n'.repeat(3000)}\`\`\`\n`)
+    check(Array.from({ length: 5000 }, (_, index) => `[a${index}]: b\n`).join(''))
     check(`${'- '.repeat(400)}\n\n${'[a](b) '.repeat(1000)}\n`)
   })
   it('has its lists read behind front matter that is not closed', () => {

@@ -87,7 +87,7 @@ export const specExtractFindings = {
     why: 'A relation to nothing, or to a tombstone, holds nothing.',
     fix: 'Correct the ID, or name what took its place.',
   },
-  'evidence-missing': {
+  'evidence-broken': {
     level: 'error',
     title: 'The evidence of a requirement is not there',
     why: 'It is what stands in for a test; without it nothing shows that the requirement holds.',

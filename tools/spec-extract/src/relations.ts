@@ -29,5 +29,5 @@ export const faultsOfRelations = (
 
 const missingEvidence = ({ id, evidence, location }: Requirement, exists?: (file: string) => boolean): Finding[] =>
   evidence && exists && !exists(evidence.file)
-    ? [finding('evidence-missing', `the evidence of ${id}, ${evidence.file}, is not there`, { location })]
+    ? [finding('evidence-broken', `the evidence of ${id}, ${evidence.file}, is not there`, { location })]
     : []

@@ -112,7 +112,7 @@ describe('relations', () => {
     checkIn(
       { exists: () => false, past: { requirements: [], retired: [{ id: 'ACME-1000', successors: ['ACME-2001'] }] } },
       `${one}- [ACME-2002] It MAY.\n  - Refines: ACME-2003\n  - Depends: ACME-1000, ACME-2002\n  - Evidence: inspection docs/a.md\n`,
-      'evidence-missing specs/s0.md:2:4 the evidence of ACME-2002, docs/a.md, is not there',
+      'evidence-broken specs/s0.md:2:4 the evidence of ACME-2002, docs/a.md, is not there',
       'relation-unknown specs/s0.md:2:4 ACME-2002 depends on ACME-1000, which is retired; ACME-2001 took its place',
       'relation-unknown specs/s0.md:2:4 ACME-2002 depends on itself',
       "relation-unknown specs/s0.md:2:4 ACME-2002 refines ACME-2003, which no spec states; did you mean 'ACME-2001' or 'ACME-2002'?",
