@@ -89,9 +89,9 @@ export const specExtractFindings = {
   },
   'evidence-broken': {
     level: 'error',
-    title: 'The evidence of a requirement is not there',
-    why: 'It is what stands in for a test; without it nothing shows that the requirement holds.',
-    fix: 'Correct the path below the requirement, or commit the file.',
+    title: 'The file that is to show a requirement is not there',
+    why: 'An inspection that nobody can read shows nothing.',
+    fix: 'Correct the path of the evidence, or add the file.',
   },
   'requirement-disagrees': {
     level: 'error',

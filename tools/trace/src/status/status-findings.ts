@@ -22,7 +22,7 @@ export const statusFindings = {
     why: 'An exception that nobody needs would hide the day on which the proof is lost.',
     fix: 'Take the exception from the requirement.',
   },
-  'evidence-missing': {
+  'evidence-broken': {
     level: 'error',
     title: 'The file that is to show a requirement is not there',
     why: 'An inspection that nobody can read shows nothing.',
@@ -79,7 +79,7 @@ const judgeOne = (node: TraceNode, status: RequirementStatus, exists: (file: str
       ? [finding('exception-unneeded', `${id} is verified, and may stay unproven: ${exception}`, { location })]
       : []),
     ...(file !== undefined && !exists(file)
-      ? [finding('evidence-missing', `${id} is shown by ${file}, which is not there`, { location })]
+      ? [finding('evidence-broken', `${id} is shown by ${file}, which is not there`, { location })]
       : []),
   ]
 }

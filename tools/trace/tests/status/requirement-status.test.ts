@@ -149,7 +149,7 @@ describe('the status of a requirement', () => {
   it('[TL-TRACE-314] takes an inspection in place of a test where its file is there', () => {
     const requirement = { evidence: { kind: 'inspection' as const, file: 'docs/review.md' } }
     expect(check({ requirement, files: ['docs/review.md'] })).toMatchObject({ status: 'verified', findings: [] })
-    expect(check({ requirement })).toMatchObject({ status: 'implemented', findings: ['evidence-missing'] })
+    expect(check({ requirement })).toMatchObject({ status: 'implemented', findings: ['evidence-broken'] })
   })
 
   it('[TL-TRACE-315] is not proven by a title that names more than three', () => {
