@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { traceFunctions } from '@throughline/trace/vitest-plugin'
 import { traceReporter } from '@throughline/trace/vitest-reporter'
 import { defineConfig } from 'vitest/config'
 import xtask from './xtask.config.ts'
@@ -6,6 +7,7 @@ import xtask from './xtask.config.ts'
 const full = process.env.THROUGHLINE_TIER === 'full'
 
 export default defineConfig({
+  plugins: [traceFunctions({ root: import.meta.dirname })],
   test: {
     include: ['tests/**/*.test.ts'],
     // What needs a scratch clone, a whole large document or many minutes is a `*.full.test.ts`.

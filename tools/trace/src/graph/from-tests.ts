@@ -1,5 +1,5 @@
 import type { TestDeclaration } from '../code/file-facts.ts'
-import type { TestResult, TestResults } from '../test-results.ts'
+import type { TestResult, TestResults } from '../results/test-results.ts'
 import type { CodeFile } from './from-code.ts'
 import { innermost } from './innermost.ts'
 import { keys } from './keys.ts'

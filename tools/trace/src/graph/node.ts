@@ -1,6 +1,6 @@
 import type { Need } from '@throughline/kernel'
 import type { Requirement } from '@throughline/spec-extract'
-import type { TestResult } from '../test-results.ts'
+import type { TestResult } from '../results/test-results.ts'
 
 export const nodeKinds = [
   'spec',

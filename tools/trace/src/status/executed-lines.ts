@@ -1,6 +1,6 @@
 import type { CodeSymbol, FileFacts } from '../code/file-facts.ts'
 import type { TraceEdge } from '../graph/index.ts'
-import type { TestResult } from '../test-results.ts'
+import type { TestResult } from '../results/test-results.ts'
 
 /** Whether a test executed a line of an implementation; outdated where the file is another now. */
 export type ExecutedLines = (result: TestResult, implementer: TraceEdge) => 'executed' | 'outdated' | 'no'

@@ -54,5 +54,6 @@ const matching = ({ result, runner = '' }: TestFacts, accept: ReadonlySet<string
   const assertions = result?.assertions ?? null
   if (assertions === null) return accept.has(runner) ? undefined : 'matchers unknown'
   if (assertions === 0) return 'no matcher'
+  if (result?.literalOnly) return 'only literals'
   return undefined
 }

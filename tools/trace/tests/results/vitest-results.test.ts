@@ -1,34 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { sha256 } from '@throughline/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countResults, readResults, resultsFileName, resultsFolder } from '../src/index.ts'
-
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-
-const config = `
-import { traceReporter } from ${JSON.stringify(pathToFileURL(here('../src/vitest-reporter.ts')).href)}
-export default {
-  test: {
-    include: ['tests/**/*.test.ts'],
-    includeTaskLocation: true,
-    setupFiles: [${JSON.stringify(here('../src/vitest-setup.ts'))}],
-    reporters: [traceReporter({ root: import.meta.dirname, families: [{ pattern: 'ACME-\\\\d{4}' }] })],
-  },
-}
-`
+import { countResults, readResults, resultsFileName, resultsFolder } from '../../src/index.ts'
+import { type Fixture, fixture } from './fixture.ts'
 
 const statuses = `import { describe, expect, it } from 'vitest'
 let tries = 0
@@ -38,6 +13,7 @@ describe('tasks', () => {
   it.skip('[ACME-2003] waits', () => {})
   it.todo('comes later')
   it('is flaky', { retry: 1 }, () => { expect(++tries).toBe(2) })
+  it.fails('is known to fail', () => { expect(1).toBe(2) })
   it('counts for itself', ({ expect: own }) => { own(1).toBe(1) })
 })
 `
@@ -50,42 +26,26 @@ describe('suite', () => {
 `
 
 const files: Record<string, string> = {
-  'vitest.config.ts': config,
-  'package.json': '{ "name": "root", "type": "module" }',
-  'pkg/package.json': '{ "name": "@scope/pkg", "type": "module" }',
   'pkg/tests/statuses.test.ts': statuses,
   'pkg/tests/syntax.test.ts': 'export const = 1\n',
   'pkg/tests/set-up.test.ts': setUp,
 }
 
+let given: Fixture
 let root = ''
 const results = () => join(root, resultsFolder, resultsFileName('@scope/pkg'))
-
-const run = (...extra: string[]): void => {
-  const vitest = join(here('../node_modules/vitest'), 'vitest.mjs')
-  try {
-    const argv = [vitest, 'run', '--config', '../vitest.config.ts', ...extra]
-    execFileSync(process.execPath, argv, { cwd: join(root, 'pkg'), stdio: 'pipe', timeout: 50_000 })
-  } catch (error) {
-    // The planted failures make it end with 1; anything else has no status.
-    if ((error as { status?: number }).status !== 1) throw error
-  }
-}
+const run = (...extra: string[]) => given.run(extra)
 
 beforeAll(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'trace-reporter-')))
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  symlinkSync(here('../node_modules'), join(root, 'node_modules'))
+  given = fixture(files)
+  root = given.root
   run()
 })
 
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+afterAll(() => given.remove())
 
 describe('the results of a package', () => {
-  it('hold every test with its status, matchers, IDs and line', () => {
+  it('[TL-TRACE-101] hold every test with its status, matchers, IDs and line', () => {
     const [pkg] = readResults(root)
     expect(pkg?.tests.map((test) => [test.file, test.line, test.name, test.status, test.assertions])).toEqual([
       ['pkg/tests/set-up.test.ts', 2, 'suite > (suite)', 'failed', null],
@@ -95,7 +55,8 @@ describe('the results of a package', () => {
       ['pkg/tests/statuses.test.ts', 6, 'tasks > [ACME-2003] waits', 'skipped', null],
       ['pkg/tests/statuses.test.ts', 7, 'tasks > comes later', 'todo', null],
       ['pkg/tests/statuses.test.ts', 8, 'tasks > is flaky', 'flaky', 1],
-      ['pkg/tests/statuses.test.ts', 9, 'tasks > counts for itself', 'passed', 1],
+      ['pkg/tests/statuses.test.ts', 9, 'tasks > is known to fail', 'todo', null],
+      ['pkg/tests/statuses.test.ts', 10, 'tasks > counts for itself', 'passed', 1],
       ['pkg/tests/syntax.test.ts', 1, '(file)', 'failed', null],
     ])
     expect(pkg?.tests.flatMap(({ reqIds }) => reqIds)).toEqual([
@@ -104,17 +65,17 @@ describe('the results of a package', () => {
       { id: 'ACME-2003', via: 'title' },
     ])
     expect(pkg?.tests.at(-1)?.fileHash).toBe(sha256(files['pkg/tests/syntax.test.ts'] ?? ''))
-    expect(countResults(readResults(root))).toEqual({ passed: 3, failed: 3, skipped: 3 })
+    expect(countResults(readResults(root))).toEqual({ passed: 3, failed: 3, skipped: 4 })
   })
 
-  it('are the same bytes after a second run, and name no folder of this machine', () => {
+  it('[TL-TRACE-102] are the same bytes after a second run, and name no folder of this machine', () => {
     const first = readFileSync(results(), 'utf8')
     run()
     expect(readFileSync(results(), 'utf8')).toBe(first)
     expect(first).not.toContain(root)
   })
 
-  it('stay as they are when only some tests run', () => {
+  it('[TL-TRACE-103] stay as they are when only some tests run', () => {
     const first = readFileSync(results(), 'utf8')
     run('-t', 'passes')
     run('statuses')

@@ -1,0 +1,51 @@
+import type { Executed } from './test-results.ts'
+
+/** A file that tests executed, with the lines of each of its functions, the module itself first: `3-7 9`. */
+export interface Source {
+  file: string
+  hash: string
+  functions: string[]
+}
+
+/** The functions of a source that ran, by their numbers: `0-4 7`. */
+export type Execution = [source: number, functions: string]
+
+/** Rising numbers as ranges: `3-7 9`. */
+export const rangesOf = (numbers: readonly number[]): string => {
+  const ranges: string[] = []
+  for (let at = 0; at < numbers.length; ) {
+    const from = numbers[at] ?? 0
+    let to = from
+    while (numbers[++at] === to + 1) to++
+    ranges.push(from === to ? `${from}` : `${from}-${to}`)
+  }
+  return ranges.join(' ')
+}
+
+export const numbersOf = (ranges: string): number[] =>
+  ranges === ''
+    ? []
+    : ranges.split(' ').flatMap((range) => {
+        const [from = 0, to = from] = range.split('-').map(Number)
+        return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+      })
+
+/** What executions stand for, worked out once for each set of functions. */
+export const expandExecutions = (sources: readonly Source[]) => {
+  const known = new Map<string, Executed>()
+  const expand = (index: number, functions: string, grain: Executed['grain']): Executed[] => {
+    const source = sources[index]
+    if (!source) return []
+    const key = `${grain} ${index} ${functions}`
+    let executed = known.get(key)
+    if (!executed) {
+      const lines = numbersOf(functions).flatMap((each) => numbersOf(source.functions[each] ?? ''))
+      const { file, hash } = source
+      executed = { file, hash, lines: [...new Set(lines)].sort((a, b) => a - b), grain }
+      known.set(key, executed)
+    }
+    return [executed]
+  }
+  return (executions: readonly Execution[], grain: Executed['grain']): Executed[] =>
+    executions.flatMap(([index, functions]) => expand(index, functions, grain))
+}

@@ -1,0 +1,121 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Execution, expandExecutions, type Source } from './executed.ts'
+
+export const testStatuses = ['passed', 'failed', 'skipped', 'todo', 'flaky'] as const
+export type TestStatus = (typeof testStatuses)[number]
+
+/** Lines of one file that ran: in the test itself, or somewhere in its test file (module code, concurrent tests, children). */
+export interface Executed {
+  file: string
+  /** SHA-256 of the file as it was; of another one the lines say nothing. */
+  hash: string
+  /** The lines of each function that ran, rising. */
+  lines: readonly number[]
+  grain: 'test' | 'file'
+}
+
+/** What one test showed the last time that it ran. */
+export interface TestResult {
+  /** Relative to the workspace. */
+  file: string
+  /** SHA-256 of the test file; when the tree has another, the result is outdated and proves nothing. */
+  fileHash: string
+  line: number
+  /** Suites and test, joined by ` > `. */
+  name: string
+  status: TestStatus
+  /** How many matchers ran in the test function before it ended; null when that is not known. */
+  assertions: number | null
+  /** Every matcher that ran compares constants with constants: whatever the code does, the test passes. */
+  literalOnly?: true
+  reqIds: { id: string; via: 'title' | 'annotation' }[]
+  executed: readonly Executed[]
+}
+
+/** The results of one package's tests, from its last whole run, or from an imported report. */
+export interface TestResults {
+  schemaVersion: 2
+  runner: string
+  package: string
+  /** Why it is not known what the tests executed; absent where it is. */
+  coverageOff?: string
+  tests: TestResult[]
+}
+
+/**
+ * `.throughline/results/<package>.json`. What thousands of tests executed is much the same: functions of a source stand
+ * there once, tests name them by number.
+ */
+export interface StoredResults extends Omit<TestResults, 'tests'> {
+  sources: Source[]
+  /** What ran in a test file, whichever test it was. */
+  files: { file: string; executed: Execution[] }[]
+  tests: StoredTest[]
+}
+
+export interface StoredTest extends Omit<TestResult, 'executed'> {
+  executed: Execution[]
+}
+
+/** Where the results of all packages stand, relative to the workspace. */
+export const resultsFolder = '.throughline/results'
+
+/** `@throughline/kernel` → `throughline__kernel.json`. */
+export const resultsFileName = (packageName: string): string =>
+  `${packageName
+    .replace(/^@/, '')
+    .replace('/', '__')
+    .replaceAll(/[^A-Za-z0-9._-]/g, '-')}.json`
+
+/**
+ * All results of a workspace, by package name. A file that is no such results is left out: it is
+ * rewritten by the next run of its package.
+ */
+export const readResults = (root: string): TestResults[] => {
+  const folder = join(root, resultsFolder)
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+    .sort()
+    .flatMap((name) => {
+      const stored = parseResults(readFileSync(join(folder, name), 'utf8'))
+      return stored ? [resultsOfStored(stored)] : []
+    })
+}
+
+/** Lines are worked out when a test is asked for them: most questions are about a few tests. */
+export const resultsOfStored = ({ sources, files, tests, ...results }: StoredResults): TestResults => {
+  const expand = expandExecutions(sources)
+  const byFile = new Map(files.map(({ file, executed }) => [file, executed]))
+  return {
+    ...results,
+    tests: tests.map(({ executed, ...test }) => ({
+      ...test,
+      get executed() {
+        return [...expand(executed, 'test'), ...expand(byFile.get(test.file) ?? [], 'file')]
+      },
+    })),
+  }
+}
+
+const parseResults = (text: string): StoredResults | undefined => {
+  try {
+    const value = JSON.parse(text) as Partial<StoredResults> | null
+    const whole = [value?.tests, value?.sources, value?.files].every(Array.isArray)
+    return value?.schemaVersion === 2 && whole ? (value as StoredResults) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export type ResultCounts = Record<'passed' | 'failed' | 'skipped', number>
+
+/** A flaky test passed in the end; one that is still to do was skipped. */
+export const countResults = (results: readonly TestResults[]): ResultCounts => {
+  const counts: ResultCounts = { passed: 0, failed: 0, skipped: 0 }
+  for (const { status } of results.flatMap(({ tests }) => tests)) {
+    counts[status === 'flaky' ? 'passed' : status === 'todo' ? 'skipped' : status]++
+  }
+  return counts
+}
