@@ -3,8 +3,8 @@ import { type Finding, type Outcome, outcome, type Workspace } from '@throughlin
 import { type Coverage, coverageOf } from './coverage.ts'
 import { buildGraph, type GraphSources, readSources, type TraceGraph } from './graph/index.ts'
 import { openIndex } from './index-store/open-index.ts'
-import { executedLines, judgeStatuses, requirementStatuses, resultsMissing } from './status/index.ts'
 import { resultsFolder } from './results/test-results.ts'
+import { executedLines, judgeStatuses, requirementStatuses, resultsMissing } from './status/index.ts'
 
 /** Everything that is known of a workspace: who says, promises, does and proves what. */
 export interface Trace {

@@ -1,6 +1,6 @@
 import { keys, type TraceGraph, type TraceNode } from '../graph/index.ts'
 import { placeKindsOf } from '../place-kind.ts'
-import { readResults } from '../test-results.ts'
+import { readResults } from '../results/test-results.ts'
 import type { SubjectImpact, TestPlace } from './answer.ts'
 import { mentions } from './mentions.ts'
 import { type Reached, sortedReached } from './reached.ts'

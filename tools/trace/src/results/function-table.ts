@@ -38,29 +38,31 @@ export const functionsOf = (path: string, text: string): FunctionEntry[] | undef
   const enter = (node: SyntaxNode, owner: Growing): void => {
     if (node.declare === true || (node.type.startsWith('TS') && !running.has(node.type))) return
     const body = childOf(node, 'body')
-    if (callable.has(node.type) && body) return enterFunction(node, body, node)
-    if (node.type === 'StaticBlock') {
-      const own = add(node, node.start + text.slice(node.start).indexOf('{') + 1, 'block')
-      own.own.add(lineOf(node.start))
-      return below(node, own)
-    }
     const held = holders[node.type]
     const value = held && childOf(node, held.value)
-    if (!held || !value) return below(node, owner)
-    const key = node.computed === true ? undefined : childOf(node, held.key)
+    if (callable.has(node.type) && body) enterFunction(node, body, node)
+    else if (node.type === 'StaticBlock') {
+      const own = add(node, node.start + text.slice(node.start).indexOf('{') + 1, 'block')
+      own.own.add(lineOf(node.start))
+      below(node, own)
+    } else if (held && value) enterHolder(node, childOf(node, held.key), value, owner)
+    else below(node, owner)
+  }
+  /** What stands under a name: a function and a field take the name along. */
+  const enterHolder = (node: SyntaxNode, key: SyntaxNode | undefined, value: SyntaxNode, owner: Growing): void => {
     const inner = withoutTypes(value)
-    const isFunction = callable.has(inner.type) && key?.type !== 'ObjectPattern'
-    const isField = node.type === 'PropertyDefinition' && inner.type !== 'ClassExpression'
-    for (const { field, node: each } of childrenOf(node)) {
-      if (each === value || (each === key && (isFunction || isField))) continue
-      if (field !== 'typeAnnotation') enter(each, owner)
-    }
     const innerBody = callable.has(inner.type) ? childOf(inner, 'body') : undefined
-    if (innerBody) return enterFunction(inner, innerBody, key ?? inner)
-    if (!isField) return enter(value, owner)
-    const own = add(value, value.start, 'expression')
-    own.own.add(lineOf(node.start))
-    enter(value, own)
+    const isField = node.type === 'PropertyDefinition' && inner.type !== 'ClassExpression'
+    const takes = node.computed !== true && key?.type !== 'ObjectPattern' && (innerBody !== undefined || isField)
+    for (const { field, node: each } of childrenOf(node)) {
+      if (each !== value && !(takes && each === key) && field !== 'typeAnnotation') enter(each, owner)
+    }
+    if (innerBody) enterFunction(inner, innerBody, takes && key ? key : inner)
+    else if (isField) {
+      const own = add(value, value.start, 'expression')
+      own.own.add(lineOf(node.start))
+      enter(value, own)
+    } else enter(value, owner)
   }
   const enterFunction = (node: SyntaxNode, body: SyntaxNode, head: SyntaxNode): void => {
     const block = body.type === 'BlockStatement'

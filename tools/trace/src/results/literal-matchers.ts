@@ -29,7 +29,11 @@ const sitesIn = ({ program }: TestFile, callback: SyntaxNode): Site[] => {
     if (call && isMatcherStart(node, names)) sites.push({ constant: all.every(isConstant), repeated })
     for (const { field, node: each } of childrenOf(node)) {
       const along = field === 'callee' || field === 'object' || transparent.has(node.type)
-      visit(each, repeated || loops.test(node.type) || (node !== callback && /Function/.test(node.type)), along ? all : [])
+      visit(
+        each,
+        repeated || loops.test(node.type) || (node !== callback && /Function/.test(node.type)),
+        along ? all : [],
+      )
     }
   }
   visit(callback, false, [])
@@ -120,7 +124,9 @@ const constantsOf = (program: SyntaxNode, { expect }: Names) => {
       return globals.has(String(node.name)) || constants.has(String(node.name))
     }
     if (node.type === 'Property') {
-      return childrenOf(node).every(({ field, node: each }) => (field === 'key' && node.computed !== true) || isConstant(each))
+      return childrenOf(node).every(
+        ({ field, node: each }) => (field === 'key' && node.computed !== true) || isConstant(each),
+      )
     }
     if (/^(?:Arrow)?Function/.test(node.type)) return isConstant(childOf(node, 'body') ?? node)
     if (node.type === 'MemberExpression') {

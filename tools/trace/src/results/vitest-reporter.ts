@@ -6,13 +6,7 @@ import type { Reporter, TestCase, TestModule, TestSpecification, TestSuite, Vite
 import { literalOnly } from './literal-matchers.ts'
 import { type Runs, readRuns } from './read-runs.ts'
 import { annotationsAbove, readTestFile, type TestFile, testAt } from './test-declarations.ts'
-import {
-  resultsFileName,
-  resultsFolder,
-  type StoredResults,
-  type StoredTest,
-  type TestStatus,
-} from './test-results.ts'
+import { resultsFileName, resultsFolder, type StoredResults, type StoredTest, type TestStatus } from './test-results.ts'
 import { pluginName } from './vitest-plugin.ts'
 
 export interface TraceReporterOptions {

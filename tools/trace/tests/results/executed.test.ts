@@ -32,7 +32,7 @@ it('[ACME-0005] one computed side', () => { expect(3).toBe(add(1, 2)) })
 it('[ACME-0006] nobody awaits it', () => { setTimeout(() => expect(add(1, 1)).toBe(2), 1) })
 it('comes after it', async () => { await new Promise((done) => setTimeout(done, 50)) })
 it('soft', () => { expect.soft(add(1, 1)).toBe(2) })
-it('polled', async () => { let n = 0; await expect.poll(() => add(n++, 0)).toBe(2) })
+it('polled', async () => { let n = 0; await expect.poll(() => add(n++, 0), { timeout: 50_000 }).toBe(2) })
 it('settled', async () => { await expect((async () => add(1, 1))()).resolves.toBe(2) })
 it('made of others', () => { expect([add(1, 1)]).toHaveLength(1); expect(() => { throw add(1, 1) }).toThrow() })
 it('words', () => { expect(add(1, 1)).to.be.a('number').and.equal(2); expect(add(1, 1) === 2).to.be.true })
@@ -92,12 +92,15 @@ let tests: TestResult[] = []
 const of = (name: string) => tests.filter(({ file }) => file === `pkg/tests/${name}.test.ts`)
 const show = ({ executed }: TestResult, grain: 'test' | 'file') =>
   Object.fromEntries(
-    executed.filter((each) => each.grain === grain).map(({ file, lines }) => [file.replace('pkg/src/', ''), lines.join()]),
+    executed
+      .filter((each) => each.grain === grain)
+      .map(({ file, lines }) => [file.replace('pkg/src/', ''), lines.join()]),
   )
 
 beforeAll(() => {
   given = fixture(files)
-  expect(given.run()).toBe(0)
+  const status = given.run()
+  expect(status, given.output()).toBe(0)
   tests = readResults(given.root)[0]?.tests ?? []
 }, 180_000)
 
@@ -166,7 +169,8 @@ describe('what the results say of a test', () => {
 
 describe('a run that does not say what tests execute', () => {
   const check = (want: string | undefined, argv: string[], env: NodeJS.ProcessEnv) => {
-    expect(given.run(argv, env)).toBe(0)
+    const status = given.run(argv, env)
+    expect(status, given.output()).toBe(0)
     const [results] = readResults(given.root)
     expect(results?.coverageOff).toBe(want)
     expect(results?.tests.every(({ executed }) => (executed.length === 0) === (want !== undefined))).toBe(true)

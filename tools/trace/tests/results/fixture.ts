@@ -39,6 +39,8 @@ export interface Fixture {
   root: string
   /** Runs vitest in the package; the exit code. */
   run: (argv?: readonly string[], env?: NodeJS.ProcessEnv) => number
+  /** What the last run printed. */
+  output: () => string
   remove: () => void
 }
 
@@ -57,11 +59,14 @@ export const fixture = (files: Record<string, string>): Fixture => {
     writeFileSync(join(root, path), text)
   }
   symlinkSync(here('../../node_modules'), join(root, 'node_modules'))
+  let output = ''
   return {
     root,
+    output: () => output,
     run: (argv = [], env = {}) => {
       try {
         const vitest = join(here('../../node_modules/vitest'), 'vitest.mjs')
+        output = ''
         execFileSync(process.execPath, [vitest, 'run', '--config', '../vitest.config.ts', ...argv], {
           cwd: join(root, 'pkg'),
           stdio: 'pipe',
@@ -71,7 +76,8 @@ export const fixture = (files: Record<string, string>): Fixture => {
         return 0
       } catch (error) {
         // Planted failures make it end with 1; anything else has no status.
-        const { status } = error as { status?: number }
+        const { status, stdout, stderr } = error as { status?: number; stdout?: Buffer; stderr?: Buffer }
+        output = `${stdout}${stderr}`
         if (status !== 1) throw error
         return status
       }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { FileFacts } from '../../src/code/file-facts.ts'
 import { type TraceEdge, type TraceNode, traceGraph } from '../../src/graph/index.ts'
-import { executedLines, judgeStatuses, requirementStatuses } from '../../src/status/index.ts'
 import type { TestResult } from '../../src/results/test-results.ts'
+import { executedLines, judgeStatuses, requirementStatuses } from '../../src/status/index.ts'
 
 const source = 'src/a.ts'
 const file = 'tests/a.test.ts'

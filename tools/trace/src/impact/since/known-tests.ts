@@ -1,5 +1,5 @@
 import type { Workspace } from '@throughline/kernel'
-import type { TestResult, TestResults } from '../../test-results.ts'
+import type { TestResult, TestResults } from '../../results/test-results.ts'
 import type { FactsOf } from './context.ts'
 import type { Packages } from './packages.ts'
 import type { ChangedFile } from './read-changes.ts'

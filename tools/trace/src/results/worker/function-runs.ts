@@ -23,7 +23,8 @@ export const offerNotes = (): void => {
   const note: NoteFunctions = (file, hash, functions) => {
     const key = `${file} ${hash}`
     let counted = noted.get(key)
-    if (!counted) noted.set(key, (counted = { source: { file, hash, functions }, ran: new Uint8Array(functions.length) }))
+    if (!counted)
+      noted.set(key, (counted = { source: { file, hash, functions }, ran: new Uint8Array(functions.length) }))
     return counted.ran
   }
   Object.defineProperty(globalThis, Symbol.for(noteFunctionsKey), { value: note, configurable: true })
@@ -65,10 +66,7 @@ export const functionRuns = (path: string) => {
     },
     end: (): FileRuns => {
       toFile()
-      fileRuns.file = [...inFile].map(([counted, ran]) => [
-        numberOf(counted),
-        rangesOf([...ran].sort((a, b) => a - b)),
-      ])
+      fileRuns.file = [...inFile].map(([counted, ran]) => [numberOf(counted), rangesOf([...ran].sort((a, b) => a - b))])
       return fileRuns
     },
   }

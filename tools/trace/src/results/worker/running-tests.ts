@@ -36,6 +36,9 @@ export const watchTests = (): void => {
       test.meta.assertions = state.matchers
     }
     // Bound and chained, not called and awaited: no frame of this file comes into the stacks of tests.
-    return Promise.resolve().then(own.run.bind(own, state, TestRunner.getTestFn(test))).then(() => {}).finally(end)
+    return Promise.resolve()
+      .then(own.run.bind(own, state, TestRunner.getTestFn(test)))
+      .then(() => {})
+      .finally(end)
   }
 }
