@@ -609,6 +609,14 @@ export type ReqId =
   | 'TL-SCHEMA-012'
   | 'TL-SCHEMA-013'
   | 'TL-SCHEMA-014'
+  | 'TL-TRACE-101'
+  | 'TL-TRACE-102'
+  | 'TL-TRACE-103'
+  | 'TL-TRACE-104'
+  | 'TL-TRACE-105'
+  | 'TL-TRACE-106'
+  | 'TL-TRACE-107'
+  | 'TL-TRACE-108'
   | 'TL-TRACE-201'
   | 'TL-TRACE-202'
   | 'TL-TRACE-203'
@@ -1287,6 +1295,14 @@ export const reqIds: readonly ReqId[] = [
   'TL-SCHEMA-012',
   'TL-SCHEMA-013',
   'TL-SCHEMA-014',
+  'TL-TRACE-101',
+  'TL-TRACE-102',
+  'TL-TRACE-103',
+  'TL-TRACE-104',
+  'TL-TRACE-105',
+  'TL-TRACE-106',
+  'TL-TRACE-107',
+  'TL-TRACE-108',
   'TL-TRACE-201',
   'TL-TRACE-202',
   'TL-TRACE-203',
@@ -1976,6 +1992,14 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-SCHEMA-012': { title: 'Named alternatives', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-013': { title: 'Enforced later', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
   'TL-SCHEMA-014': { title: 'No type before its time', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'config-schema' },
+  'TL-TRACE-101': { title: 'Every test', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-102': { title: 'Same run, same bytes', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-103': { title: 'Whole or none', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-104': { title: 'Matchers that ran', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-105': { title: 'Constants prove nothing', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-106': { title: 'Functions that ran', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-107': { title: 'Credited to the file', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-108': { title: 'Unknown is said', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-201': { title: 'Read, not searched', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-202': { title: 'Which files', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-203': { title: 'Never out of date', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },

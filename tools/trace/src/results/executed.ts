@@ -49,3 +49,22 @@ export const expandExecutions = (sources: readonly Source[]) => {
   return (executions: readonly Execution[], grain: Executed['grain']): Executed[] =>
     executions.flatMap(([index, functions]) => expand(index, functions, grain))
 }
+
+/** The other way: lines as they are given, each a function of its own. */
+export const collectExecutions = () => {
+  const sources: Source[] = []
+  const numberOf = ({ file, hash }: Executed): number => {
+    const known = sources.findIndex((source) => source.file === file && source.hash === hash)
+    return known < 0 ? sources.push({ file, hash, functions: [] }) - 1 : known
+  }
+  const executionOf = (executed: Executed): Execution => {
+    const index = numberOf(executed)
+    const functions = sources[index]?.functions ?? []
+    const numbers = executed.lines.map((line) => {
+      const known = functions.indexOf(`${line}`)
+      return known < 0 ? functions.push(`${line}`) - 1 : known
+    })
+    return [index, rangesOf(numbers.sort((a, b) => a - b))]
+  }
+  return { sources, executionOf }
+}

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Execution, expandExecutions, type Source } from './executed.ts'
+import { collectExecutions, type Execution, expandExecutions, type Source } from './executed.ts'
 
 export const testStatuses = ['passed', 'failed', 'skipped', 'todo', 'flaky'] as const
 export type TestStatus = (typeof testStatuses)[number]
@@ -97,6 +97,20 @@ export const resultsOfStored = ({ sources, files, tests, ...results }: StoredRes
       },
     })),
   }
+}
+
+/** The stored form of results that did not come from there. */
+export const storedOfResults = ({ tests, ...results }: TestResults): StoredResults => {
+  const { sources, executionOf } = collectExecutions()
+  const inTests = tests.map(({ executed, ...test }) => ({
+    ...test,
+    executed: executed.filter(({ grain }) => grain === 'test').map(executionOf),
+  }))
+  const files = [...Map.groupBy(tests, ({ file }) => file)].flatMap(([file, [first]]) => {
+    const executed = (first?.executed ?? []).filter(({ grain }) => grain === 'file').map(executionOf)
+    return executed.length > 0 ? [{ file, executed }] : []
+  })
+  return { ...results, sources, files, tests: inTests }
 }
 
 const parseResults = (text: string): StoredResults | undefined => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defaultConfig, type ResolvedConfig, type Workspace, workspaceOf } from '@throughline/kernel'
-import { resultsFileName, resultsFolder, type TestResult, type TestResults } from '../../src/index.ts'
+import { resultsFileName, resultsFolder, storedOfResults, type TestResult, type TestResults } from '../../src/index.ts'
 import { type GitFolder, gitFolder } from '../git-folder.ts'
 
 /** A small repository with contracts, code, tests and what the tests executed, all at its first commit. */
@@ -126,8 +126,8 @@ export const smallWorkspace = (more: Readonly<Record<string, string>> = {}): Sma
           })),
         }),
       )
-      const results: TestResults = { schemaVersion: 1, runner: 'vitest', package: packageName, tests }
-      folder.put({ [`${resultsFolder}/${resultsFileName(packageName)}`]: JSON.stringify(results) })
+      const results: TestResults = { schemaVersion: 2, runner: 'vitest', package: packageName, tests }
+      folder.put({ [`${resultsFolder}/${resultsFileName(packageName)}`]: JSON.stringify(storedOfResults(results)) })
     },
   }
 }
