@@ -31,7 +31,9 @@ const once = <Value>(make: () => Value): (() => Value) => {
 }
 
 const generatedFiles = (workspace: Workspace): ReadonlySet<string> => {
-  const manifests = workspace.files().filter((file) => posix.basename(file) === manifestName)
+  const manifests = workspace
+    .files()
+    .filter((file) => file.endsWith(manifestName) && posix.basename(file) === manifestName)
   return new Set(
     manifests.flatMap((manifest) => {
       const folder = posix.dirname(manifest)

@@ -1,4 +1,5 @@
-import { keys, type TraceGraph, type TraceNode } from '../graph/index.ts'
+import type { TraceGraph, TraceNode } from '../graph/index.ts'
+import { keys } from '../graph/keys.ts'
 import { placeKindsOf } from '../place-kind.ts'
 import { readResults } from '../results/test-results.ts'
 import type { SubjectImpact, TestPlace } from './answer.ts'

@@ -17,9 +17,10 @@ const readersVersion = (): string => {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   const parts = [...sources.sort(), import.meta.filename].map((file) => hash('sha1', readFileSync(file)))
-  const markdown = dirname(dirname(resolve('@throughline/markdown')))
+  // It stands on the kernel and on the reader of Markdown.
+  const extraction = dirname(dirname(resolve('@throughline/spec-extract')))
   const packages = ['typescript', 'yaml'].map((name) => readFileSync(resolve(`${name}/package.json`), 'utf8'))
-  return hash('sha256', JSON.stringify([toolVersion(markdown), parts, packages]))
+  return hash('sha256', JSON.stringify([toolVersion(extraction), parts, packages]))
 }
 
 /** Of the files in which the index stands. */

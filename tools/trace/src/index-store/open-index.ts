@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { lstatSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding, Workspace } from '@throughline/kernel'
@@ -36,7 +37,7 @@ export const openIndexOf = async (
   const now = () => fileSystemTime(join(folder, `now.${process.pid}`))
   const found = currentTree({ root, file: join(folder, 'tree'), version, patterns, now }, await listing)
   const tree = 'count' in found ? found : treeOfRows(version, found)
-  return indexOf({ root, tree, patterns, store: openFactsStore(folder, version) })
+  return indexOf({ root, tree, patterns, version, store: openFactsStore(folder, version) })
 }
 
 /** A file written now has the time that all changes from now on have, or an earlier one. */
@@ -56,17 +57,16 @@ interface Parts {
   root: string
   tree: StoredTree
   patterns: readonly string[]
+  version: string
   store: FactsStore
 }
 
-const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
+const indexOf = ({ root, tree, patterns, version, store }: Parts): TraceIndex => {
   const rows = Array.from<TreeRow | undefined>({ length: tree.count })
   const rowAt = (at: number): TreeRow => (rows[at] ??= tree.row(at))
-  let byPath: Map<string, number> | undefined
   const rowOf = (file: string): TreeRow | undefined => {
-    byPath ??= new Map(tree.paths.map((path, at) => [path, at]))
-    const at = byPath.get(file)
-    return at === undefined ? undefined : rowAt(at)
+    const at = placeIn(tree.paths, file)
+    return at < 0 ? undefined : rowAt(at)
   }
   const allRows = () => tree.paths.map((_, at) => rowAt(at))
   let used: Set<string> | undefined
@@ -82,10 +82,10 @@ const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
     const files = all.map(({ path }) => ({ path, language: languageOf(path) }))
     const ids = [...new Set(all.flatMap((row) => row.ids))]
     const bytes = all.reduce((sum, { size }) => sum + size, 0)
-    for (const [at, hash, json] of await makeAllFacts({ root, patterns, ids, files }, bytes)) {
+    for (const [at, digest, json] of await makeAllFacts({ root, patterns, ids, files }, bytes)) {
       // By its own digest: it may be another file by now.
       const row = all[at]
-      if (row) store.set(keyOf({ path: row.path, hash }), json)
+      if (row) store.set(keyOf({ path: row.path, hash: digest }), json)
     }
     store.save(isUsed)
     return all.length
@@ -114,6 +114,7 @@ const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
     digest: tree.digest,
     findings: notRead(tree.skipped().map(rowAt)),
     files: () => tree.paths,
+    digestOf: (files) => hash('sha256', JSON.stringify([version, files.map((file) => [file, rowOf(file)?.hash])])),
     hashOf: (file) => rowOf(file)?.hash || undefined,
     async facts(file) {
       const row = rowOf(file)
@@ -137,6 +138,20 @@ const indexOf = ({ root, tree, patterns, store }: Parts): TraceIndex => {
       return { made, kept: tree.count - made }
     },
   }
+}
+
+/** Where a path stands among sorted ones. */
+const placeIn = (paths: readonly string[], path: string): number => {
+  let low = 0
+  let high = paths.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const own = paths[middle] ?? ''
+    if (own === path) return middle
+    if (own < path) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
 }
 
 /** The same bytes may say something else in a file of another kind. */

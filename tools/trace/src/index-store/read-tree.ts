@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { lstatSync, type Stats } from 'node:fs'
+import { constants, lstatSync, type Stats } from 'node:fs'
 import { join } from 'node:path'
 import { type IdSearch, idSearch } from '../code/id-search.ts'
 import { scanFile } from './scan-file.ts'
@@ -19,20 +19,27 @@ export interface TreePlace {
 export const currentTree = (place: TreePlace, paths: readonly string[]): StoredTree | readonly TreeRow[] => {
   const { root, file, version, patterns } = place
   const stored = readTree(file, version)
-  const stats = paths.map((path) => lstatSync(join(root, path), { throwIfNoEntry: false }))
-  if (stored && isUnchanged(stored, paths, stats)) return stored
+  if (stored && isUnchanged(stored, root, paths)) return stored
   const now = place.now()
-  const rows = rowsOf(paths, stats, stored, { root, now, ids: idSearch(patterns) })
+  const rows = rowsOf(paths, stored, { root, now, ids: idSearch(patterns) })
   if (now !== undefined) writeTree(file, version, digestOf(version, rows), rows)
   return rows
 }
 
+/** Undefined for anything but a regular file. */
+const statOf = (root: string, path: string): Stats | undefined => {
+  // Paths are relative and normal already: to join them once more takes as long as to stat them.
+  const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false })
+  return stat && (stat.mode & constants.S_IFMT) === constants.S_IFREG ? stat : undefined
+}
+
 /** Most often: the same paths, and all of them as they were. */
-const isUnchanged = (stored: StoredTree, paths: readonly string[], stats: readonly (Stats | undefined)[]): boolean => {
+const isUnchanged = (stored: StoredTree, root: string, paths: readonly string[]): boolean => {
   let at = 0
-  for (const [index, stat] of stats.entries()) {
-    if (!stat?.isFile()) continue
-    if (stored.paths[at] !== paths[index] || !stored.isTrusted(at) || !stored.isSame(at, stat)) return false
+  for (const path of paths) {
+    const stat = statOf(root, path)
+    if (stat === undefined) continue
+    if (stored.paths[at] !== path || !stored.isTrusted(at) || !stored.isSame(at, stat)) return false
     at++
   }
   return at === stored.count
@@ -44,16 +51,11 @@ interface Scan {
   ids: IdSearch
 }
 
-const rowsOf = (
-  paths: readonly string[],
-  stats: readonly (Stats | undefined)[],
-  stored: StoredTree | undefined,
-  { root, now, ids }: Scan,
-): TreeRow[] => {
+const rowsOf = (paths: readonly string[], stored: StoredTree | undefined, { root, now, ids }: Scan): TreeRow[] => {
   const known = new Map(stored?.paths.map((path, at) => [path, at]))
-  const drafts = paths.flatMap((path, index): { row: TreeRow; words?: ReadonlySet<string> }[] => {
-    const stat = stats[index]
-    if (!stat?.isFile()) return []
+  const drafts = paths.flatMap((path): { row: TreeRow; words?: ReadonlySet<string> }[] => {
+    const stat = statOf(root, path)
+    if (stat === undefined) return []
     const at = known.get(path)
     if (stored && at !== undefined && stored.isTrusted(at) && stored.isSame(at, stat)) return [{ row: stored.row(at) }]
     const scanned = scanFile(join(root, path), stat.size, ids)

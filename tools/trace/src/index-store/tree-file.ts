@@ -118,7 +118,11 @@ const treeOf = ({ digest, count, parts }: Header, body: Buffer): StoredTree => {
       }
       return found
     },
-    skipped: () => Array.from(flags.keys()).filter((at) => (flags[at] ?? 0) >> 1 > 0),
+    skipped() {
+      const found: number[] = []
+      for (let at = 0; at < count; at++) if ((flags[at] ?? 0) >> 1 > 0) found.push(at)
+      return found
+    },
   }
 }
 

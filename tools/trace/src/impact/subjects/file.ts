@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { keys } from '../../graph/index.ts'
+import { keys } from '../../graph/keys.ts'
 import type { Resolver, World } from './subject.ts'
 
 /** A file of the workspace, by its path. */

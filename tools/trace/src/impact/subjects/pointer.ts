@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import { parseSourceDocument } from '@throughline/kernel'
-import { keys } from '../../graph/index.ts'
+import { keys } from '../../graph/keys.ts'
 import { nodesAt } from '../contract/diff-contracts.ts'
 import { operationsAt, reachOf } from '../contract/reach.ts'
 import { pathOf } from './file.ts'

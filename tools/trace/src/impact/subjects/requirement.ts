@@ -1,5 +1,5 @@
-import { keys } from '../../graph/index.ts'
-import { defined, definitionsOf } from '../definitions.ts'
+import { keys } from '../../graph/keys.ts'
+import { defined, definedIds } from '../definitions.ts'
 import type { Resolver } from './subject.ts'
 
 /** A requirement by its ID. Read from the spec that states it alone, not from the whole graph. */
@@ -14,5 +14,5 @@ export const requirement: Resolver = {
     const key = keys.requirement(id)
     return [{ kind: 'requirement', name: id, key, file: spec, line: requirement.line, parts: [key] }]
   },
-  names: async (world) => (await definitionsOf(world)).map(({ requirement }) => requirement.id),
+  names: definedIds,
 }

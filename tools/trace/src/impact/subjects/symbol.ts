@@ -1,4 +1,4 @@
-import { keys } from '../../graph/index.ts'
+import { keys } from '../../graph/keys.ts'
 import { placeKindsOf } from '../../place-kind.ts'
 import type { Resolver, Subject, World } from './subject.ts'
 
