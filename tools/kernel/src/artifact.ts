@@ -27,15 +27,32 @@ export interface Manifest {
 
 export const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
 
-const digests = new WeakMap<Artifact, string>()
+/** What tells the content of a file from any other. */
+export interface Fingerprint {
+  /** In bytes: most changes show in it, and need no digest. */
+  size: number
+  sha256: string
+}
 
-/** The SHA-256 of an artifact's content; the manifest and the memory of a run both ask for it, and some are long. */
-export const digestOf = (artifact: Artifact): string => {
-  const known = digests.get(artifact)
+interface Encoded extends Fingerprint {
+  bytes: Buffer
+}
+
+const encoded = new WeakMap<Artifact, Encoded>()
+
+/** An artifact as it is written. The writer, the manifest and the memory of a run all ask for it, and some are long. */
+export const encodedOf = (artifact: Artifact): Encoded => {
+  const known = encoded.get(artifact)
   if (known !== undefined) return known
-  const digest = sha256(artifact.content)
-  digests.set(artifact, digest)
-  return digest
+  const bytes = Buffer.from(artifact.content)
+  const one = { bytes, size: bytes.length, sha256: sha256(bytes) }
+  encoded.set(artifact, one)
+  return one
+}
+
+export const fingerprintOf = (artifact: Artifact): Fingerprint => {
+  const { size, sha256: digest } = encodedOf(artifact)
+  return { size, sha256: digest }
 }
 
 /** The first line of a generated file, in the comment syntax of its language. */

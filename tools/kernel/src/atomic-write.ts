@@ -8,14 +8,14 @@ import { makeFolder } from './make-folder.ts'
  * @throws the file system's own error; the target is then as it was.
  */
 // implements: TL-WRITE-004
-export const atomicWrite = (path: string, content: string): void => {
+export const atomicWrite = (path: string, content: string | Buffer): void => {
   const folder = dirname(path)
   makeFolder(folder)
   const beside = join(folder, `.${basename(path)}.${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
   try {
     const file = openSync(beside, 'wx')
     try {
-      const bytes = Buffer.from(content)
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
       fsyncSync(file)
     } finally {

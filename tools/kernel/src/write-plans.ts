@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { type Artifact, type ArtifactPlan, digestOf, type Manifest, manifestName } from './artifact.ts'
+import { type Artifact, type ArtifactPlan, encodedOf, type Manifest, manifestName, sha256 } from './artifact.ts'
 import { atomicWrite, removeAbandoned } from './atomic-write.ts'
 import { type Finding, type FindingTable, findingsOf } from './finding.ts'
 import { type Outcome, outcome } from './outcome.ts'
@@ -120,7 +120,7 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
     command: plan.command,
     files: Object.fromEntries(
       plan.artifacts
-        .map((artifact) => [artifact.path, digestOf(artifact)] as const)
+        .map((artifact) => [artifact.path, encodedOf(artifact).sha256] as const)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
   }
@@ -133,7 +133,8 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
       const present = statSync(path, { throwIfNoEntry: false })
       if (present === undefined) return { artifact, path, state: 'missing' }
       // Of another length, it need not be read: some are many megabytes.
-      const isFresh = present.size === Buffer.byteLength(artifact.content) && readIfFile(path) === artifact.content
+      const { size, sha256: digest } = encodedOf(artifact)
+      const isFresh = present.size === size && sha256(readIfFile(path) ?? '') === digest
       if (isFresh) return { artifact, path, state: 'fresh' }
       return { artifact, path, state: artifact.path in listed ? 'stale' : 'foreign' }
     }),
@@ -143,7 +144,7 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
     orphans: Object.keys(listed)
       .filter((path) => !planned.has(path) && isListable(path) && readIfFile(join(plan.folder, path)) !== undefined)
       .sort(),
-    manifestFresh: readIfFile(join(plan.folder, manifestName)) === text,
+    manifestFresh: readIfFile(join(plan.folder, manifestName))?.toString('utf8') === text,
   }
 }
 
@@ -151,7 +152,7 @@ const comparePlan = (plan: ArtifactPlan): Comparison => {
 const isListable = (path: string): boolean => !path.split('/').includes('..') && !path.startsWith('/')
 
 const readManifest = (folder: string): Record<string, string> => {
-  const text = readIfFile(join(folder, manifestName))
+  const text = readIfFile(join(folder, manifestName))?.toString('utf8')
   if (text === undefined) return {}
   try {
     const manifest = JSON.parse(text) as Partial<Manifest>
@@ -162,13 +163,16 @@ const readManifest = (folder: string): Record<string, string> => {
   }
 }
 
-const readIfFile = (path: string): string | undefined => {
+/** Stands for what is no file, and is not equal to one. */
+const directory = Buffer.from('\0directory')
+
+const readIfFile = (path: string): Buffer | undefined => {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    if (code === 'EISDIR') return '\0directory'
+    if (code === 'EISDIR') return directory
     throw error
   }
 }
@@ -226,7 +230,7 @@ const applyPlan = (root: string, comparison: Comparison): WrittenFile[] => {
       `${JSON.stringify({ schemaVersion: 1, command: plan.command, files: union }, undefined, 2)}\n`,
     )
   }
-  for (const { path, artifact } of changed) atomicWrite(path, artifact.content)
+  for (const { path, artifact } of changed) atomicWrite(path, encodedOf(artifact).bytes)
   for (const path of orphans) removeFile(plan.folder, path)
   if (needsWriting(comparison)) atomicWrite(manifestPath, manifest)
   for (const folder of new Set([plan.folder, ...files.map(({ path }) => dirname(path))])) removeAbandoned(folder)

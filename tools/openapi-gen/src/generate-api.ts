@@ -1,4 +1,4 @@
-import { type ArtifactPlan, digestOf, type Finding, type Outcome, outcome } from '@throughline/kernel'
+import { type ArtifactPlan, type Finding, fingerprintOf, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { type ApiParts, partsOf } from './api-parts.ts'
 import type { Shared } from './generator.ts'
@@ -110,7 +110,7 @@ const threadsOf = (
 
 /** What was made, its digests taken while others are still at work. */
 const digested = (made: Made): Made => {
-  for (const artifact of made.artifacts) digestOf(artifact)
+  for (const artifact of made.artifacts) fingerprintOf(artifact)
   return made
 }
 

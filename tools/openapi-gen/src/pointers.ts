@@ -42,6 +42,14 @@ export const objectAt = (model: ApiModel, pointer: string): JsonObject | undefin
 /** Every reference in the JSON text of a value, each once. */
 export const referencesIn = (json: string): string[] => {
   const refs = new Set<string>()
-  for (const [, ref = ''] of json.matchAll(/"\$ref":"((?:[^"\\]|\\.)*)"/g)) refs.add(ref)
-  return [...refs].map((ref) => JSON.parse(`"${ref}"`) as string)
+  // To search for the words costs a third of matching an expression at every place.
+  for (let at = json.indexOf(refKey); at >= 0; at = json.indexOf(refKey, at + 1)) {
+    wholeText.lastIndex = at + refKey.length - 1
+    const text = wholeText.exec(json)?.[0]
+    if (text !== undefined) refs.add(text)
+  }
+  return [...refs].map((text) => (text.includes('\\') ? (JSON.parse(text) as string) : text.slice(1, -1)))
 }
+
+const refKey = '"$ref":"'
+const wholeText = /"(?:[^"\\]|\\.)*"/y

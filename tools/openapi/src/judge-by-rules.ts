@@ -1,12 +1,13 @@
 import { type Finding, findingsOf } from '@throughline/kernel'
 import type { ApiModel } from './api-model.ts'
+import type { Kind } from './document-shape.ts'
 import { judgeReqIds } from './judge-req-ids.ts'
 import { judgesOf } from './judge-structure.ts'
 import type { JudgedParts } from './judged-parts.ts'
 import type { JudgeOptions } from './read-open-api.ts'
 import { judgedByPart, rules } from './rules/index.ts'
 import type { Fault, RuleContext, RuleRow } from './rules/rule.ts'
-import type { Survey } from './survey.ts'
+import type { Placed, Survey } from './survey.ts'
 
 const finding = findingsOf(rules)
 
@@ -31,8 +32,8 @@ export const judgeByRules = async (
   }
   const open: RuleContext = {
     ...context,
-    all: (kind) => context.all(kind).filter(({ pointer }) => parts.isOpen(pointer)),
-    references: (kind) => context.references(kind).filter(({ pointer }) => parts.isOpen(pointer)),
+    all: openOf(context.all, parts),
+    references: openOf(context.references, parts),
   }
   const findings: Finding[] = []
   for (const [name, { rule }] of Object.entries<RuleRow>(rules)) {
@@ -45,6 +46,18 @@ export const judgeByRules = async (
     }
   }
   return [...findings, ...judgeReqIds(model, survey.reqIds, knownIds)]
+}
+
+/** What is still to be judged of each kind, found out once. */
+const openOf = (all: RuleContext['all'], parts: JudgedParts): RuleContext['all'] => {
+  const known = new Map<Kind, readonly Placed[]>()
+  return (kind) => {
+    const before = known.get(kind)
+    if (before) return before
+    const open = all(kind).filter(({ pointer }) => parts.isOpen(pointer))
+    known.set(kind, open)
+    return open
+  }
 }
 
 const findingOf = (model: ApiModel, code: keyof typeof rules, fault: Fault): Finding => {

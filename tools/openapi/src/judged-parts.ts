@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 import type { FragmentCache } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue } from './api-model.ts'
 import { textOf } from './examples/text-of.ts'
@@ -88,8 +88,9 @@ const keysOf = (
   version: ApiModel['version'],
 ): Map<string, string> => {
   const keys = new Map<string, string>()
-  // Section by section, item by item: long texts take longer than many short ones.
-  const digest = hash('sha1', JSON.stringify([version, ...digestsOf(shared, 2)]))
+  const common = createHash('sha1').update(version)
+  addTo(common, shared, 2)
+  const digest = common.digest('hex')
   keys.set(components, `part:${digest}`)
   if (!isJsonObject(items)) return keys
   for (const [path, item] of Object.entries(items)) {
@@ -99,11 +100,17 @@ const keysOf = (
   return keys
 }
 
-/** The names and values of an object, as deep as is said, each value by its digest. */
-const digestsOf = (value: JsonValue | undefined, depth: number): string[] => {
-  if (depth === 0 || !isJsonObject(value)) return [hash('sha1', textOf(value ?? null))]
-  const names = Object.keys(value)
-  return [String(names.length), ...names.flatMap((name) => [name, ...digestsOf(value[name], depth - 1)])]
+/** Adds a value to a digest, field by field as deep as is said: one long text takes longer than many short ones. */
+const addTo = (digest: Hash, value: JsonValue | undefined, depth: number): void => {
+  if (depth === 0 || !isJsonObject(value)) {
+    digest.update(`=${textOf(value ?? null)}\n`)
+    return
+  }
+  for (const name of Object.keys(value)) {
+    digest.update(`{${JSON.stringify(name)}\n`)
+    addTo(digest, value[name], depth - 1)
+  }
+  digest.update('}\n')
 }
 
 /** What the official schemas say of a path item or of the components, they say of it wherever the others are. */

@@ -1,6 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 import { closeSync, openSync, readFileSync, readSync, realpathSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Fingerprint } from '@throughline/kernel'
 import { toolVersion } from '@throughline/kernel/tool-version'
 import { coloured } from './coloured.ts'
 import type { RememberedRun } from './command.ts'
@@ -19,12 +20,6 @@ interface Record {
   exitCode: number
 }
 
-interface Fingerprint {
-  /** In bytes: most changes show in it, and need no digest. */
-  size: number
-  sha256: string
-}
-
 /** Calls that may be remembered: they name all that they read and write themselves. */
 const isSelfContained = ([command, ...rest]: readonly string[]): boolean =>
   command === 'regen-openapi' && rest.some((flag) => flag === '--input' || flag.startsWith('--input='))
@@ -35,9 +30,9 @@ export const replayed = (argv: readonly string[]): number | undefined => {
   if (!isSelfContained(argv)) return undefined
   try {
     const record = JSON.parse(readFileSync(recordFile(argv, folderOf(argv)), 'utf8')) as Record
-    if (record.version !== ownVersion()) return undefined
     const files = Object.entries(record.files)
     if (files.some(([path, { size }]) => statSync(path).size !== size)) return undefined
+    if (record.version !== ownVersion()) return undefined
     if (files.some(([path, { sha256 }]) => digestOfFile(path) !== sha256)) return undefined
     for (const [path, real] of Object.entries(record.sources)) if (realpathSync.native(path) !== real) return undefined
     // Whoever went away wants no more of it.
@@ -62,16 +57,16 @@ export const remember = async (
   for (const { path, sha256 } of run.inputs) {
     // Changed since this run began: it may not be what was read.
     if (statSync(path).mtimeMs >= performance.timeOrigin) return
-    files[path] = fingerprintOf(path, sha256)
+    files[path] = fingerprintOfFile(path, sha256)
     sources[path] = realpathSync.native(path)
   }
-  const { digestOf } = await import('@throughline/kernel')
+  const { fingerprintOf } = await import('@throughline/kernel')
   for (const { folder, artifacts } of run.plans) {
     for (const artifact of artifacts) {
-      files[join(folder, artifact.path)] = { size: Buffer.byteLength(artifact.content), sha256: digestOf(artifact) }
+      files[join(folder, artifact.path)] = fingerprintOf(artifact)
     }
     const manifest = join(folder, manifestName)
-    files[manifest] = fingerprintOf(manifest)
+    files[manifest] = fingerprintOfFile(manifest)
   }
   const record: Record = { version: ownVersion(), files, sources, stdout: run.stdout, exitCode: run.exitCode }
   const { writeCacheFile } = await import('@throughline/kernel/cache-file')
@@ -81,7 +76,7 @@ export const remember = async (
 // The kernel's name of it; the kernel itself is too much to load for a run that does nothing.
 const manifestName = '.throughline-manifest.json'
 
-const fingerprintOf = (path: string, sha256 = digestOfFile(path)): Fingerprint => ({
+const fingerprintOfFile = (path: string, sha256 = digestOfFile(path)): Fingerprint => ({
   size: statSync(path).size,
   sha256,
 })

@@ -25,19 +25,26 @@ export const apartMemory = (
   cache: FragmentCache,
 ): ApartMemory => {
   const common = hash('sha1', JSON.stringify([version, ...aliasAt]))
-  const keyOf = ({ schema, carrier }: Source): string =>
-    `apart:${hash('sha1', `${common} ${carrier} ${JSON.stringify(schema)}`)}`
+  const textOf = ({ schema, carrier }: Source): string => `${carrier} ${JSON.stringify(schema)}`
+  const keyOf = (text: string): string => `apart:${hash('sha1', `${common} ${text}`)}`
+  // Two of three schemas are written elsewhere as well, most of them a mere reference.
+  const met = new Map<string, Apart>()
   return {
     get(source) {
       if (cache.isEmpty) return undefined
-      const known = cache.get(keyOf(source))
+      const text = textOf(source)
+      const before = met.get(text)
+      if (before) return before
+      const known = cache.get(keyOf(text))
       if (known === undefined) return undefined
       const apart = JSON.parse(known) as Apart
       // Without its code, a fragment would have to be made of the text that was not looked for.
-      return apart.fragments.every((name) => cache.get(name) !== undefined) ? apart : undefined
+      if (apart.fragments.some((name) => cache.get(name) === undefined)) return undefined
+      met.set(text, apart)
+      return apart
     },
     set(source, apart) {
-      const store = (): void => cache.set(keyOf(source), JSON.stringify(apart))
+      const store = (): void => cache.set(keyOf(textOf(source)), JSON.stringify(apart))
       if (cache.later) cache.later(store)
       else store()
     },

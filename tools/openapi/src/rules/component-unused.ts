@@ -142,12 +142,9 @@ const isDiscriminating = (model: ApiModel, pointer: string, way: readonly string
 function* referencesIn(root: JsonValue): Generator<JsonValue> {
   if (typeof root !== 'object' || root === null) return
   const open: (JsonObject | JsonValue[])[] = [root]
-  const seen = new Set<JsonValue>()
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (seen.has(value)) continue
-    seen.add(value)
     const holder = value as JsonObject
-    for (const key of Object.keys(holder)) {
+    for (const key in holder) {
       const item = holder[key] as JsonValue
       if (key === '$ref') yield item
       if (typeof item === 'object' && item !== null) open.push(item)

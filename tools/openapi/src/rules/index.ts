@@ -156,5 +156,15 @@ export const rules = {
   },
 } as const satisfies Readonly<Record<string, RuleRow>>
 
-/** Rules that judge objects one by one, by nothing but what they hold and refer to, and take long. */
-export const judgedByPart: ReadonlySet<string> = new Set<keyof typeof rules>(['example-invalid', 'default-invalid'])
+/** Rules that judge objects one by one, by nothing but what they hold and refer to; see `judged-parts.ts`. */
+export const judgedByPart: ReadonlySet<string> = new Set<keyof typeof rules>([
+  'parameter-duplicate',
+  'parameter-ignored',
+  // Where no reference leads into a path item, no circle goes through one.
+  'schema-endless',
+  'sse-contract-invalid',
+  'exchange-malformed',
+  'example-invalid',
+  'default-invalid',
+  'enum-duplicate',
+])
