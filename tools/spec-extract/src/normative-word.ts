@@ -16,8 +16,9 @@ const levelOfWord = {
   OPTIONAL: 'MAY',
 } as const satisfies Record<string, Level>
 
+/** `NOT REQUIRED` and `NOT OPTIONAL` are no words of the RFC, and never their opposites. */
 const wordPattern =
-  /(?<![\p{L}\p{N}_-])(?:(?:MUST|SHALL|SHOULD)(?:\s+NOT)?|(?:NOT\s+)?RECOMMENDED|REQUIRED|MAY|OPTIONAL)(?![\p{L}\p{N}_-])/gu
+  /(?<![\p{L}\p{N}_-])(?:(?:MUST|SHALL|SHOULD)(?:\s+NOT)?|(?:NOT\s+)?RECOMMENDED|(?<!\bNOT\s+)REQUIRED|MAY|(?<!\bNOT\s+)OPTIONAL)(?![\p{L}\p{N}_-])/gu
 
 /** The normative words of a text, as levels, in the order in which they stand. */
 // implements: TL-EXTRACT-004

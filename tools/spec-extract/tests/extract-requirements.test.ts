@@ -142,6 +142,7 @@ describe('the level', () => {
   })
   it('[TL-EXTRACT-004] is open without such a word, and that is reported', () => {
     check('It must answer.', undefined, 'no-normative-word 1:4')
+    check('An answer is NOT REQUIRED.', undefined, 'no-normative-word 1:4')
     check('It says `MUST`, MUSTARD and MAY-be.', undefined, 'no-normative-word 1:4')
   })
   it('[TL-EXTRACT-004] is the strongest of several, and that is reported', () => {
