@@ -633,6 +633,7 @@ export type ReqId =
   | 'TL-TRACE-315'
   | 'TL-TRACE-316'
   | 'TL-TRACE-317'
+  | 'TL-TRACE-318'
   | 'TL-TRACE-321'
   | 'TL-TRACE-322'
   | 'TL-TRACE-323'
@@ -1319,6 +1320,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-315',
   'TL-TRACE-316',
   'TL-TRACE-317',
+  'TL-TRACE-318',
   'TL-TRACE-321',
   'TL-TRACE-322',
   'TL-TRACE-323',
@@ -2016,6 +2018,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-315': { title: 'Shotgun tests', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-316': { title: 'Runners that count nothing', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-317': { title: 'Plans and exceptions', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
+  'TL-TRACE-318': { title: 'Hollow proofs', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-321': { title: 'Counted apart', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },
   'TL-TRACE-322': { title: 'No made-up share', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },
   'TL-TRACE-323': { title: 'Thresholds', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'coverage' },

@@ -99,6 +99,7 @@ describe('the status of a requirement', () => {
     expect(check({ result: {} })).toEqual({ status: 'verified', verdict: 'proves', findings: [] })
     expect(check({ result: { status: 'flaky' } })).toMatchObject({ status: 'verified' })
     expect(check({ result: { assertions: 0 } })).toMatchObject({ status: 'unproven', verdict: 'no matcher' })
+    expect(check({ result: { literalOnly: true } })).toMatchObject({ status: 'unproven', verdict: 'only literals' })
     expect(check({ result: { status: 'skipped' } })).toMatchObject({ status: 'unproven', verdict: 'skipped' })
     expect(check({ result: { status: 'todo' } })).toMatchObject({ status: 'unproven', verdict: 'skipped' })
     expect(check({ ids: ['ACME-1'] })).toMatchObject({ status: 'unproven', verdict: 'not run' })
