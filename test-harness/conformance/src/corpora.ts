@@ -113,7 +113,7 @@ export const corpora: readonly Corpus[] = [
     differences: ['parameter', 'closure', 'loop', 'let-chains', 'match-arm', 'match-guard-let'].map((end, index) => ({
       id: `names.scopes.pattern-bindings.${end}`,
       where: `src/names/scopes.md:${41 + index * 2}`,
-      why: 'the marker stands right below a bullet; to CommonMark it is the last line of that bullet, and text',
+      why: 'the marker stands right below a bullet; to CommonMark it is the last line of that bullet, which `marker-misplaced` says',
     })),
   },
 ]

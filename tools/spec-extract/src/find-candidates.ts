@@ -8,7 +8,16 @@ import { bracketLeads, leadingBracket, leadOf } from './leading-id.ts'
 import { markerOf } from './marker.ts'
 import { endMarkers, markHeading, type Pending, readMarker } from './marker-requirement.ts'
 import type { WrittenAttribute } from './read-attributes.ts'
-import { add, isAttributeList, judgeToken, type Reader, readerOf, reportUnclaimed, splitAttributes } from './reader.ts'
+import {
+  add,
+  isAttributeList,
+  judgeToken,
+  type Reader,
+  readerOf,
+  reportMisplaced,
+  reportUnclaimed,
+  splitAttributes,
+} from './reader.ts'
 import { readTable } from './table-row.ts'
 import { sentencesWithId } from './trailing-id.ts'
 
@@ -152,6 +161,7 @@ const readParagraph = (
   claimed: boolean,
   attributes: readonly WrittenAttribute[],
 ): 'leading' | 'trailing' | undefined => {
+  reportMisplaced(reader, flat)
   const starts = statementStarts(flat, reader.ids)
   for (const [index, start] of starts.entries()) {
     const last = index === starts.length - 1

@@ -51,6 +51,12 @@ export const specExtractFindings = {
     why: 'Each of them would have the same words: no test could tell which one it proves.',
     fix: 'Write one statement for each ID. Attributes such as `- Depends: ABC-101..105` may name a range.',
   },
+  'marker-misplaced': {
+    level: 'warning',
+    title: 'A marker stands on a line of its own, and is part of a paragraph',
+    why: 'To Markdown it is the last words of the bullet or paragraph above: it marks nothing, and its ID is lost.',
+    fix: 'Leave a blank line before the marker.',
+  },
   'normative-without-id': {
     level: 'warning',
     title: 'A normative sentence belongs to no requirement',

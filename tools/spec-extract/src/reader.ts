@@ -6,6 +6,7 @@ import { finding } from './findings.ts'
 import { idRange } from './id-list.ts'
 import { type InlineText, sourceOffset } from './inline-text.ts'
 import { lookalikesIn, oddCharacter } from './lookalikes.ts'
+import { markerOf } from './marker.ts'
 import { isNormative } from './normative-word.ts'
 import { attributeOf, misspeltAttribute, type WrittenAttribute } from './read-attributes.ts'
 import { unclaimedSentence } from './unclaimed.ts'
@@ -89,6 +90,18 @@ const warnOfMisspelling = ({ document, findings, ids }: Reader, item: Nodes): vo
   if (!misspelt) return
   const message = `'${misspelt.key}' is no attribute; did you mean '${misspelt.meant}'?`
   findings.push(finding('attribute-unknown', message, { location: document.locate(item) }))
+}
+
+/** Reports a line within a paragraph that is a marker and nothing else. */
+// implements: TL-EXTRACT-014
+export const reportMisplaced = (reader: Reader, flat: InlineText): void => {
+  for (let at = flat.prose.indexOf('\n'); at !== -1; at = flat.prose.indexOf('\n', at + 1)) {
+    const marker = markerOf({ prose: flat.prose.slice(at + 1, at + 441) }, reader.ids)
+    if (!marker) continue
+    const location = reader.at(sourceOffset(flat, at + 1, marker.id, reader.document.text))
+    const message = `the marker of ${marker.id} is part of the paragraph above it`
+    reader.findings.push(finding('marker-misplaced', message, { location }))
+  }
 }
 
 /** Reports a normative sentence that no requirement holds. */

@@ -160,6 +160,15 @@ describe('markers', () => {
     marked('As r[api.answer] says.\n\n```\nr[api.wait]\nIt MUST.\n```\n', [], 'nothing-extracted')
   })
 
+  it('[TL-EXTRACT-014] are reported where they are a part of the bullet above', () => {
+    marked(
+      'r[api.answer]\n* It MUST answer.\nr[api.wait]\n* It MAY wait.\n',
+      [['api.answer', 'It MUST answer', 'It MUST answer. r[api.wait] It MAY wait.']],
+      'mixed-levels',
+      'marker-misplaced',
+    )
+  })
+
   it('[TL-EXTRACT-014] carry a version and attributes', () => {
     const { value } = extract('r[api.answer+2 status=draft level=must]\nIt MUST answer.\n', ['[a-z]+(?:\\.[a-z]+)+'])
     expect(value.specs.flatMap((spec) => spec.requirements.map(({ id, status }) => [id, status]))).toEqual([
