@@ -36,6 +36,7 @@ export const levelNames = ['MUST', 'SHOULD', 'MAY', 'none'] as const
 /** What is said where nothing is said: no owner, no family. */
 const nobody = '–'
 
+// implements: TL-TRACE-321
 export const coverageOf = (graph: TraceGraph, all: readonly RequirementStatus[], results: number): Coverage => {
   const requirements = all.flatMap((status) => {
     const facts = graph.nodes.get(`requirement:${status.id}`)?.requirement
@@ -86,5 +87,6 @@ const orderOf =
 const rankOf = (name: string): number => (levelNames as readonly string[]).indexOf(name)
 
 /** In per cent, rounded down so that 100 means all; undefined of nothing. */
+// implements: TL-TRACE-322
 export const percentOf = (count: number | null, total: number): number | undefined =>
   count === null || total === 0 ? undefined : Math.floor((count / total) * 1000) / 10

@@ -43,6 +43,7 @@ const isMapping = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /** Which bounds do not hold. A share of nothing is no share: it holds no bound. */
+// implements: TL-TRACE-323
 export const judgeThresholds = (
   coverage: Coverage,
   thresholds: Thresholds,

@@ -7,6 +7,7 @@ import type { Printer } from './printer.ts'
  * findings is one case that passes, since an empty suite reads as one that did not run.
  */
 // implements: TL-EDGE-009
+// implements: TL-EDGE-009
 export const junit: Printer = ({ command, findings }) => {
   const sorted = sortedFindings(findings)
   const cases =

@@ -3,6 +3,7 @@ import type { Printer } from './printer.ts'
 
 /** For a comment on a pull request, or a job's summary. */
 // implements: TL-EDGE-009
+// implements: TL-EDGE-009
 export const markdown: Printer = ({ command, findings, waived = 0, text = [], markdown: own, next }) => {
   const sorted = sortedFindings(findings)
   const { errors, warnings, infos } = summarise(findings)

@@ -9,6 +9,7 @@ const words: Record<Level, string> = { error: 'error', warning: 'warning', info:
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 // implements: TL-EDGE-009
+// implements: TL-EDGE-009
 export const sarif: Printer = ({ command, findings }) => {
   const sorted = sortedFindings(findings)
   const codes = [...new Set(sorted.map(({ code }) => code))].sort()

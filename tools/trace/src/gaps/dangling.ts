@@ -3,6 +3,7 @@ import type { TraceEdge, TraceGraph } from '../graph/index.ts'
 import { type Gap, gapOfEdge } from './gap.ts'
 
 /** References to IDs that no spec defines. Texts of tests are left out: they are what is tested with. */
+// implements: TL-TRACE-324
 export const dangling = (graph: TraceGraph, retired: ReadonlySet<string>): Gap[] => {
   const known = graph.ofKind('requirement').map(({ name }) => name)
   return graph.dangling

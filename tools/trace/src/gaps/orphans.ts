@@ -2,6 +2,7 @@ import type { TraceGraph } from '../graph/index.ts'
 import { type Gap, gapOfEdge, gapOfNode } from './gap.ts'
 
 /** Requirements that nothing refers to, and markers of code that lead to none. */
+// implements: TL-TRACE-324
 export const orphans = (graph: TraceGraph): Gap[] => [
   ...graph
     .ofKind('requirement')

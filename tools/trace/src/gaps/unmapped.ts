@@ -2,6 +2,7 @@ import type { TraceGraph } from '../graph/index.ts'
 import { type Gap, gapOfNode } from './gap.ts'
 
 /** Operations, handlers and metrics that lead to no requirement; a handler does so through its operation as well. */
+// implements: TL-TRACE-324
 export const unmapped = (graph: TraceGraph): Gap[] => {
   const promises = (key: string) => graph.out(key, 'promises').length > 0
   const isMapped = (key: string): boolean =>

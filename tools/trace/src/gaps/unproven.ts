@@ -3,6 +3,7 @@ import type { RequirementStatus, Verdict } from '../status/index.ts'
 import { type Gap, gapOfNode } from './gap.ts'
 
 /** Requirements that are not verified, and why each of their tests proves nothing. What is planned or excepted is not asked for. */
+// implements: TL-TRACE-324
 export const unproven = (graph: TraceGraph, statuses: readonly RequirementStatus[]): Gap[] =>
   statuses.flatMap((each) => {
     const node = graph.nodes.get(`requirement:${each.id}`)

@@ -13,6 +13,7 @@ import type { GraphSources } from './sources.ts'
 import { compareText, graphBuilder, type TraceGraph } from './trace-graph.ts'
 
 /** Joins what the readers know into one graph. The same sources make the same graph, in whatever order they come. */
+// implements: TL-TRACE-301
 export const buildGraph = (workspace: Workspace, sources: GraphSources): TraceGraph => {
   const { families } = workspace.config.ids
   const builder = graphBuilder()

@@ -12,10 +12,14 @@ export interface GraphJson {
 
 export const graphJson = ({ nodes, edges, dangling }: TraceGraph): GraphJson => ({
   schemaVersion: 1,
-  nodes: [...nodes.values()],
+  nodes: [...nodes.values()].map(withoutLines),
   edges: [...edges],
   dangling: [...dangling],
 })
+
+/** What a test executed stands in the results, line by line, and would make the graph a hundred times as long. */
+const withoutLines = (node: TraceNode): TraceNode =>
+  node.test?.result ? { ...node, test: { ...node.test, result: { ...node.test.result, executed: [] } } } : node
 
 export const graphOfJson = ({ nodes, edges, dangling }: GraphJson): TraceGraph =>
   traceGraph(nodes, [...edges, ...dangling])

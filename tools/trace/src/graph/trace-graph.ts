@@ -42,6 +42,7 @@ export const graphBuilder = (): GraphBuilder => {
 }
 
 /** A graph over nodes and links in any order; a link that leads nowhere is kept apart. */
+// implements: TL-TRACE-302
 export const traceGraph = (given: readonly TraceNode[], links: readonly TraceEdge[]): TraceGraph => {
   const nodes = new Map([...given].sort((a, b) => compareText(a.key, b.key)).map((node) => [node.key, node]))
   const sorted = distinct([...links].sort(compareEdges))

@@ -8,6 +8,7 @@ export type ExecutedLines = (result: TestResult, implementer: TraceEdge) => 'exe
 type Range = readonly [from: number, to: number]
 
 /** @param factsOf what a file says as it is now */
+// implements: TL-TRACE-311, TL-TRACE-312
 export const executedLines = (factsOf: (file: string) => FileFacts | undefined): ExecutedLines => {
   const known = new Map<TraceEdge, readonly Range[]>()
   const rangesOf = (implementer: TraceEdge, { symbols }: FileFacts): readonly Range[] => {

@@ -90,6 +90,7 @@ const linkedTests = (
   })
 }
 
+// implements: TL-TRACE-313
 const firstOf = (facts: Omit<RequirementStatus, 'status'>, requirement: RequirementFacts): Status => {
   const { tests, suspects, implementers, promises, planned } = facts
   if (tests.some(({ verdict }) => verdict === 'failed')) return 'failing'
@@ -102,6 +103,7 @@ const firstOf = (facts: Omit<RequirementStatus, 'status'>, requirement: Requirem
 }
 
 /** Everything that it needs stands behind it; of tests, one that proves. */
+// implements: TL-TRACE-314
 const meetsNeeds = (
   { promises, implementers, tests }: Omit<RequirementStatus, 'status'>,
   { needs }: RequirementFacts,

@@ -58,6 +58,7 @@ export const judgeStatuses = (
   ...outdated(graph),
 ]
 
+// implements: TL-TRACE-315
 const shotguns = (graph: TraceGraph): Finding[] =>
   graph.ofKind('test').flatMap((node) => {
     const count = node.test?.ids.length ?? 0
@@ -66,6 +67,7 @@ const shotguns = (graph: TraceGraph): Finding[] =>
     return [finding('shotgun-test', message, { location: placeOf(node) })]
   })
 
+// implements: TL-TRACE-317
 const judgeOne = (node: TraceNode, status: RequirementStatus, exists: (file: string) => boolean): Finding[] => {
   const { id, implementers, tests, planned, exception } = status
   const location = placeOf(node)
@@ -100,6 +102,7 @@ const outdated = (graph: TraceGraph): Finding[] => {
 }
 
 /** No percentage is made up where nothing ran. */
+// implements: TL-TRACE-322
 export const resultsMissing = (folder: string): Finding =>
   finding('results-missing', `${folder} holds no results of tests`, { anchor: 'results' })
 

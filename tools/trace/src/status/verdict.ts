@@ -30,6 +30,7 @@ export interface Judge {
  * Judges one test for one requirement.
  * @param implementers what implements the requirement; undefined where nothing has to
  */
+// implements: TL-TRACE-311, TL-TRACE-315, TL-TRACE-318
 export const verdictOf = (
   { test }: TraceNode,
   implementers: readonly TraceEdge[] | undefined,
@@ -50,6 +51,7 @@ export const verdictOf = (
   return seen.includes('outdated') ? 'outdated' : 'executed nothing'
 }
 
+// implements: TL-TRACE-316
 const matching = ({ result, runner = '' }: TestFacts, accept: ReadonlySet<string>): Verdict | undefined => {
   const assertions = result?.assertions ?? null
   if (assertions === null) return accept.has(runner) ? undefined : 'matchers unknown'

@@ -8,6 +8,7 @@ import { finding } from './findings.ts'
  * else, on the default branch itself, the first parent. A first commit is compared with itself. Where none of these is
  * known, a finding says what to do.
  */
+// implements: TL-TRACE-335
 export const findBase = (root: string, asked?: string): Outcome<Base | undefined> => {
   try {
     return outcome(openBase(root, asked ?? guessed(root)))
@@ -23,6 +24,7 @@ export const findBase = (root: string, asked?: string): Outcome<Base | undefined
 /** Where the default branch is looked for: what the remote calls its own first. */
 const branches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']
 
+// implements: TL-TRACE-334
 const guessed = (root: string): string => {
   const head = commitOf(root, 'HEAD')
   if (head === undefined) {

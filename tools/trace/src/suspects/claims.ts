@@ -28,6 +28,7 @@ export interface ClaimSource {
 }
 
 /** What a file claims of the given requirements, once for each site. */
+// implements: TL-TRACE-332
 export const claimsOf = (source: ClaimSource, ids: ReadonlySet<string>): Claim[] => {
   const references = source.facts.references.filter(({ id }) => ids.has(id))
   if (references.length === 0) return []

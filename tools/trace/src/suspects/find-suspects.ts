@@ -36,6 +36,7 @@ export interface Suspects {
 }
 
 /** Which references a change of words made doubtful, and who has answered for them. */
+// implements: TL-TRACE-331
 export const findSuspects = (workspace: Workspace, sources: GraphSources, base: Base): Outcome<Suspects> => {
   const tree = treeAt(base)
   const before = baseWorkspace(workspace, tree)
@@ -84,6 +85,7 @@ const wordsOf = ({ title, text }: Requirement): string => (text.startsWith(title
  * What claims a changed requirement now and did so at the base with the same code. Of files that did not change, the
  * facts of now are those of the base; of the others, only those that name a changed requirement are read.
  */
+// implements: TL-TRACE-332
 const suspectSites = (
   workspace: Workspace,
   sources: GraphSources,
@@ -132,6 +134,7 @@ const claimsAtBase = (
   })
 }
 
+// implements: TL-TRACE-333
 const withConfirmation = (
   { site, kind, file, line, id }: Claim,
   { hash }: Requirement,
@@ -151,6 +154,7 @@ const suspectFinding = (
 }
 
 /** Confirmations of other words than those of today, and of places that do not name the requirement. */
+// implements: TL-TRACE-333
 const lapsed = (
   workspace: Workspace,
   sources: GraphSources,
