@@ -624,6 +624,7 @@ export type ReqId =
   | 'TL-TRACE-205'
   | 'TL-TRACE-206'
   | 'TL-TRACE-207'
+  | 'TL-TRACE-208'
   | 'TL-TRACE-301'
   | 'TL-TRACE-302'
   | 'TL-TRACE-311'
@@ -1311,6 +1312,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-205',
   'TL-TRACE-206',
   'TL-TRACE-207',
+  'TL-TRACE-208',
   'TL-TRACE-301',
   'TL-TRACE-302',
   'TL-TRACE-311',
@@ -2009,6 +2011,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-205': { title: 'What was not read is said', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-206': { title: 'What a symbol is made of', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-207': { title: 'Any pattern, any text', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
+  'TL-TRACE-208': { title: 'Used by type', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-301': { title: 'One graph', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-302': { title: 'One graph for one tree', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-311': { title: 'Verified by execution', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
