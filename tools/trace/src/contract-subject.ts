@@ -8,27 +8,22 @@ export interface Subject {
   about: string
 }
 
-interface Range extends Subject {
-  from: number
-  to: number
-}
-
-/** Answers which value of a contract document a line belongs to; comments belong to none. */
-export const subjectsOf = (document: SourceDocument, id: string): ((line: number) => Subject | undefined) => {
-  const ranges: Range[] = []
+/** Every value of a contract that holds IDs, or whose key does, with its lines; comments belong to none. */
+export const valuesWithIds = (
+  document: SourceDocument,
+  idsIn: (text: string) => readonly string[],
+): (Subject & { ids: string[]; from: number; to: number })[] => {
+  const found: (Subject & { ids: string[]; from: number; to: number })[] = []
   visit(document.value, (tokens, key, value) => {
-    const inKey = !Array.isArray(value) && key.includes(id)
-    if (!inKey && !(typeof value === 'string' && value.includes(id))) return
+    const inKey = idsIn(key)
+    const inValue = typeof value === 'string' ? idsIn(value) : []
+    if (inKey.length + inValue.length === 0) return
     const pointer = toPointer(tokens)
-    const { line, endLine = line } = document.locate(pointer, { key: inKey })
-    ranges.push({ pointer, about: aboutOf(document.value, tokens), from: line, to: endLine })
+    const { line, endLine = line } = document.locate(pointer, { key: inKey.length > 0 })
+    const ids = [...new Set([...inKey, ...inValue])]
+    found.push({ ids, pointer, about: aboutOf(document.value, tokens), from: line, to: endLine })
   })
-  return (line) => {
-    const found = ranges
-      .filter(({ from, to }) => from <= line && line <= to)
-      .sort((a, b) => a.to - a.from - b.to + b.from)[0]
-    return found && { pointer: found.pointer, about: found.about }
-  }
+  return found
 }
 
 const methods = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'])

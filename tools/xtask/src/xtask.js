@@ -5,5 +5,15 @@ import module from 'node:module'
 // early for that: it is JavaScript, since the compiler that strips types takes longer to load than a run that does nothing.
 module.enableCompileCache?.()
 const argv = process.argv.slice(2)
-const { replayed } = await import('./remembered-run.ts')
-process.exitCode = replayed(argv) ?? (await (await import('./run-cli.ts')).runCli(argv))
+
+const answered = async () => {
+  // A question that is asked over and over, from what the last run kept.
+  if (argv[0] === 'impact') {
+    const { isQuick, quickly } = await import('./quick-impact.ts')
+    return isQuick(argv) ? quickly(argv) : undefined
+  }
+  const { replayed } = await import('./remembered-run.ts')
+  return replayed(argv)
+}
+
+process.exitCode = (await answered()) ?? (await (await import('./run-cli.ts')).runCli(argv))

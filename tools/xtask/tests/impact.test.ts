@@ -45,7 +45,7 @@ describe('xtask impact', () => {
         'Tests that hold it (1)',
         '  packages/a/tests/a.test.ts:1  [ACME-2001] answers  (names ACME-2001)',
         '',
-        'ACME-2001 stands in 3 places, and 1 tests hold it, in 3 files.',
+        'ACME-2001 stands in 3 places of 3 files; 1 test holds it.',
         '',
       ].join('\n'),
     })

@@ -25,6 +25,13 @@ export const defined = async (world: DefiningWorld, id: string): Promise<Definit
   return stored === undefined ? undefined : (JSON.parse(stored) as Definition)
 }
 
+/** Every requirement of the specs, by file and place. */
+export const definitionsOf = async (world: DefiningWorld): Promise<Definition[]> => {
+  const stored = await storedDefinitions(world)
+  const ids = JSON.parse(stored.get(allIds) ?? '[]') as string[]
+  return ids.flatMap((id) => JSON.parse(`[${stored.get(id) ?? ''}]`) as Definition[])
+}
+
 type DefiningWorld = Pick<World, 'workspace' | 'index'>
 
 /** No ID has a space. */

@@ -13,7 +13,7 @@ export const impactFindings = {
     why: 'An answer about one of them would hide the others.',
     fix: 'Ask for one of the keys that are listed.',
   },
-  'evidence-missing': {
+  'execution-unknown': {
     level: 'info',
     title: 'Tests were selected because nobody knows what they run',
     why: 'A test without current results may run what changed; leaving it out would be a guess.',

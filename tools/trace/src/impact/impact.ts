@@ -1,22 +1,44 @@
-import { idFinder, type Outcome, outcome, type Workspace } from '@throughline/kernel'
+import { type Finding, type Outcome, outcome, type Workspace } from '@throughline/kernel'
+import { idFinder } from '@throughline/kernel/req-ids'
 import { openIndex } from '../index-store/open-index.ts'
 import type { SubjectImpact } from './answer.ts'
-import { resolveSubject } from './resolve-subject.ts'
+import { answerRequirement } from './answer-requirement.ts'
+import { makeKnowledge } from './make-knowledge.ts'
+import { keepConfig } from './quick-impact.ts'
+import { knowledgeKey, lettersOf, readKnowledge, writeKnowledge } from './requirement-knowledge.ts'
 import type { World } from './subjects/subject.ts'
 
 /** What a subject touches; undefined where nobody knows it, which a finding says. */
 export const impact = async (workspace: Workspace, text: string): Promise<Outcome<SubjectImpact | undefined>> => {
   const world = worldOf(workspace)
-  const ids = idFinder(workspace.config.ids.families.map(({ pattern }) => pattern))
-  const isId = ids.is(text.replace(/^requirement:/, ''))
+  const patterns = workspace.config.ids.families.map(({ pattern }) => pattern)
+  const id = text.replace(/^requirement:/, '')
+  const isId = idFinder(patterns).is(id)
+  if (isId) {
+    const value = await ofRequirement(world, id, patterns)
+    if (value) return outcome(value, (await world.index()).findings as Finding[])
+  }
+  const { resolveSubject } = await import('./resolve-subject.ts')
   const { value: subject, findings } = await resolveSubject(text, world, isId)
   if (!subject) return outcome(undefined, findings)
-  const answer =
-    subject.kind === 'requirement'
-      ? (await import('./answer-requirement.ts')).answerRequirement
-      : (await import('./answer-subject.ts')).answerSubject
-  const value = await answer(subject, world)
-  return outcome(value, [...findings, ...(await world.index()).findings])
+  const { answerSubject } = await import('./answer-subject.ts')
+  return outcome(await answerSubject(subject, world), findings)
+}
+
+/** Keeps what it read of the tree, for the next question about it. */
+const ofRequirement = async ({ workspace, index }: World, id: string, patterns: readonly string[]) => {
+  const { root } = workspace
+  const own = await index()
+  const configHash = keepConfig(root, patterns)
+  const key = configHash === undefined ? undefined : knowledgeKey(own.digest, configHash)
+  const known = key === undefined ? undefined : readKnowledge(root, key)
+  const kept = known?.definition(id)
+  if (known && kept) return answerRequirement(root, id, kept, own, known)
+  const made = await makeKnowledge(workspace, own)
+  if (key !== undefined) writeKnowledge(root, key, made)
+  const definition = made.definitions.find(({ requirement }) => requirement.id === id)
+  const { surfaces, contracts } = made
+  return definition && answerRequirement(root, id, definition, own, { surfaces: lettersOf(surfaces), contracts })
 }
 
 const worldOf = (workspace: Workspace): World => {

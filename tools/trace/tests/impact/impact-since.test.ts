@@ -86,7 +86,7 @@ describe('what is not known', () => {
     rmSync(join(small.root, '.throughline/results/c.json'))
     replace('packages/b/src/b.ts', 'x - 1', 'x - 2')
     await check(`${adds} (unknown)`, `${isFunction} (unknown)`, `${takes} (executed)`)
-    expect(await codes()).toEqual(['evidence-missing'])
+    expect(await codes()).toEqual(['execution-unknown'])
   })
 
   it('[TL-TRACE-409] runs: a test whose results are of another tree', async () => {

@@ -10,6 +10,7 @@ import {
   vitestOfSince,
 } from '@throughline/trace/impact'
 import type { Call, Run } from '../command.ts'
+import { nextOfSubject } from '../next-of-subject.ts'
 
 /** One of the two questions, and its answer; neither where nothing is called so. */
 type Payload = { since?: SinceImpact } & Partial<SubjectImpact>
@@ -53,15 +54,13 @@ const sinceReport = async (call: Call, ref: string): Promise<Report<Payload>> =>
 const subjectReport = async (call: Call, text: string): Promise<Report<Payload>> => {
   const { value, findings } = await impact(await call.workspace(), text)
   if (!value) return { command: 'impact', result: {}, findings }
-  const { subject, reached, tests } = value
-  const files = new Set([...reached, ...tests].map(({ file }) => file)).size
   const printed = call.ownFormat === 'mermaid' ? mermaidOfSubject(value) : undefined
   return {
     command: 'impact',
     result: value,
     findings,
     text: textOfSubject(value),
-    next: `${subject.name} stands in ${reached.length} places, and ${tests.length} tests hold it, in ${files} files.`,
+    next: nextOfSubject(value),
     ...(printed !== undefined && { printed }),
   }
 }

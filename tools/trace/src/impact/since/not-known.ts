@@ -22,7 +22,7 @@ export const notKnown = (
   for (const [note, tests] of byNote) {
     const names = [...new Set(tests.map(({ test }) => packages.of(test.file)?.name ?? test.file))]
     const message = `${tests.length} ${tests.length === 1 ? 'test runs' : 'tests run'} because ${note}: ${someOf(names)}`
-    findings.push(finding('evidence-missing', message, { anchor: note }))
+    findings.push(finding('execution-unknown', message, { anchor: note }))
   }
   const left = [...new Set(selected.filter(({ test }) => test.leftOut).map(({ test }) => test.file))]
   if (left.length > 0) findings.push(finding('tests-left-out', someOf(left), { anchor: 'left out' }))

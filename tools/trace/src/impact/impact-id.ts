@@ -1,0 +1,2 @@
+export { textOfSubject } from './print-subject.ts'
+export { quickImpact } from './quick-impact.ts'
