@@ -657,6 +657,7 @@ export type ReqId =
   | 'TL-TRACE-411'
   | 'TL-TRACE-412'
   | 'TL-TRACE-413'
+  | 'TL-TRACE-414'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -1345,6 +1346,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-411',
   'TL-TRACE-412',
   'TL-TRACE-413',
+  'TL-TRACE-414',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -2044,6 +2046,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-411': { title: 'Something to run', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-412': { title: 'Subjects', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-413': { title: 'Wrong questions', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-414': { title: 'Kept answers', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
