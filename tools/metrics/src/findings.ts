@@ -196,6 +196,18 @@ export const scrapeFindings = {
     why: 'What was never recorded proves nothing about its labels.',
     fix: 'Nothing, or scrape after traffic.',
   },
+  'metric-not-moved': {
+    level: 'error',
+    title: 'A metric did not move although what moves it happened',
+    why: 'A counter that nobody counts with is silent when it is looked at.',
+    fix: 'Record it where the operation succeeds; or take the operation out of `moved_by`.',
+  },
+  'metric-went-down': {
+    level: 'error',
+    title: 'A counter went down, or lost a series, while its process ran',
+    why: 'Rates are computed from counters that only rise: each fall reads as a restart.',
+    fix: 'Count in one registry for as long as the process runs, and reset nothing.',
+  },
   'scrape-failed': {
     level: 'error',
     title: 'The metrics of a service cannot be read',

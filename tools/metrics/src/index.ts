@@ -2,6 +2,7 @@ export { type FamilyType, familyTypes, type MetricFamily, type Sample } from './
 export { expositionLimits, parseExposition } from './exposition/parse-exposition.ts'
 export { metricsFindings } from './findings.ts'
 export { type GenerateOptions, generateMetrics } from './generate-metrics.ts'
+export { judgeMovement } from './judge-movement.ts'
 export { judgeScrape } from './judge-scrape.ts'
 export { lintMetricsContract } from './lint-contract.ts'
 export { type MetricRow, type MetricsContract, type MetricType, metricTypes } from './metrics-contract.ts'

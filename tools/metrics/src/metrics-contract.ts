@@ -22,6 +22,8 @@ export interface MetricRow {
   labelPatterns: ReadonlyMap<string, string>
   /** How many series the labels may make together. */
   familyBudget?: number
+  /** Operations that move it when they succeed. */
+  movedBy: string[]
   reqIds: string[]
   pointer: string
 }

@@ -13,7 +13,18 @@ import { contractFinding } from './findings.ts'
 import { type MetricRow, type MetricsContract, type MetricType, metricTypes } from './metrics-contract.ts'
 
 const topKeys = ['required_metrics', 'label_cardinality_budget', 'family_budget', 'allow_prefixes']
-const rowKeys = ['name', 'type', 'labels', 'help', 'unit', 'buckets', 'label_values', 'label_patterns', 'family_budget']
+const rowKeys = [
+  'name',
+  'type',
+  'labels',
+  'help',
+  'unit',
+  'buckets',
+  'label_values',
+  'label_patterns',
+  'family_budget',
+  'moved_by',
+]
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -87,6 +98,7 @@ const readRow = (
   const labelValues = mapOf(reader, row.label_values, `${pointer}/label_values`, textsOf)
   const labelPatterns = mapOf(reader, row.label_patterns, `${pointer}/label_patterns`, textOf)
   const familyBudget = countOf(reader, row.family_budget, `${pointer}/family_budget`) ?? commonBudget
+  const movedBy = textsOf(reader, row.moved_by ?? [], `${pointer}/moved_by`) ?? []
   const field = `${pointer}/${reqIdKey}`
   // implements: TL-METRICS-003
   const ids = readReqIds(
@@ -106,6 +118,7 @@ const readRow = (
     labelValues,
     labelPatterns,
     ...(familyBudget !== undefined && { familyBudget }),
+    movedBy,
     reqIds: ids.value,
     pointer,
   }

@@ -2,6 +2,7 @@ export { type Coverage, type MissingEvent, type MissingStatus, noCoverage, sumOf
 export { type VerifyCode, verifyFindings } from './findings.ts'
 export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
 export * from './pacts/index.ts'
+export { type Explored, type ExploreOptions, explore } from './probe/explore.ts'
 export type { StatesOptions } from './provider-states.ts'
 export { type RunningService, type StartOptions, startService } from './start-service.ts'
 export type { StateHandler, StateHandlers } from './states-of-handlers.ts'

@@ -48,6 +48,8 @@ export interface SendOptions {
   timeoutMs: number
   signal: AbortSignal
   watch?: Watch
+  /** Keeps connections; without it each request has one of its own. */
+  agent?: http.Agent
 }
 
 /**
@@ -55,7 +57,10 @@ export interface SendOptions {
  * for no compression, and never rejects: whatever a service does is a value.
  */
 // implements: TL-VERIFY-006
-export const send = (request: WireRequest, { url, limits, timeoutMs, signal, watch }: SendOptions): Promise<Sent> =>
+export const send = (
+  request: WireRequest,
+  { url, limits, timeoutMs, signal, watch, agent }: SendOptions,
+): Promise<Sent> =>
   new Promise((resolve) => {
     let head: Head | undefined
     let excess = false
@@ -68,7 +73,9 @@ export const send = (request: WireRequest, { url, limits, timeoutMs, signal, wat
       clearTimeout(cut)
       signal.removeEventListener('abort', abort)
       resolve(sent)
-      outgoing.destroy()
+      // A connection that is kept goes back to its agent once its answer is whole.
+      const whole = sent.kind === 'answer' && sent.end.kind === 'complete'
+      if (agent === undefined || !whole) outgoing.destroy()
     }
     const finish = (end: End): void => {
       if (head) settle({ kind: 'answer', ...head, body: Buffer.concat(chunks), end })
@@ -82,9 +89,9 @@ export const send = (request: WireRequest, { url, limits, timeoutMs, signal, wat
       port: url.port || undefined,
       path: url.pathname.replace(/\/$/, '') + request.target,
       method: request.method,
-      headers: headersOf(url, request),
+      headers: headersOf(url, request, agent !== undefined),
       // One connection an exchange: nothing of one answer can be taken for the beginning of the next.
-      agent: false,
+      agent: agent ?? false,
       maxHeaderSize: limits.headerBytes,
       insecureHTTPParser: false,
     })
@@ -135,11 +142,16 @@ export const send = (request: WireRequest, { url, limits, timeoutMs, signal, wat
     outgoing.end(request.body)
   })
 
-const headersOf = (url: URL, request: WireRequest): string[] => {
+const headersOf = (url: URL, request: WireRequest, kept: boolean): string[] => {
   const user = decodeURIComponent(url.username)
   const credentials = Buffer.from(`${user}:${decodeURIComponent(url.password)}`).toString('base64')
   const authorization: [string, string][] = user === '' ? [] : [['Authorization', `Basic ${credentials}`]]
-  return [['Host', url.host], ...authorization, ...request.headers, ['Connection', 'close']].flat()
+  return [
+    ['Host', url.host],
+    ...authorization,
+    ...request.headers,
+    ['Connection', kept ? 'keep-alive' : 'close'],
+  ].flat()
 }
 
 const pairsOf = (raw: readonly string[]): [string, string][] => {

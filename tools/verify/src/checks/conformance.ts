@@ -1,0 +1,59 @@
+import type { Exchange } from '@throughline/openapi'
+import { judgeEvents } from '../judge-events.ts'
+import { judges } from '../judges/index.ts'
+import type { Judge, Observation } from '../observation.ts'
+import type { ProbeFault } from '../probe/fault.ts'
+import type { Check, Seen } from './check.ts'
+
+/** Whether an answer keeps what the response of its status promises: headers, content type, body, events. */
+export const checkConformance: Check = (seen) => {
+  const { done, answer, model, schemas } = seen
+  const { response, mediaType, stream } = done
+  // What is sent with another method is no operation of the document.
+  if (!response || done.call.tweak?.method !== undefined) return []
+  const operation = { ...done.call.operation }
+  const exchange: Exchange = {
+    operation,
+    key: '',
+    request: { parameters: [] },
+    response,
+    pointer: response.pointer,
+    ...(mediaType && { mediaType }),
+  }
+  const faults: ProbeFault[] = []
+  const observation: Observation = {
+    model,
+    exchange,
+    request: done.request,
+    answer,
+    schemas,
+    report: (code, pointer, message, anchor = '') => {
+      faults.push({
+        code,
+        pointer,
+        message,
+        subject: `${response.status} ${pointer} ${anchor.replaceAll(/\d+/g, 'n')}`,
+      })
+      return { code, level: 'error', message, fingerprint: '' }
+    },
+    ...(stream && {
+      stream: {
+        ...stream,
+        judged: judgeEvents(stream.events, mediaType?.sse, schemas),
+        ...(mediaType?.sse && { contract: mediaType.sse }),
+      },
+    }),
+  }
+  run(observation)
+  return faults
+}
+
+/** The status is looked at elsewhere, and there is no example. */
+const run = (observation: Observation): void => {
+  for (const [name, { judge, decisive }] of Object.entries(judges) as [string, { judge: Judge; decisive: boolean }][]) {
+    if (name === 'status' || name === 'example') continue
+    if (judge(observation).length > 0 && decisive) return
+  }
+}
+
+export type { Seen }

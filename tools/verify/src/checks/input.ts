@@ -1,0 +1,31 @@
+import { excerpt } from '../redact.ts'
+import type { Check } from './check.ts'
+
+/** What the document excludes is refused. */
+export const checkInvalidAccepted: Check = ({ done, answer, intent }) => {
+  if (intent?.kind !== 'invalid' || answer.status < 200 || answer.status >= 300) return []
+  const { operation } = done.call
+  const { place, name, keyword, what } = intent
+  const parameter = operation.parameters.find((each) => each.in === place && each.name === name)
+  const pointer = parameter?.pointer ?? operation.requestBody?.pointer ?? operation.pointer
+  const message = `answers ${answer.status} to what its schema excludes: ${what}`
+  return [{ code: 'invalid-accepted', pointer, message, subject: `${place} ${name} ${keyword}` }]
+}
+
+/** What the document allows is not refused as malformed, where its neighbour was taken. */
+export const checkValidRefused: Check = ({ done, answer, intent, knowledge }) => {
+  const { operation } = done.call
+  if (intent?.kind !== 'valid' || !knowledge.accepted.has(operation)) return []
+  const refusals = new Set([400, ...(knowledge.refusals.get(operation) ?? [])])
+  if (!refusals.has(answer.status)) return []
+  const body = excerpt(answer.body.toString('utf8'), done.request.secrets)
+  const message = `answers ${answer.status} to what its schema allows: ${intent.what}${body === '' ? '' : `; its body: ${body}`}`
+  return [
+    {
+      code: 'valid-refused',
+      pointer: operation.requestBody?.pointer ?? operation.pointer,
+      message,
+      subject: intent.what,
+    },
+  ]
+}

@@ -1,0 +1,46 @@
+import type { VerifyCode } from '../findings.ts'
+import type { ProtocolRule } from '../probe/intent.ts'
+import type { Check } from './check.ts'
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300
+
+/** What 2xx means where something about the request was not as HTTP or the document's security would have it. */
+const whenAccepted: Partial<Record<ProtocolRule, [code: VerifyCode, says: string]>> = {
+  'media-type': ['media-type-ignored', 'takes a body of a media type that it does not declare'],
+  malformed: ['malformed-accepted', 'takes what is no JSON'],
+  'no-credentials': ['credentials-not-asked', 'answers without the credentials that the document asks for'],
+  'unknown-credentials': ['credentials-not-checked', 'takes credentials that nobody was given'],
+  'other-scheme': ['credentials-not-checked', 'takes the credentials under another scheme'],
+  'not-acceptable': ['accept-ignored', 'declares 406, and answers with what was not accepted'],
+  method: ['method-undeclared', 'answers a method that the document does not have'],
+}
+
+/** Media types, methods, malformed bodies and credentials. @see RFC 9110 §11, §15.5.6, §15.5.7, §15.5.16 */
+export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
+  if (intent?.kind !== 'protocol') return []
+  const { operation } = done.call
+  const { rule, what } = intent
+  const { pointer } = operation
+  const row = whenAccepted[rule]
+  // An empty body may be taken where a body is not required.
+  const isOptional =
+    rule === 'malformed' && done.request.body?.length === 0 && operation.requestBody?.required === false
+  const fault = (code: VerifyCode, message: string) => [
+    { code, pointer, message, subject: rule === 'unknown-credentials' ? what : rule },
+  ]
+  if (row && isSuccess(answer.status) && !isOptional)
+    return fault(row[0], `${row[1]}: answers ${answer.status} to ${what}`)
+  if (rule === 'method' && answer.status === 404 && knowledge.accepted.has(operation)) {
+    return fault('method-not-allowed-missing', `answers ${what} of a path that it has with 404, not 405`)
+  }
+  if (rule === 'scheme-case' && answer.status === 401 && knowledge.accepted.has(operation)) {
+    return fault('scheme-case-sensitive', 'refuses the scheme of its credentials in the other case')
+  }
+  if (rule === 'absent-resource' && (answer.status === 404 || answer.status === 410)) {
+    return fault(
+      'existence-shown',
+      `tells who has no credentials that a resource is not there: answers ${answer.status}, not 401`,
+    )
+  }
+  return []
+}

@@ -1,0 +1,21 @@
+import { responseFor } from '../probe/promises.ts'
+import { excerpt } from '../redact.ts'
+import type { Check } from './check.ts'
+
+/** No request makes the service fall over; what a document declares, such as 503, is an answer. */
+export const checkServerError: Check = ({ done, answer }) => {
+  const { operation } = done.call
+  const { status } = answer
+  const declared = operation.responses.some((response) => response.status === String(status))
+  if (status < 500 || (declared && status !== 500)) return []
+  const body = excerpt(answer.body.toString('utf8'), done.request.secrets)
+  const pointer = responseFor(operation, status)?.pointer ?? operation.pointer
+  return [
+    {
+      code: 'server-error',
+      pointer,
+      message: `answers ${status}${body === '' ? '' : `: ${body}`}`,
+      subject: String(status),
+    },
+  ]
+}

@@ -1,0 +1,44 @@
+import type { JsonValue, Operation, Parameter } from '@throughline/openapi'
+
+/** A value that an earlier answer of the same scenario gives: a runtime expression of OpenAPI (`$response.body#/id`). */
+export interface FromStep {
+  fromStep: number
+  expression: string
+}
+
+/** A value that goes into a request: given, or taken from an earlier answer. */
+export type Given = { value: JsonValue } | FromStep
+
+export const isFromStep = (given: Given): given is FromStep => 'fromStep' in given
+
+/** Whose credentials a request carries: those given, of the second identity, none, or the given ones altered. */
+export type Identity = 'given' | 'other' | 'none' | { header: string; value: string }
+
+/** What is changed on the way from a request that the document describes to the one that is sent. */
+export interface Tweak {
+  method?: string
+  /** Replaces the body's bytes; its length follows. */
+  bytes?: string
+  contentType?: string
+  /** Header fields that take the place of those of the same name. */
+  headers?: Record<string, string>
+  /** Where the request goes instead: a URI reference that an earlier answer gives. */
+  target?: FromStep
+}
+
+/** One request, as the document describes it: everything that can be sent again. */
+export interface Call {
+  operation: Operation
+  parameters: { parameter: Parameter; given: Given }[]
+  body?: {
+    contentType: string
+    value: JsonValue
+    /** Members of the value, by JSON Pointer, that earlier answers give. */
+    taken: { pointer: string; from: FromStep }[]
+  }
+  identity: Identity
+  tweak?: Tweak
+}
+
+/** Requests, in order; what is judged is the last one, in the light of those before. */
+export type Scenario = readonly Call[]

@@ -1,0 +1,144 @@
+import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
+import { headerValues } from '../header-value.ts'
+import type { SchemaJudge } from '../schema-judge.ts'
+import { type Boundary, boundariesOf } from './boundaries.ts'
+import type { Call } from './call.ts'
+import { bodyTypeOf, type Planner, plan, requestOptions } from './plan.ts'
+import type { Trial } from './trial.ts'
+import { type Fullness, validValue } from './valid-value.ts'
+
+/** A sweep over the bounds of every parameter and of the body of an operation. */
+export const coverageTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => [
+  ...operation.parameters.flatMap((parameter) => parameterTrials(planner, schemas, operation, parameter)),
+  ...bodyTrials(planner, schemas, operation),
+]
+
+const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => {
+  const type = bodyTypeOf(operation)
+  const { schema } = type ?? {}
+  if (!type || schema === undefined) return []
+  const pointer = `${type.pointer}/schema`
+  const sweep = (fullness: Fullness, variant: number) => {
+    const calls = plan(planner, operation, { fullness, variant })
+    const call = calls.at(-1)
+    if (!call?.body) return undefined
+    return {
+      calls,
+      call,
+      changes: boundariesOf(planner.model, schema, pointer, call.body.value, requestOptions('least', variant)),
+    }
+  }
+  const keys = new Set<string>()
+  return (['least', 'most'] as const).flatMap((fullness) =>
+    (sweep(fullness, 0)?.changes ?? []).flatMap((change): Trial[] => {
+      const key = keyOf(change)
+      if (keys.has(key)) return []
+      keys.add(key)
+      const faults = schemas.judge(schema, pointer, change.value)
+      const at = change.member === '' ? 'the body' : change.member
+      const what = `${at}: ${change.what}`
+      return [
+        {
+          phase: 'coverage',
+          operation,
+          intent:
+            faults.length === 0
+              ? { kind: 'valid', what }
+              : { kind: 'invalid', what, place: 'body', name: change.member, keyword: change.keyword },
+          make(variant) {
+            const again = sweep(fullness, variant)
+            const same = again?.changes.find((each) => keyOf(each) === key)
+            return again && same && withBody(again.calls, again.call, same)
+          },
+        },
+      ]
+    }),
+  )
+}
+
+const keyOf = ({ member, keyword, what }: Boundary): string => `${member} ${keyword} ${what}`
+
+/** What an earlier answer gives stays so, unless it is what is changed. */
+const withBody = (calls: readonly Call[], call: Call, { value, member }: Boundary): Call[] => {
+  if (!call.body) return [...calls]
+  const taken = call.body.taken.filter(({ pointer }) => {
+    const name = pointer.slice(1)
+    return (
+      !member.startsWith(pointer) &&
+      isJsonObject(value) &&
+      Object.hasOwn(value, name) &&
+      (member !== '' || sameMember(call, value, name))
+    )
+  })
+  return [...calls.slice(0, -1), { ...call, body: { ...call.body, value, taken } }]
+}
+
+const sameMember = ({ body }: Call, value: { [name: string]: JsonValue }, name: string): boolean =>
+  isJsonObject(body?.value) && JSON.stringify(body.value[name]) === JSON.stringify(value[name])
+
+const parameterTrials = (
+  planner: Planner,
+  schemas: SchemaJudge,
+  operation: Operation,
+  parameter: Parameter,
+): Trial[] => {
+  const { schema, name, pointer } = parameter
+  if (schema === undefined) return []
+  const at = `${pointer}/schema`
+  const base = validValue(planner.model, schema, at, requestOptions('least', 0))
+  if (base === undefined) return []
+  const trial = (what: string, keyword: string, value: JsonValue | undefined, valid: boolean): Trial => ({
+    phase: 'coverage',
+    operation,
+    intent: valid
+      ? { kind: 'valid', what: `${name}: ${what}` }
+      : { kind: 'invalid', what: `${name}: ${what}`, place: parameter.in, name, keyword },
+    make(variant) {
+      const calls = plan(planner, operation, { fullness: 'least', variant })
+      const call = calls.at(-1)
+      if (!call) return undefined
+      const others = call.parameters.filter((each) => each.parameter !== parameter)
+      const own: Call['parameters'] = value === undefined ? [] : [{ parameter, given: { value } }]
+      return [...calls.slice(0, -1), { ...call, parameters: [...others, ...own] }]
+    },
+  })
+  const trials = [
+    { member: '', keyword: 'type', what: 'a simple value', value: base },
+    ...boundariesOf(planner.model, schema, at, base, requestOptions('least', 0)),
+  ]
+    .filter(({ value }) => isSendable(parameter, value))
+    // A path parameter names a resource that has to be there: only what is wrong by itself is worth a try.
+    .map(({ keyword, what, value }) => trial(what, keyword, value, isAllowed(planner.model, schemas, parameter, value)))
+    .filter(({ intent }) => parameter.in !== 'path' || intent.kind === 'invalid')
+  const word = 'many'
+  const wrong =
+    isAllowed(planner.model, schemas, parameter, word) || parameter.in === 'path'
+      ? []
+      : [trial('a word', 'type', word, false)]
+  const missing = parameter.required && parameter.in !== 'path' ? [trial('left out', 'required', undefined, false)] : []
+  return [...trials, ...wrong, ...missing]
+}
+
+/** An empty path segment is another path, null and the like have no text of their own, and fields carry Latin-1 only. */
+const isSendable = (parameter: Parameter, value: JsonValue): boolean => {
+  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return false
+  const text = Array.isArray(value) ? value.join() : String(value)
+  if (text === '') return parameter.in === 'query' && !Array.isArray(value)
+  return parameter.in === 'query' || parameter.in === 'path'
+    ? text.length < 4000
+    : /^[\x21-\x7e]+$/.test(text) && text.length < 4000
+}
+
+/** On the wire a number is a text: a value is allowed if any reading of its text is. */
+const isAllowed = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter, value: JsonValue): boolean => {
+  const { schema, pointer } = parameter
+  if (schema === undefined) return true
+  const at = `${pointer}/schema`
+  const text = Array.isArray(value) ? value.join() : String(value)
+  const readings = headerValues(
+    model,
+    { ...parameter, required: false, deprecated: false, examples: [], reqIds: [] },
+    text,
+  )
+  return [value, ...readings].some((reading) => schemas.judge(schema, at, reading).length === 0)
+}

@@ -1,0 +1,11 @@
+import type { VerifyCode } from '../findings.ts'
+
+/** What a check found: where the document promises otherwise, and what tells it from other faults of that kind. */
+export interface ProbeFault {
+  code: VerifyCode
+  /** Pointer into the bundle. */
+  pointer: string
+  message: string
+  /** What the fault is about: those with the same code, operation and subject have one cause. */
+  subject: string
+}

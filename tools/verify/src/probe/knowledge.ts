@@ -1,0 +1,11 @@
+import type { Operation } from '@throughline/openapi'
+
+/** What this run has seen hold: only what held may be said to have broken. */
+export interface Knowledge {
+  /** Operations whose simplest request was answered with 2xx. */
+  accepted: Set<Operation>
+  /** Statuses with which requests that break a schema were refused, by operation. */
+  refusals: Map<Operation, Set<number>>
+}
+
+export const noKnowledge = (): Knowledge => ({ accepted: new Set(), refusals: new Map() })

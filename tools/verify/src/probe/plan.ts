@@ -1,0 +1,166 @@
+import {
+  type ApiModel,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type MediaType,
+  type Operation,
+  type Parameter,
+} from '@throughline/openapi'
+import { essence, isJson } from '../media-type.ts'
+import type { Call, Given } from './call.ts'
+import { type Producer, producersOf } from './producers.ts'
+import { type Fullness, mergedSchema, type ValueOptions, validValue } from './valid-value.ts'
+
+/** What a person said about values: `path.id=42`. */
+export type SetValues = ReadonlyMap<string, string>
+
+export interface Planner {
+  model: ApiModel
+  producers: ReadonlyMap<Operation, Producer>
+  set: SetValues
+}
+
+export const plannerOf = (model: ApiModel, set: SetValues = new Map()): Planner => ({
+  model,
+  producers: producersOf(model),
+  set,
+})
+
+export interface PlanOptions {
+  fullness: Fullness
+  /** Another number, other values where the schemas leave room: what is created twice may have to differ. */
+  variant: number
+}
+
+/** Everything that has to be sent so that an operation can succeed, itself last. */
+export const plan = (planner: Planner, operation: Operation, options: PlanOptions): Call[] => {
+  const calls: Call[] = []
+  planInto(planner, operation, options, calls, 0)
+  return calls
+}
+
+/** A chain of resources is no longer than this. */
+const longestChain = 6
+
+const planInto = (
+  planner: Planner,
+  operation: Operation,
+  options: PlanOptions,
+  calls: Call[],
+  depth: number,
+): number => {
+  const producer = depth < longestChain ? planner.producers.get(operation) : undefined
+  // What comes before is made as simply as it can be.
+  const simple: PlanOptions = { ...options, fullness: 'least' }
+  const made = producer && planInto(planner, producer.operation, simple, calls, depth + 1)
+  const parameters = operation.parameters.flatMap((parameter): Call['parameters'] => {
+    const given = givenFor(planner, parameter, options, producer, made)
+    return given === undefined ? [] : [{ parameter, given }]
+  })
+  const body = bodyFor(planner, operation, options, (target) =>
+    depth < longestChain ? planInto(planner, target, simple, calls, depth + 1) : undefined,
+  )
+  return calls.push({ operation, parameters, ...(body && { body }), identity: 'given' }) - 1
+}
+
+const givenFor = (
+  planner: Planner,
+  parameter: Parameter,
+  { variant, fullness }: PlanOptions,
+  producer: Producer | undefined,
+  made: number | undefined,
+): Given | undefined => {
+  const { name, schema, pointer, required } = parameter
+  const set = planner.set.get(`${parameter.in}.${name}`)
+  if (set !== undefined) return { value: set }
+  if (parameter.in === 'path' && producer && made !== undefined) {
+    const expression =
+      producer.takes[name] ?? (producer.operation.path.includes(`{${name}}`) ? `$request.path.${name}` : undefined)
+    if (expression !== undefined) return { fromStep: made, expression }
+  }
+  if (isCorrelation(parameter)) {
+    const value = validParameter(planner.model, parameter, variant)
+    return value === undefined ? undefined : { value }
+  }
+  if (!required && (fullness === 'least' || isConditional(parameter))) return undefined
+  const written = parameter.example ?? parameter.examples.find(({ invalid }) => !invalid)?.value
+  if (written !== undefined) return { value: written }
+  const declared = isJsonObject(schema) ? schema.default : undefined
+  if (declared !== undefined) return { value: declared }
+  const value =
+    schema === undefined
+      ? undefined
+      : validValue(planner.model, schema, `${pointer}/schema`, requestOptions(fullness, variant))
+  return value === undefined ? undefined : { value }
+}
+
+const validParameter = (model: ApiModel, { schema, pointer }: Parameter, variant: number): JsonValue | undefined =>
+  schema === undefined ? undefined : validValue(model, schema, `${pointer}/schema`, requestOptions('least', variant))
+
+/** A request that names one is answered with the same one. */
+export const isCorrelation = (parameter: Pick<Parameter, 'in' | 'name'>): boolean =>
+  parameter.in === 'header' && /^(x-)?(request|correlation)-?id$/i.test(parameter.name)
+
+/** Preconditions and the like change what the request means. @see RFC 9110 §13 */
+const isConditional = ({ in: place, name }: Parameter): boolean =>
+  place === 'header' && /^(if-|range$|expect$|idempotency-key$|last-event-id$|prefer$)/i.test(name)
+
+export const requestOptions = (fullness: Fullness, variant: number): ValueOptions => ({
+  fullness,
+  variant,
+  isExcluded: (schema) => schema.readOnly === true,
+})
+
+/** The media type in which a body is written: JSON where there is one. */
+export const bodyTypeOf = ({ requestBody }: Operation): MediaType | undefined =>
+  requestBody?.content.find(({ name }) => isJson(essence(name))) ?? requestBody?.content[0]
+
+const bodyFor = (
+  planner: Planner,
+  operation: Operation,
+  { fullness, variant }: PlanOptions,
+  make: (target: Operation) => number | undefined,
+): Call['body'] | undefined => {
+  const type = bodyTypeOf(operation)
+  if (!type || (operation.requestBody?.required === false && fullness === 'least')) return undefined
+  const { model } = planner
+  const pointer = `${type.pointer}/schema`
+  const made =
+    type.schema === undefined ? {} : validValue(model, type.schema, pointer, requestOptions(fullness, variant))
+  const value = made ?? type.example ?? type.examples.find(({ invalid }) => !invalid)?.value
+  if (value === undefined) return undefined
+  const taken: NonNullable<Call['body']>['taken'] = []
+  if (isJsonObject(value) && type.schema !== undefined) {
+    for (const name of Object.keys(value)) {
+      const reference = referenceTo(planner, operation, name)
+      const step = reference && make(reference.operation)
+      if (reference && step !== undefined)
+        taken.push({ pointer: `/${name}`, from: { fromStep: step, expression: reference.expression } })
+    }
+  }
+  return { contentType: type.name, value, taken }
+}
+
+interface Reference {
+  operation: Operation
+  expression: string
+}
+
+/** A member of a body that is called as the path parameter of another resource means that resource. */
+const referenceTo = ({ producers }: Planner, operation: Operation, member: string): Reference | undefined => {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  for (const { operation: maker, takes } of producers.values()) {
+    if (maker === operation) continue
+    for (const [name, expression] of Object.entries(takes)) {
+      if (plain(name) === plain(member) && plain(name) !== 'id') return { operation: maker, expression }
+    }
+  }
+  return undefined
+}
+
+/** The schema of a request's body with what it merges. */
+export const bodySchema = (model: ApiModel, operation: Operation): JsonObject | undefined => {
+  const type = bodyTypeOf(operation)
+  return type?.schema === undefined ? undefined : mergedSchema(model, type.schema, `${type.pointer}/schema`)
+}

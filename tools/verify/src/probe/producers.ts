@@ -1,0 +1,67 @@
+import type { ApiModel, Operation, Response } from '@throughline/openapi'
+import { linksOf } from './promises.ts'
+
+/** How the parameters of an operation that names a resource are had: from the answer of another operation. */
+export interface Producer {
+  operation: Operation
+  /** Runtime expressions by path parameter; what is not named is taken over from the producer's own parameters. */
+  takes: Record<string, string>
+  /** Whether the document says so; what is only inferred is no promise. */
+  declared: boolean
+}
+
+/**
+ * For each operation with path parameters, who produces what they name: a link of the document first, else POST on the
+ * path without its last parameter, whose answer names the resource in Location or in its body.
+ */
+export const producersOf = (model: ApiModel): ReadonlyMap<Operation, Producer> => {
+  const producers = new Map<Operation, Producer>()
+  for (const operation of model.operations) {
+    const producer = byLink(model, operation) ?? byPath(model, operation)
+    if (producer) producers.set(operation, producer)
+  }
+  return producers
+}
+
+const isSuccess = ({ status }: Response): boolean => /^2/.test(status)
+
+const pathParameters = ({ path }: Operation): string[] =>
+  [...path.matchAll(/\{([^}/]+)\}/g)].map(([, name = '']) => name)
+
+const byLink = (model: ApiModel, operation: Operation): Producer | undefined => {
+  const needed = pathParameters(operation)
+  if (needed.length === 0) return undefined
+  for (const each of model.operations) {
+    if (each === operation || each.method === 'get' || each.method === 'delete') continue
+    for (const response of each.responses.filter(isSuccess)) {
+      const link = linksOf(model, response).find(({ target }) => target === operation.operationId)
+      if (!link) continue
+      const takes = Object.fromEntries(
+        needed.flatMap((name) => {
+          const expression = link.parameters[name] ?? link.parameters[`path.${name}`]
+          return typeof expression === 'string' ? [[name, expression]] : []
+        }),
+      )
+      const shared = new Set(pathParameters(each))
+      if (needed.every((name) => name in takes || shared.has(name))) return { operation: each, takes, declared: true }
+    }
+  }
+  return undefined
+}
+
+const byPath = (model: ApiModel, operation: Operation): Producer | undefined => {
+  const last = /^(.*)\/\{([^}/]+)\}[^{}]*$/.exec(operation.path)
+  if (!last) return undefined
+  const [, collection = '', name = ''] = last
+  const creates = model.operations.find(
+    (each) =>
+      each.method === 'post' &&
+      each !== operation &&
+      each.path.replace(/\/$/, '') === collection &&
+      each.responses.some(isSuccess),
+  )
+  return creates && { operation: creates, takes: { [name]: `$resource#${collection}/{${name}}` }, declared: false }
+}
+
+/** Names of members that hold the ID of a resource, the likeliest first: the parameter's own name, then `id`. */
+export const idNames = (parameter: string): string[] => [...new Set([parameter, 'id', 'uuid', 'key', 'name'])]

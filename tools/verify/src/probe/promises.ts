@@ -1,0 +1,76 @@
+import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Response } from '@throughline/openapi'
+
+/** What makes a request an authenticated one. @see OpenAPI 3.1.1 §4.8.27 Security Scheme Object */
+export interface Credential {
+  scheme: string
+  /** The header that carries it; absent where it goes elsewhere. */
+  header?: string
+  /** `bearer` or `basic`, for the scheme of an Authorization header. */
+  http?: string
+}
+
+/** The credentials that an operation asks for; empty where it is open to everybody, or says nothing. */
+export const credentialsOf = (model: ApiModel, operation: Operation): Credential[] => {
+  const node = model.resolve(at(model.bundle, operation.pointer) ?? null, operation.pointer).value
+  const own = isJsonObject(node) ? node.security : undefined
+  const security = own ?? model.bundle.security
+  if (!Array.isArray(security) || security.length === 0) return []
+  const alternatives = security.filter(isJsonObject)
+  // An empty alternative lets everybody in.
+  if (alternatives.some((alternative) => Object.keys(alternative).length === 0)) return []
+  return [...new Set(alternatives.flatMap((alternative) => Object.keys(alternative)))].map((scheme) =>
+    credentialOf(model, scheme),
+  )
+}
+
+const credentialOf = (model: ApiModel, scheme: string): Credential => {
+  const pointer = `/components/securitySchemes/${scheme.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const { value } = model.resolve(at(model.bundle, pointer) ?? null, pointer)
+  if (!isJsonObject(value)) return { scheme }
+  if (value.type === 'apiKey')
+    return value.in === 'header' && typeof value.name === 'string' ? { scheme, header: value.name } : { scheme }
+  const http = value.type === 'http' && typeof value.scheme === 'string' ? { http: value.scheme.toLowerCase() } : {}
+  return { scheme, header: 'Authorization', ...http }
+}
+
+/** @see OpenAPI 3.1.1 §4.8.20 Link Object */
+export interface Link {
+  name: string
+  /** The operation that may be called next, by its ID. */
+  target: string
+  /** Runtime expressions or constants by parameter name. */
+  parameters: Record<string, JsonValue>
+}
+
+export const linksOf = (model: ApiModel, response: Response): Link[] => {
+  const node = model.resolve(at(model.bundle, response.pointer) ?? null, response.pointer).value
+  const links = isJsonObject(node) && isJsonObject(node.links) ? node.links : {}
+  return Object.entries(links).flatMap(([name, each]) => {
+    const { value: link } = model.resolve(each, `${response.pointer}/links/${name}`)
+    if (!isJsonObject(link)) return []
+    const target = typeof link.operationId === 'string' ? link.operationId : operationAt(model, link.operationRef)
+    const parameters = isJsonObject(link.parameters) ? (link.parameters as Record<string, JsonValue>) : {}
+    return target === undefined ? [] : [{ name, target, parameters }]
+  })
+}
+
+const operationAt = ({ operations }: ApiModel, reference: JsonValue | undefined): string | undefined => {
+  if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined
+  return operations.find(({ pointer }) => pointer === decodeURIComponent(reference.slice(1)))?.operationId
+}
+
+/** The response that an operation declares for a status: a code wins over its range, a range over `default`. */
+export const responseFor = ({ responses }: Operation, status: number): Response | undefined =>
+  responses.find((response) => response.status === String(status)) ??
+  responses.find((response) => response.status.toUpperCase() === `${Math.floor(status / 100)}XX`) ??
+  responses.find((response) => response.status === 'default')
+
+export const at = (root: JsonValue, pointer: string): JsonValue | undefined => {
+  let value: JsonValue | undefined = root
+  for (const token of pointer.split('/').slice(1)) {
+    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (Array.isArray(value)) value = value[Number(key)]
+    else value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  }
+  return value
+}

@@ -1,0 +1,135 @@
+import type { Operation } from '@throughline/openapi'
+import type { Call, Identity } from './call.ts'
+import type { ProtocolRule } from './intent.ts'
+import { bodyTypeOf, type Planner, plan } from './plan.ts'
+import { credentialsOf } from './promises.ts'
+import type { Trial } from './trial.ts'
+
+/** What HTTP and the security of the document say of any operation. */
+export const protocolTrials = (
+  planner: Planner,
+  operation: Operation,
+  headers: readonly [name: string, value: string][],
+  otherHeaders: readonly [name: string, value: string][],
+): Trial[] => {
+  const trial = (rule: ProtocolRule, what: string, change: (call: Call) => Partial<Call> | undefined): Trial => ({
+    phase: 'coverage',
+    operation,
+    intent: { kind: 'protocol', rule, what },
+    make(variant) {
+      const calls = plan(planner, operation, { fullness: 'least', variant })
+      const call = calls.at(-1)
+      const changed = call && change(call)
+      return changed && [...calls.slice(0, -1), { ...call, ...changed }]
+    },
+  })
+  return [
+    ...methodTrials(planner, operation, trial),
+    ...bodyTrials(operation, trial),
+    ...acceptTrials(operation, trial),
+    ...credentialTrials(planner, operation, headers, trial),
+    ...(otherHeaders.length > 0 ? [trial('other-identity', 'the second identity', () => ({ identity: 'other' }))] : []),
+  ]
+}
+
+type MakeTrial = (rule: ProtocolRule, what: string, change: (call: Call) => Partial<Call> | undefined) => Trial
+
+/** Asked once a path, of its first operation. */
+const methodTrials = ({ model }: Planner, operation: Operation, trial: MakeTrial): Trial[] => {
+  const ofPath = model.operations.filter(({ path }) => path === operation.path)
+  if (ofPath[0] !== operation) return []
+  const declared = new Set<string>(ofPath.map(({ method }) => method))
+  // HEAD and OPTIONS may be answered where they are not described. CONNECT and TRACE are for proxies.
+  const undeclared = ['delete', 'patch', 'put', 'post', 'get'].filter((method) => !declared.has(method))
+  return undeclared.slice(0, 2).map((method) =>
+    trial('method', `the undeclared method ${method.toUpperCase()}`, () => ({
+      tweak: { method: method.toUpperCase() },
+    })),
+  )
+}
+
+const bodyTrials = (operation: Operation, trial: MakeTrial): Trial[] => {
+  const type = bodyTypeOf(operation)
+  if (!type) return []
+  const declared = new Set(operation.requestBody?.content.map(({ name }) => name.split(';')[0]))
+  const other = ['text/plain', 'application/xml'].find((name) => !declared.has(name) && !declared.has('*/*'))
+  const padded = (bytes: number) =>
+    trial('large', `a body of ${bytes} bytes, most of them white space`, (call) => ({
+      tweak: { bytes: ' '.repeat(bytes) + JSON.stringify(call.body?.value ?? {}) },
+    }))
+  const limited = operation.responses.some(({ status }) => status === '413')
+  return [
+    ...(other === undefined
+      ? []
+      : [trial('media-type', `the undeclared media type ${other}`, () => ({ tweak: { contentType: other } }))]),
+    trial('malformed', 'malformed JSON', () => ({ tweak: { bytes: '{"' } })),
+    trial('malformed', 'an empty body', () => ({ tweak: { bytes: '' } })),
+    // Only a document that names a bound promises how it is kept.
+    ...(limited ? [padded(100_000), padded(2_000_000), padded(12_000_000)] : []),
+  ]
+}
+
+const acceptTrials = (operation: Operation, trial: MakeTrial): Trial[] =>
+  operation.responses.some(({ status }) => status === '406')
+    ? [
+        trial('not-acceptable', 'only image/x-unknown accepted', () => ({
+          tweak: { headers: { Accept: 'image/x-unknown' } },
+        })),
+      ]
+    : []
+
+const credentialTrials = (
+  { model }: Planner,
+  operation: Operation,
+  headers: readonly [name: string, value: string][],
+  trial: MakeTrial,
+): Trial[] => {
+  const sent = credentialsOf(model, operation).flatMap(({ header, http }) => {
+    const given = headers.find(([name]) => name.toLowerCase() === header?.toLowerCase())
+    return header !== undefined && given ? [{ header, http, value: given[1] }] : []
+  })
+  // Whoever gives no credentials cannot see whether they are asked for.
+  if (sent.length === 0) return []
+  const as = (rule: ProtocolRule, what: string, identity: Identity) => trial(rule, what, () => ({ identity }))
+  const variants = sent.flatMap(({ header, http, value }) => {
+    const [scheme = '', token = ''] = http === undefined ? ['', value] : value.split(/ (.*)/s)
+    const written = (changed: string) => ({
+      header,
+      value: http === undefined ? changed : `${scheme} ${changed}`.trim(),
+    })
+    return [
+      as('unknown-credentials', `an unknown value for ${header}`, written('x'.repeat(24))),
+      as('unknown-credentials', `the given value and one character more for ${header}`, written(`${token}x`)),
+      as('unknown-credentials', `an empty value for ${header}`, written('')),
+      ...(http === undefined
+        ? []
+        : [
+            as('other-scheme', `the given token under another scheme`, {
+              header,
+              value: `${http === 'basic' ? 'Bearer' : 'Basic'} ${token}`,
+            }),
+            as('scheme-case', 'the scheme in the other case', { header, value: `${otherCase(scheme)} ${token}` }),
+          ]),
+    ]
+  })
+  return [
+    as('no-credentials', 'no credentials', 'none'),
+    ...variants,
+    trial('absent-resource', 'no credentials, for a resource that is not there', (call) => {
+      const parameters = call.parameters.map((each) =>
+        each.parameter.in === 'path' && 'fromStep' in each.given
+          ? { ...each, given: { value: absentId(each.parameter.schema) } }
+          : each,
+      )
+      const changed = parameters.some((each, index) => each !== call.parameters[index])
+      return changed ? { parameters, identity: 'none' } : undefined
+    }),
+  ]
+}
+
+const absentId = (schema: Operation['parameters'][number]['schema']): string | number => {
+  const type = typeof schema === 'object' ? schema.type : undefined
+  return type === 'integer' || type === 'number' ? 2_147_483_600 : '00000000-0000-4000-8000-00000000dead'
+}
+
+const otherCase = (text: string): string => (text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase())

@@ -1,0 +1,202 @@
+import {
+  type ApiModel,
+  type Exchange,
+  isJsonObject,
+  type JsonValue,
+  type MediaType,
+  type Response,
+} from '@throughline/openapi'
+import { bodyValue } from '../body-value.ts'
+import type { Limits } from '../limits.ts'
+import { essence, matchesMediaType } from '../media-type.ts'
+import { buildRequest, type WireRequest } from '../request.ts'
+import { headerOf, type Sent } from '../send.ts'
+import { type SseReader, type StreamReading, sseReader } from '../sse-reader.ts'
+import { replaced } from './boundaries.ts'
+import { type Call, type Given, type Identity, isFromStep, type Scenario } from './call.ts'
+import { type Credential, credentialsOf, responseFor } from './promises.ts'
+import { evaluate } from './runtime-expression.ts'
+
+/** One request that was sent, and what came. */
+export interface Done {
+  call: Call
+  request: WireRequest
+  sent: Sent
+  /** Of the answer: the response that the document declares for its status. */
+  response?: Response
+  mediaType?: MediaType
+  /** The body, where it is JSON. */
+  json?: JsonValue
+  stream?: StreamReading
+  /** What was sent: parameters by place and name, and the body. */
+  values: ReadonlyMap<string, JsonValue>
+  body?: JsonValue
+}
+
+export interface Transport {
+  send(request: WireRequest, watch?: SseReader['push']): Promise<Sent>
+}
+
+export interface Runner {
+  model: ApiModel
+  transport: Transport
+  limits: Limits
+  /** Header fields that the caller gave: of the first identity, and of the second. */
+  headers: readonly [name: string, value: string][]
+  otherHeaders: readonly [name: string, value: string][]
+  /** Told of each request that was sent. */
+  sent(done: Done): void
+}
+
+/** Why a scenario could not be carried out to its end. */
+export interface Blocked {
+  blocked: string
+}
+
+/** Sends the calls one behind the other; each may take values from the answers before it. */
+export const runScenario = async (
+  runner: Runner,
+  scenario: Scenario,
+  before: readonly Done[] = [],
+): Promise<Done[] | Blocked> => {
+  const done: Done[] = [...before]
+  for (const call of scenario) {
+    const next = await runCall(runner, call, done)
+    if ('blocked' in next) return next
+    done.push(next)
+  }
+  return done
+}
+
+export const runCall = async (runner: Runner, call: Call, before: readonly Done[]): Promise<Done | Blocked> => {
+  const values = new Map<string, JsonValue>()
+  const parameters: Exchange['request']['parameters'] = []
+  for (const { parameter, given } of call.parameters) {
+    const value = valueFrom(given, before)
+    if (value === undefined) return { blocked: `no earlier answer gives ${parameter.name}` }
+    values.set(`${parameter.in}.${parameter.name}`, value)
+    parameters.push({ parameter, value })
+  }
+  let body = call.body?.value
+  for (const { pointer, from } of call.body?.taken ?? []) {
+    const value = valueFrom(from, before)
+    if (value === undefined || body === undefined) return { blocked: `no earlier answer gives ${pointer} of the body` }
+    body = replaced(body, pointer, value)
+  }
+  const target = call.tweak?.target && valueFrom(call.tweak.target, before)
+  if (call.tweak?.target && typeof target !== 'string') return { blocked: 'no earlier answer says where to go' }
+  const built = wireRequest(runner, call, parameters, body)
+  if ('unbuildable' in built) return { blocked: built.unbuildable }
+  const request =
+    typeof target === 'string'
+      ? { ...built, target: pathOf(target), title: `${built.method} ${pathOf(target)}` }
+      : built
+  const success = call.operation.responses.filter(({ status }) => /^2/.test(status))
+  const events = success.flatMap(({ content }) => content).find(({ name }) => essence(name) === 'text/event-stream')
+  const reader = events && sseReader(runner.limits, events.sse)
+  const sent = await runner.transport.send(request, reader?.push)
+  const done: Done = {
+    call,
+    request,
+    sent,
+    values,
+    ...(body !== undefined && { body }),
+    ...readAnswer(call, request, sent, reader),
+  }
+  runner.sent(done)
+  return done
+}
+
+/** A reference within the service: its path and query. */
+const pathOf = (reference: string): string => {
+  const url = new URL(reference, 'http://service.invalid/')
+  return url.pathname + url.search
+}
+
+const valueFrom = (given: Given, before: readonly Done[]): JsonValue | undefined => {
+  if (!isFromStep(given)) return given.value
+  const step = before[given.fromStep]
+  return step && evaluate(given.expression, step)
+}
+
+const readAnswer = (call: Call, request: WireRequest, sent: Sent, reader: SseReader | undefined) => {
+  if (sent.kind !== 'answer') return {}
+  const response = responseFor(call.operation, sent.status)
+  const came = headerOf(sent, 'content-type')
+  const mediaType =
+    response?.content.find(({ name }) => came !== undefined && matchesMediaType(name, came)) ?? response?.content[0]
+  const isStream = mediaType !== undefined && essence(mediaType.name) === 'text/event-stream'
+  const stream =
+    reader && isStream ? reader.finish(sent.end.kind === 'complete' || sent.end.kind === 'excess') : undefined
+  const body = stream || sent.end.kind !== 'complete' ? undefined : bodyValue(sent, request.secrets)
+  return {
+    ...(response && { response }),
+    ...(mediaType && { mediaType }),
+    ...(stream && { stream }),
+    ...(body?.kind === 'json' && { json: body.value as JsonValue }),
+  }
+}
+
+const wireRequest = (
+  runner: Runner,
+  call: Call,
+  parameters: Exchange['request']['parameters'],
+  body: JsonValue | undefined,
+): WireRequest | { unbuildable: string } => {
+  const { operation, tweak } = call
+  const [response] = operation.responses
+  if (!response) return { unbuildable: 'the operation declares no response' }
+  const exchange: Exchange = {
+    operation,
+    key: '',
+    request: {
+      parameters,
+      ...(call.body &&
+        body !== undefined && { body: { contentType: call.body.contentType, value: body, invalid: false } }),
+    },
+    response,
+    pointer: operation.pointer,
+  }
+  const built = buildRequest(exchange)
+  if ('unbuildable' in built) return built
+  const fields = identityFields(runner, call.identity, credentialsOf(runner.model, operation))
+  const bytes = tweak?.bytes === undefined ? built.body : Buffer.from(tweak.bytes)
+  const overrides: [string, string][] = [
+    ...fields,
+    ...(tweak?.contentType === undefined ? [] : [['Content-Type', tweak.contentType] as [string, string]]),
+    ...Object.entries(tweak?.headers ?? {}),
+    ...(bytes === undefined ? [] : [['Content-Length', String(bytes.length)] as [string, string]]),
+  ]
+  const named = new Set(overrides.map(([name]) => name.toLowerCase()))
+  const method = tweak?.method ?? built.method
+  return {
+    ...built,
+    method,
+    headers: [...built.headers.filter(([name]) => !named.has(name.toLowerCase())), ...overrides],
+    ...(bytes && { body: bytes }),
+    title: built.title.replace(/^\S+/, method),
+    secrets: [...built.secrets, ...fields.map(([, value]) => value)],
+  }
+}
+
+const identityFields = (
+  { headers, otherHeaders }: Runner,
+  identity: Identity,
+  credentials: readonly Credential[],
+): [string, string][] => {
+  const carries = new Set(credentials.flatMap(({ header }) => header?.toLowerCase() ?? []))
+  if (identity === 'given') return [...headers]
+  if (identity === 'none') return headers.filter(([name]) => !carries.has(name.toLowerCase()))
+  if (identity === 'other') {
+    const replacedNames = new Set(otherHeaders.map(([name]) => name.toLowerCase()))
+    return [...headers.filter(([name]) => !replacedNames.has(name.toLowerCase())), ...otherHeaders]
+  }
+  return [
+    ...headers.filter(([name]) => name.toLowerCase() !== identity.header.toLowerCase()),
+    [identity.header, identity.value],
+  ]
+}
+
+/** The value of a member of an answer's body, where it is an object. */
+export const memberOf = ({ json }: Done, name: string): JsonValue | undefined =>
+  isJsonObject(json) ? json[name] : undefined

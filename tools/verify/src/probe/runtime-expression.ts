@@ -1,0 +1,51 @@
+import { isJsonObject, type JsonValue } from '@throughline/openapi'
+import { headerOf } from '../send.ts'
+import { idNames } from './producers.ts'
+import { at } from './promises.ts'
+import type { Done } from './run-scenario.ts'
+
+/**
+ * What an expression gives of a request and its answer; undefined where there is no such value.
+ * `$resource#/items/{itemId}` is not of the specification: the ID of what a creation made, from Location or its body.
+ * @see OpenAPI 3.1.1 §4.8.20.4 Runtime Expressions
+ */
+export const evaluate = (expression: string, done: Done): JsonValue | undefined => {
+  if (!expression.startsWith('$')) return expression
+  if (expression.startsWith('$resource#')) return resourceId(expression.slice('$resource#'.length), done)
+  const [source = '', pointer] = expression.split('#')
+  if (source === '$response.body') return at(done.json ?? null, pointer ?? '')
+  if (source === '$request.body') return at(done.body ?? null, pointer ?? '')
+  if (source.startsWith('$response.header.') && done.sent.kind === 'answer') {
+    return headerOf(done.sent, source.slice('$response.header.'.length))
+  }
+  const given = /^\$request\.(path|query|header)\.(.+)$/.exec(source)
+  if (given) return done.values.get(`${given[1]}.${given[2]}`)
+  return source === '$statusCode' && done.sent.kind === 'answer' ? done.sent.status : undefined
+}
+
+const resourceId = (template: string, done: Done): JsonValue | undefined => {
+  const name = /\{([^}/]+)\}$/.exec(template)?.[1] ?? ''
+  const location = done.sent.kind === 'answer' ? headerOf(done.sent, 'location') : undefined
+  if (location !== undefined) {
+    const path = location.replace(/^[a-z]+:\/\/[^/]+/i, '').replace(/[?#].*$/, '')
+    const segment = path
+      .split('/')
+      .filter((each) => each !== '')
+      .at(-1)
+    if (segment !== undefined && path.split('/').length > 2) return decoded(segment)
+  }
+  if (!isJsonObject(done.json)) return undefined
+  for (const key of idNames(name)) {
+    const value = done.json[key]
+    if (typeof value === 'string' || typeof value === 'number') return value
+  }
+  return undefined
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

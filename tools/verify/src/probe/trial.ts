@@ -1,0 +1,14 @@
+import type { Operation } from '@throughline/openapi'
+import type { Scenario } from './call.ts'
+import type { Intent } from './intent.ts'
+
+export type Phase = 'examples' | 'coverage' | 'fuzz' | 'stateful' | 'streams'
+
+/** Something to try: made anew for each variant, so that it can be sent a second time. */
+export interface Trial {
+  phase: Phase
+  operation: Operation
+  intent: Intent
+  /** Requests, the judged one last; undefined where this variant has none. */
+  make(variant: number): Scenario | undefined
+}

@@ -1,0 +1,63 @@
+import { type ApiModel, isJsonObject, type JsonValue, type Operation } from '@throughline/openapi'
+import { bodySchema } from '../probe/plan.ts'
+import { at } from '../probe/promises.ts'
+import type { Done } from '../probe/run-scenario.ts'
+
+export const isSuccess = (done: Done | undefined): done is Done =>
+  done?.sent.kind === 'answer' && done.sent.status >= 200 && done.sent.status < 300
+
+export const statusOf = (done: Done | undefined): number => (done?.sent.kind === 'answer' ? done.sent.status : 0)
+
+export const isGone = (done: Done | undefined): boolean => [404, 410].includes(statusOf(done))
+
+/** The items of a list: the answer itself, or its first member that is an array. */
+export const itemsOf = (json: JsonValue | undefined): JsonValue[] => {
+  if (Array.isArray(json)) return json
+  return isJsonObject(json) ? (Object.values(json).find((value) => Array.isArray(value)) ?? []) : []
+}
+
+/** Members that were written and are read otherwise; what only requests hold, and what the service left out, is passed over. */
+export const differences = (
+  model: ApiModel,
+  operation: Operation,
+  written: JsonValue | undefined,
+  read: JsonValue | undefined,
+): string[] => {
+  if (!isJsonObject(written) || !isJsonObject(read)) return []
+  const schema = bodySchema(model, operation)
+  return Object.entries(written)
+    .filter(([name, value]) => {
+      const property = at(schema ?? {}, `/properties/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      const hidden = isJsonObject(property) && property.writeOnly === true
+      return !hidden && Object.hasOwn(read, name) && !isSame(value, read[name])
+    })
+    .map(([name]) => name)
+}
+
+const isTime = (value: JsonValue | undefined): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
+
+/** Members that differ between two forms of a resource; times move by themselves. */
+export const differing = (
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+  except: readonly string[] = [],
+  withLost = false,
+): string[] => {
+  if (!isJsonObject(a) || !isJsonObject(b)) return []
+  return Object.keys(a).filter((name) => {
+    if (except.includes(name) || isTime(a[name]) || isTime(b[name])) return false
+    if (!Object.hasOwn(b, name)) return withLost
+    return !isSame(a[name], b[name])
+  })
+}
+
+const isSame = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => {
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((each, index) => isSame(each, b[index]))
+    )
+  }
+  // What a service adds inside is its own.
+  return Object.keys(a).every((key) => isSame(a[key], b[key]))
+}

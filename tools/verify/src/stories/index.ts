@@ -1,0 +1,32 @@
+import type { Planner } from '../probe/plan.ts'
+import { actionStories } from './action-stories.ts'
+import { changeStories } from './change-stories.ts'
+import { headStories } from './head-stories.ts'
+import { locationStories } from './location-stories.ts'
+import { pageStories } from './page-stories.ts'
+import { readStories } from './read-stories.ts'
+import { refusalStories } from './refusal-stories.ts'
+import { removeStories } from './remove-stories.ts'
+import { replaceStories } from './replace-stories.ts'
+import { type Resource, resourcesOf } from './resources.ts'
+import type { Story } from './story.ts'
+
+/** What is known of resources without looking at what they mean: creating, reading, changing and removing them. */
+const ofResources = {
+  read: readStories,
+  location: locationStories,
+  head: headStories,
+  replace: replaceStories,
+  change: changeStories,
+  remove: removeStories,
+  refusal: refusalStories,
+  action: actionStories,
+} as const satisfies Record<string, (planner: Planner, resource: Resource) => Story[]>
+
+/** Every course of requests that the document gives occasion to. */
+export const storiesOf = (planner: Planner): Story[] => [
+  ...resourcesOf(planner).flatMap((resource) =>
+    Object.values(ofResources).flatMap((stories) => stories(planner, resource)),
+  ),
+  ...pageStories(planner),
+]

@@ -1,0 +1,55 @@
+import type { Call } from '../probe/call.ts'
+import { type Planner, plan } from '../probe/plan.ts'
+import { differing, isSuccess, statusOf } from './answers.ts'
+import { onOne, type Resource, sameSchema } from './resources.ts'
+import { fault, type Story } from './story.ts'
+
+export const locationStories = (planner: Planner, { create, read }: Resource): Story[] =>
+  read
+    ? [
+        {
+          name: 'create, follow Location',
+          operation: create,
+          make(variant) {
+            // A second resource before it: a Location that is not its own is then another's.
+            const before = plan(planner, create, { fullness: 'least', variant })
+            const calls = shifted(plan(planner, create, { fullness: 'least', variant: variant + 1 }), before.length)
+            const reading = onOne(planner, create, variant, 'least', [read])?.at(-1)
+            if (!reading) return undefined
+            const target = { fromStep: before.length + calls.length - 1, expression: '$response.header.Location' }
+            const parameters = reading.parameters.map((each) =>
+              'fromStep' in each.given ? { ...each, given: { value: 'location' } } : each,
+            )
+            return [...before, ...calls, { ...reading, parameters, tweak: { target } }]
+          },
+          judge(done) {
+            const [made, there] = done.slice(-2)
+            if (!isSuccess(made) || statusOf(made) !== 201 || !there) return []
+            if (!isSuccess(there)) {
+              return statusOf(there) < 500
+                ? [fault('location-dead', create, `its Location leads to ${statusOf(there)}`)]
+                : []
+            }
+            const other = sameSchema(create, read) ? differing(made.json, there.json) : []
+            return other.length > 0
+              ? [fault('location-other', create, `its Location leads to another resource: ${other.join(', ')} differ`)]
+              : []
+          },
+        },
+      ]
+    : []
+
+/** The same calls behind so many others. */
+const shifted = (calls: readonly Call[], by: number): Call[] =>
+  calls.map((call) => ({
+    ...call,
+    parameters: call.parameters.map((each) =>
+      'fromStep' in each.given ? { ...each, given: { ...each.given, fromStep: each.given.fromStep + by } } : each,
+    ),
+    ...(call.body && {
+      body: {
+        ...call.body,
+        taken: call.body.taken.map((each) => ({ ...each, from: { ...each.from, fromStep: each.from.fromStep + by } })),
+      },
+    }),
+  }))

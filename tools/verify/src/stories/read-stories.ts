@@ -1,0 +1,62 @@
+import type { Planner } from '../probe/plan.ts'
+import { headerOf } from '../send.ts'
+import { differences, differing, isGone, isSuccess, statusOf } from './answers.ts'
+import { onOne, type Resource, sameSchema } from './resources.ts'
+import { fault, type Story } from './story.ts'
+
+export const readStories = (planner: Planner, { create, read }: Resource): Story[] => {
+  if (!read) return []
+  return (['least', 'most'] as const).map((fullness) => ({
+    name: `create, read, read (${fullness})`,
+    operation: read,
+    make: (variant) => onOne(planner, create, variant, fullness, [read, read]),
+    judge(done) {
+      const [made, first, second] = done.slice(-3)
+      if (!isSuccess(made)) return []
+      if (isGone(first))
+        return [
+          fault(
+            'created-not-there',
+            create,
+            `${read.operationId} answers ${statusOf(first)} for what it has just created`,
+          ),
+        ]
+      if (!isSuccess(first) || !first) return []
+      const written = differences(planner.model, create, made.body, first.json)
+      const answered = sameSchema(create, read) ? differing(made.json, first.json) : []
+      const changed = isSuccess(second) ? differing(first.json, second.json) : []
+      const tags = [first, second].map((each) =>
+        each?.sent.kind === 'answer' ? headerOf(each.sent, 'etag') : undefined,
+      )
+      return [
+        ...(written.length > 0
+          ? [
+              fault(
+                'written-not-read',
+                create,
+                `what is written is not what ${read.operationId} reads: ${written.join(', ')}`,
+              ),
+            ]
+          : []),
+        ...(answered.length > 0 && written.length === 0
+          ? [
+              fault(
+                'written-not-read',
+                create,
+                `answers otherwise than ${read.operationId} reads: ${answered.join(', ')}`,
+              ),
+            ]
+          : []),
+        ...(changed.length > 0 || (isSuccess(second) && tags[0] !== tags[1])
+          ? [
+              fault(
+                'read-changes',
+                read,
+                `reading twice gives two answers: ${[...changed, ...(tags[0] === tags[1] ? [] : ['ETag'])].join(', ')}`,
+              ),
+            ]
+          : []),
+      ]
+    },
+  }))
+}

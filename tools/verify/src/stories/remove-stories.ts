@@ -1,0 +1,66 @@
+import { isJsonObject } from '@throughline/openapi'
+import type { Planner } from '../probe/plan.ts'
+import type { Done } from '../probe/run-scenario.ts'
+import { isSuccess, itemsOf, statusOf } from './answers.ts'
+import { onOne, type Resource } from './resources.ts'
+import { fault, type Story } from './story.ts'
+import { withWidePages } from './wide-pages.ts'
+
+export const removeStories = (planner: Planner, { create, read, remove, list }: Resource): Story[] => {
+  if (!remove) return []
+  return [
+    ...(read
+      ? [
+          {
+            name: 'create, remove, read',
+            operation: remove,
+            make: (variant: number) => onOne(planner, create, variant, 'least', [read, remove, read]),
+            judge(done: readonly Done[]) {
+              const [, before, gone, after] = done.slice(-4)
+              if (!isSuccess(before) || !isSuccess(gone) || !isSuccess(after)) return []
+              return [
+                fault(
+                  'removed-still-there',
+                  remove,
+                  `${read.operationId} still answers ${statusOf(after)} for what it has removed`,
+                ),
+              ]
+            },
+          },
+        ]
+      : []),
+    {
+      name: 'create, remove, remove again',
+      operation: remove,
+      make: (variant) => onOne(planner, create, variant, 'least', [remove, remove]),
+      judge: () => [],
+    },
+    ...(list
+      ? [
+          {
+            name: 'create, list, remove, list',
+            operation: remove,
+            make: (variant: number) =>
+              withWidePages(onOne(planner, create, variant, 'least', [list, remove, list]), list),
+            judge(done: readonly Done[]) {
+              const [, before, gone, after] = done.slice(-4)
+              const id = gone && [...gone.values].find(([name]) => name.startsWith('path.'))?.[1]
+              if (!isSuccess(before) || !isSuccess(gone) || !isSuccess(after) || id === undefined) return []
+              const has = (each: Done) =>
+                itemsOf(each.json).some((item) => isJsonObject(item) && Object.values(item).includes(id))
+              return has(before) && has(after)
+                ? [
+                    fault(
+                      'removed-still-there',
+                      remove,
+                      `${list.operationId} still lists what it has removed`,
+                      list.operationId,
+                    ),
+                  ]
+                : []
+            },
+          },
+        ]
+      : []),
+  ]
+}

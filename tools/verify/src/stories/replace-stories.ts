@@ -1,0 +1,78 @@
+import type { Planner } from '../probe/plan.ts'
+import type { Done } from '../probe/run-scenario.ts'
+import { differences, isSuccess, statusOf } from './answers.ts'
+import { onOne, type Resource } from './resources.ts'
+import { fault, type Story } from './story.ts'
+
+export const replaceStories = (planner: Planner, { create, read, replace }: Resource): Story[] => {
+  if (!replace) return []
+  const conditional = replace.parameters.find(
+    ({ in: place, name }) => place === 'header' && name.toLowerCase() === 'if-match',
+  )
+  return [
+    ...(read
+      ? [
+          {
+            name: 'create, replace, read',
+            operation: replace,
+            make: (variant: number) => onOne(planner, create, variant, 'most', [replace, read]),
+            judge(done: readonly Done[]) {
+              const [, put, after] = done.slice(-3)
+              if (!isSuccess(put) || !isSuccess(after)) return []
+              const lost = differences(planner.model, replace, put.body, after.json)
+              return lost.length > 0
+                ? [
+                    fault(
+                      'written-not-read',
+                      replace,
+                      `what is written is not what ${read.operationId} reads: ${lost.join(', ')}`,
+                    ),
+                  ]
+                : []
+            },
+          },
+        ]
+      : []),
+    {
+      name: 'create, replace, replace again',
+      operation: replace,
+      make(variant) {
+        const calls = onOne(planner, create, variant, 'least', [replace])
+        const last = calls?.at(-1)
+        return calls && last && [...calls, last]
+      },
+      judge(done) {
+        const [first, second] = done.slice(-2)
+        if (!isSuccess(first) || isSuccess(second) || statusOf(second) >= 500) return []
+        return [
+          fault(
+            'not-idempotent',
+            replace,
+            `the same request is taken once, and then answered with ${statusOf(second)}`,
+          ),
+        ]
+      },
+    },
+    ...(conditional && replace.responses.some(({ status }) => status === '412')
+      ? [
+          {
+            name: 'create, replace if it is as it never was',
+            operation: replace,
+            make(variant: number) {
+              const calls = onOne(planner, create, variant, 'least', [replace])
+              const last = calls?.at(-1)
+              return (
+                calls && last && [...calls.slice(0, -1), { ...last, tweak: { headers: { 'If-Match': '"never-so"' } } }]
+              )
+            },
+            judge(done: readonly Done[]) {
+              const [, put] = done.slice(-2)
+              return isSuccess(put)
+                ? [fault('precondition-ignored', replace, `answers ${statusOf(put)} although If-Match does not hold`)]
+                : []
+            },
+          },
+        ]
+      : []),
+  ]
+}

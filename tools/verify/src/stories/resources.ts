@@ -1,0 +1,87 @@
+import type { Operation } from '@throughline/openapi'
+import type { Call } from '../probe/call.ts'
+import { type Planner, plan } from '../probe/plan.ts'
+
+/** The operations on one kind of resource. */
+export interface Resource {
+  create: Operation
+  read?: Operation
+  head?: Operation
+  replace?: Operation
+  change?: Operation
+  remove?: Operation
+  list?: Operation
+  /** Other operations that answer with the resource, such as `…/return`. */
+  actions: Operation[]
+}
+
+/** What the operations that name a new resource do with it. */
+export const resourcesOf = ({ model, producers }: Planner): Resource[] => {
+  const byCreator = Map.groupBy(producers.keys(), (operation) => producers.get(operation)?.operation)
+  return [...byCreator].flatMap(([create, operations]) => {
+    if (!create) return []
+    // The resource itself is where a GET ends with its parameter; the shortest such path is its own.
+    const read = operations
+      .filter(({ method, path }) => method === 'get' && path.endsWith('}'))
+      .sort((a, b) => a.path.length - b.path.length)[0]
+    const path = read?.path ?? operations.filter((each) => each.path.endsWith('}'))[0]?.path
+    const ofPath = (method: string) => operations.find((each) => each.method === method && each.path === path)
+    const list = model.operations.find((each) => each.method === 'get' && each.path === create.path)
+    const own = {
+      read,
+      head: ofPath('head'),
+      replace: ofPath('put'),
+      change: ofPath('patch'),
+      remove: ofPath('delete'),
+      list,
+    }
+    const actions = operations.filter(
+      (each) => each.path !== path && each.method !== 'get' && read !== undefined && sameSchema(each, read),
+    )
+    return [
+      {
+        create,
+        actions,
+        ...(Object.fromEntries(Object.entries(own).filter(([, value]) => value)) as Omit<
+          Resource,
+          'create' | 'actions'
+        >),
+      },
+    ]
+  })
+}
+
+const successSchema = ({ responses }: Operation): string | undefined => {
+  const schema = responses.find(({ status }) => /^2/.test(status))?.content[0]?.schema
+  return typeof schema === 'object' && typeof schema.$ref === 'string' ? schema.$ref : undefined
+}
+
+export const sameSchema = (a: Operation, b: Operation): boolean =>
+  successSchema(a) !== undefined && successSchema(a) === successSchema(b)
+
+/** Several operations on the same new resource: its creation once, then each of them. */
+export const onOne = (
+  planner: Planner,
+  create: Operation,
+  variant: number,
+  fullness: 'least' | 'most',
+  operations: readonly Operation[],
+): Call[] | undefined => {
+  const calls = plan(planner, create, { fullness, variant })
+  const made = calls.length - 1
+  for (const [index, operation] of operations.entries()) {
+    const own = plan(planner, operation, { fullness: 'least', variant: variant + 1 + index })
+    const call = own.at(-1)
+    const producer = planner.producers.get(operation)
+    if (!call) return undefined
+    const parameters = call.parameters.map((each): Call['parameters'][number] => {
+      const expression = producer?.takes[each.parameter.name]
+      if (each.parameter.in !== 'path' || !('fromStep' in each.given)) return each
+      return { ...each, given: { fromStep: made, expression: expression ?? `$request.path.${each.parameter.name}` } }
+    })
+    // What its body takes from other resources would have to be made as well.
+    if ((call.body?.taken.length ?? 0) > 0) return undefined
+    calls.push({ ...call, parameters })
+  }
+  return calls
+}
