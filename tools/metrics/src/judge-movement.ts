@@ -7,6 +7,7 @@ import type { MetricRow, MetricsContract } from './metrics-contract.ts'
  * Holds expositions of the same process, one behind the other, to what happened between the first two: a metric that an
  * operation moves has moved where that operation succeeded, and what only counts has never gone down.
  */
+// implements: TL-VERIFY-251, TL-VERIFY-252
 export const judgeMovement = (
   { metrics, locate }: MetricsContract,
   expositions: readonly (readonly MetricFamily[])[],

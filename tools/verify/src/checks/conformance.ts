@@ -6,6 +6,7 @@ import type { ProbeFault } from '../probe/fault.ts'
 import type { Check, Seen } from './check.ts'
 
 /** Whether an answer keeps what the response of its status promises: headers, content type, body, events. */
+// implements: TL-VERIFY-215
 export const checkConformance: Check = (seen) => {
   const { done, answer, model, schemas } = seen
   const { response, mediaType, stream } = done

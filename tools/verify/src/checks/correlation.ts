@@ -3,6 +3,7 @@ import { headerOf } from '../send.ts'
 import type { Check } from './check.ts'
 
 /** A request ID that operation and answer both declare comes back as it was sent. */
+// implements: TL-VERIFY-222
 export const checkCorrelation: Check = ({ done, answer, intent }) =>
   done.call.operation.parameters.filter(isCorrelation).flatMap((parameter) => {
     const sent = done.values.get(`header.${parameter.name}`)

@@ -2,6 +2,7 @@ import { headerOf } from '../send.ts'
 import type { Check } from './check.ts'
 
 /** Header fields that HTTP asks for or whose form it gives. @see RFC 9110 §10.2, §11.6, §15.5 */
+// implements: TL-VERIFY-220
 export const checkHttpFields: Check = ({ done, answer }) => {
   const { pointer } = done.response ?? done.call.operation
   const field = (name: string) => headerOf(answer, name)

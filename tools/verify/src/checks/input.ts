@@ -2,6 +2,7 @@ import { excerpt } from '../redact.ts'
 import type { Check } from './check.ts'
 
 /** What the document excludes is refused. */
+// implements: TL-VERIFY-211
 export const checkInvalidAccepted: Check = ({ done, answer, intent }) => {
   if (intent?.kind !== 'invalid' || answer.status < 200 || answer.status >= 300) return []
   const { operation } = done.call
@@ -13,6 +14,7 @@ export const checkInvalidAccepted: Check = ({ done, answer, intent }) => {
 }
 
 /** What the document allows is not refused as malformed, where its neighbour was taken. */
+// implements: TL-VERIFY-212
 export const checkValidRefused: Check = ({ done, answer, intent, knowledge }) => {
   const { operation } = done.call
   if (intent?.kind !== 'valid' || !knowledge.accepted.has(operation)) return []

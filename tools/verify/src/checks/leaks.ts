@@ -12,6 +12,7 @@ const traces: readonly [language: string, pattern: RegExp][] = [
 ]
 
 /** No answer shows how the service is built, or a credential. @see CWE-209, CWE-522 */
+// implements: TL-VERIFY-221
 export const checkLeaks: Check = ({ done, answer }) => {
   const { pointer } = done.response ?? done.call.operation
   const text = answer.body.subarray(0, 200_000).toString('utf8')

@@ -16,6 +16,7 @@ const whenAccepted: Partial<Record<ProtocolRule, [code: VerifyCode, says: string
 }
 
 /** Media types, methods, malformed bodies and credentials. @see RFC 9110 §11, §15.5.6, §15.5.7, §15.5.16 */
+// implements: TL-VERIFY-216, TL-VERIFY-217, TL-VERIFY-218, TL-VERIFY-219
 export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   if (intent?.kind !== 'protocol') return []
   const { operation } = done.call

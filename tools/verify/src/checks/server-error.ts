@@ -3,6 +3,7 @@ import { excerpt } from '../redact.ts'
 import type { Check } from './check.ts'
 
 /** No request makes the service fall over; what a document declares, such as 503, is an answer. */
+// implements: TL-VERIFY-213
 export const checkServerError: Check = ({ done, answer }) => {
   const { operation } = done.call
   const { status } = answer

@@ -2,6 +2,7 @@ import type { Intent, ProtocolRule } from '../probe/intent.ts'
 import type { Check } from './check.ts'
 
 /** The status is one that the operation declares; what HTTP itself answers need not be declared. */
+// implements: TL-VERIFY-214
 export const checkStatusUndeclared: Check = ({ done, answer, intent }) => {
   const { operation, identity } = done.call
   const { status } = answer

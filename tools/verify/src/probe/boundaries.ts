@@ -22,6 +22,7 @@ const mostMembers = 60
  * A deterministic sweep of the bounds that a schema names, one change at a time from a value that it allows. Whether a
  * changed value is still allowed, a validator decides: another keyword may speak of it as well.
  */
+// implements: TL-VERIFY-201
 export const boundariesOf = (
   model: ApiModel,
   schema: SchemaObject,

@@ -8,6 +8,7 @@ import type { Trial } from './trial.ts'
 import { type Fullness, validValue } from './valid-value.ts'
 
 /** A sweep over the bounds of every parameter and of the body of an operation. */
+// implements: TL-VERIFY-202
 export const coverageTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => [
   ...operation.parameters.flatMap((parameter) => parameterTrials(planner, schemas, operation, parameter)),
   ...bodyTrials(planner, schemas, operation),

@@ -24,6 +24,8 @@ export interface ExploreOptions {
   headers?: readonly [name: string, value: string][]
   otherHeaders?: readonly [name: string, value: string][]
   set?: SetValues
+  /** Only what these operations promise; others are sent where they need them. */
+  only?: readonly string[]
   timeoutMs?: number
   limits?: Partial<Limits>
   signal?: AbortSignal
@@ -65,9 +67,12 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
   const watch = options.metrics && (await watchMetrics(options.metrics, signal, timeoutMs))
   const succeeded = new Set<string>()
   const session = sessionOf(runner, planner)
-  for (const operation of model.operations) await session.base(operation)
-  for (const story of storiesOf(planner)) await session.story(story)
-  for (const operation of model.operations) {
+  const { only = [] } = options
+  const isAsked = ({ operationId }: Operation) => only.length === 0 || only.includes(operationId)
+  const asked = model.operations.filter(isAsked)
+  for (const operation of asked) await session.base(operation)
+  for (const story of storiesOf(planner)) if (isAsked(story.operation)) await session.story(story)
+  for (const operation of asked) {
     const requestSchemas = schemaJudge(model, 'request')(() => {})
     for (const trial of [
       ...coverageTrials(planner, requestSchemas, operation),
@@ -98,6 +103,7 @@ interface Session {
   findings(): Finding[]
 }
 
+// implements: TL-VERIFY-206
 const sessionOf = (runner: Runner, planner: Planner): Session => {
   const { model } = runner
   const knowledge = noKnowledge()

@@ -148,6 +148,7 @@ interface Reference {
 }
 
 /** A member of a body that is called as the path parameter of another resource means that resource. */
+// implements: TL-VERIFY-204
 const referenceTo = ({ producers }: Planner, operation: Operation, member: string): Reference | undefined => {
   const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
   for (const { operation: maker, takes } of producers.values()) {

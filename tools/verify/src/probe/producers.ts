@@ -14,6 +14,7 @@ export interface Producer {
  * For each operation with path parameters, who produces what they name: a link of the document first, else POST on the
  * path without its last parameter, whose answer names the resource in Location or in its body.
  */
+// implements: TL-VERIFY-203
 export const producersOf = (model: ApiModel): ReadonlyMap<Operation, Producer> => {
   const producers = new Map<Operation, Producer>()
   for (const operation of model.operations) {

@@ -19,6 +19,7 @@ const deepest = 5
  * A simple value that a schema allows, the same for the same variant; undefined where this cannot find one. Whether it
  * really is allowed, a validator decides.
  */
+// implements: TL-VERIFY-205
 export const validValue = (
   model: ApiModel,
   schema: SchemaObject,

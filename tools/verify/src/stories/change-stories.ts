@@ -4,6 +4,7 @@ import { differences, differing, isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
+// implements: TL-VERIFY-235
 export const changeStories = (planner: Planner, { create, read, change }: Resource): Story[] => {
   if (!change || !read || !bodyTypeOf(change)) return []
   return [

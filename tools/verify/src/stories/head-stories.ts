@@ -4,6 +4,7 @@ import { isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
+// implements: TL-VERIFY-238
 export const headStories = (planner: Planner, { create, read, head }: Resource): Story[] => {
   if (!read) return []
   return [

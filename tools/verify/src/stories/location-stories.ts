@@ -4,6 +4,7 @@ import { differing, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource, sameSchema } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
+// implements: TL-VERIFY-237
 export const locationStories = (planner: Planner, { create, read }: Resource): Story[] =>
   read
     ? [

@@ -6,6 +6,7 @@ import { isSuccess, itemsOf } from './answers.ts'
 import { fault, type Story } from './story.ts'
 
 /** Pages that a link of the document leads to, one behind the other, do not overlap. */
+// implements: TL-VERIFY-240
 export const pageStories = (planner: Planner): Story[] =>
   planner.model.operations.flatMap((list) => {
     const links = list.responses

@@ -4,6 +4,7 @@ import { differences, differing, isGone, isSuccess, statusOf } from './answers.t
 import { onOne, type Resource, sameSchema } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
+// implements: TL-VERIFY-231, TL-VERIFY-239
 export const readStories = (planner: Planner, { create, read }: Resource): Story[] => {
   if (!read) return []
   return (['least', 'most'] as const).map((fullness) => ({

@@ -4,6 +4,7 @@ import type { Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 import { withWidePages } from './wide-pages.ts'
 
+// implements: TL-VERIFY-233
 export const refusalStories = (planner: Planner, { create, list }: Resource): Story[] => {
   if (!list) return []
   return [

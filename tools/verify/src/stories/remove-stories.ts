@@ -6,6 +6,7 @@ import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 import { withWidePages } from './wide-pages.ts'
 
+// implements: TL-VERIFY-232
 export const removeStories = (planner: Planner, { create, read, remove, list }: Resource): Story[] => {
   if (!remove) return []
   return [

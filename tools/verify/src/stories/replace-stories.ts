@@ -4,6 +4,7 @@ import { differences, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
+// implements: TL-VERIFY-234, TL-VERIFY-236
 export const replaceStories = (planner: Planner, { create, read, replace }: Resource): Story[] => {
   if (!replace) return []
   const conditional = replace.parameters.find(
