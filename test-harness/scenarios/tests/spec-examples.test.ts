@@ -10,6 +10,7 @@ import {
 import { readMarkdown } from '@throughline/markdown'
 import { lintMetricsContract, readMetricsContract } from '@throughline/metrics'
 import { readOpenApi } from '@throughline/openapi'
+import { extractFiles } from '@throughline/spec-extract'
 import { allFindingCodes } from '@throughline/xtask/all-findings'
 import { readGateFile } from '@throughline/xtask/gate-file'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -76,7 +77,22 @@ const judges: Record<string, (document: SourceDocument, example: Example) => str
   gate: (document) => messages(readGateFile(document, codes).findings),
 }
 
+/** Requirements of a family that only examples have. */
+const requirementFaults = (text: string): string[] => {
+  const sources = {
+    matched: [],
+    files: ['example.md'],
+    read: () => text,
+    families: [{ pattern: 'SHOP-\\d{3}', title: 'Shop' }],
+  }
+  const { value, findings } = extractFiles(sources)
+  const stated = value.specs.flatMap(({ requirements }) => requirements)
+  const broken = findings.filter(({ level }) => level === 'error')
+  return stated.length === 0 ? ['it states no requirement'] : messages(broken)
+}
+
 const judge = (example: Example, text = example.text): string[] => {
+  if (example.contract === 'requirement') return requirementFaults(text)
   const { value, findings } = parseSourceDocument(example.place, text)
   const judged = judges[example.contract]
   if (!judged) return [`no contract is called '${example.contract}'`]

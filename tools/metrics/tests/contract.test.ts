@@ -30,6 +30,7 @@ describe('the original form', () => {
         labels: ['engine', 'pool_id'],
         labelValues: new Map(),
         labelPatterns: new Map(),
+        movedBy: [],
         reqIds: [],
         pointer: '/required_metrics/0',
       },
