@@ -683,6 +683,36 @@ export type ReqId =
   | 'TL-VERIFY-023'
   | 'TL-VERIFY-024'
   | 'TL-VERIFY-025'
+  | 'TL-VERIFY-201'
+  | 'TL-VERIFY-202'
+  | 'TL-VERIFY-203'
+  | 'TL-VERIFY-204'
+  | 'TL-VERIFY-205'
+  | 'TL-VERIFY-206'
+  | 'TL-VERIFY-211'
+  | 'TL-VERIFY-212'
+  | 'TL-VERIFY-213'
+  | 'TL-VERIFY-214'
+  | 'TL-VERIFY-215'
+  | 'TL-VERIFY-216'
+  | 'TL-VERIFY-217'
+  | 'TL-VERIFY-218'
+  | 'TL-VERIFY-219'
+  | 'TL-VERIFY-220'
+  | 'TL-VERIFY-221'
+  | 'TL-VERIFY-222'
+  | 'TL-VERIFY-231'
+  | 'TL-VERIFY-232'
+  | 'TL-VERIFY-233'
+  | 'TL-VERIFY-234'
+  | 'TL-VERIFY-235'
+  | 'TL-VERIFY-236'
+  | 'TL-VERIFY-237'
+  | 'TL-VERIFY-238'
+  | 'TL-VERIFY-239'
+  | 'TL-VERIFY-240'
+  | 'TL-VERIFY-251'
+  | 'TL-VERIFY-252'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -1372,6 +1402,36 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-023',
   'TL-VERIFY-024',
   'TL-VERIFY-025',
+  'TL-VERIFY-201',
+  'TL-VERIFY-202',
+  'TL-VERIFY-203',
+  'TL-VERIFY-204',
+  'TL-VERIFY-205',
+  'TL-VERIFY-206',
+  'TL-VERIFY-211',
+  'TL-VERIFY-212',
+  'TL-VERIFY-213',
+  'TL-VERIFY-214',
+  'TL-VERIFY-215',
+  'TL-VERIFY-216',
+  'TL-VERIFY-217',
+  'TL-VERIFY-218',
+  'TL-VERIFY-219',
+  'TL-VERIFY-220',
+  'TL-VERIFY-221',
+  'TL-VERIFY-222',
+  'TL-VERIFY-231',
+  'TL-VERIFY-232',
+  'TL-VERIFY-233',
+  'TL-VERIFY-234',
+  'TL-VERIFY-235',
+  'TL-VERIFY-236',
+  'TL-VERIFY-237',
+  'TL-VERIFY-238',
+  'TL-VERIFY-239',
+  'TL-VERIFY-240',
+  'TL-VERIFY-251',
+  'TL-VERIFY-252',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -2072,6 +2132,36 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-023': { title: 'Met by the service', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-024': { title: 'States of interactions', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-025': { title: 'No verdict', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-201': { title: 'Every bound', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-202': { title: 'A validator decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-203': { title: 'What comes before', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-204': { title: 'References', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-205': { title: 'The same twice', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-206': { title: 'Sent again', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-211': { title: 'Excluded and taken', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-212': { title: 'Allowed and refused', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-213': { title: 'Server errors', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-214': { title: 'Undeclared statuses', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-215': { title: 'Promises of the response', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-216': { title: 'Credentials', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-217': { title: 'Schemes have no case', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-218': { title: 'Existence', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-219': { title: 'Media types', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-220': { title: 'Fields of HTTP', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-221': { title: 'Nothing leaks', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-222': { title: 'Request IDs', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-231': { title: 'Written is read', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-232': { title: 'Removed is gone', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-233': { title: 'Refused leaves nothing', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-234': { title: 'Again', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-235': { title: 'Only what is named', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-236': { title: 'Preconditions', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-237': { title: 'Location', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-238': { title: 'HEAD is GET', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-239': { title: 'Reading is safe', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-240': { title: 'Pages', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
+  'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
