@@ -47,4 +47,5 @@ export const configSchema = record({
   code: globs,
   tests: globs,
   docs: globs,
+  evidence: record({ accept: globs }, ['accept']),
 })

@@ -63,6 +63,8 @@ export interface XtaskConfig {
   code?: string[]
   tests?: string[]
   docs?: string[]
+  /** Runners whose passed tests verify, although their reports count no matchers. */
+  evidence?: { accept: string[] }
 }
 
 export type ResolvedConfig = {

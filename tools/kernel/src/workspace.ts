@@ -42,6 +42,7 @@ export const defaultConfig: ResolvedConfig = {
   code: ['packages/**/src/**/*.ts', 'tools/**/src/**/*.ts', 'contracts/**/src/**/*.ts'],
   tests: ['**/tests/**/*.test.ts', '**/*.test.ts'],
   docs: ['**/*.md'],
+  evidence: { accept: [] },
 }
 
 /** The nearest folder at or above `from` that holds a marker of a workspace; `from` itself when none does. */

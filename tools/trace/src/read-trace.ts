@@ -32,7 +32,7 @@ export const judgeTrace = (
   const results = sources.results.reduce((sum, { tests }) => sum + tests.length, 0)
   const all = requirementStatuses(graph, {
     executed: executedLines((file) => facts.get(file)),
-    accept: new Set(),
+    accept: new Set(workspace.config.evidence.accept),
     suspects,
     exists,
   })

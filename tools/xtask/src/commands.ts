@@ -252,6 +252,20 @@ export const commands = {
     }),
     load: () => import('./commands/trace-suspect.ts'),
   },
+  'results import': {
+    summary: 'take the JUnit report of another runner as results',
+    description:
+      'Reads a JUnit report, as pytest, node --test, cargo nextest and others write it, right after their run. Its tests count as\nexecuted; since no report says how many matchers ran, they verify a requirement only where `evidence.accept` of\nxtask.config.ts names the runner. IDs are read from names and from <property name="req">.',
+    usage: 'results import FILE --runner NAME [--package NAME]',
+    examples: ['results import report.xml --runner pytest --package api'],
+    takes: 'FILE',
+    flags: {
+      runner: { type: 'text', value: 'NAME', help: 'which runner wrote it' },
+      package: { type: 'text', value: 'NAME', help: 'whose tests they are; the name of the runner by default' },
+    },
+    findings: async () => (await import('@throughline/trace/results')).resultsFindings,
+    load: () => import('./commands/results-import.ts'),
+  },
   'trace confirm': {
     summary: 'write down that a place still is as a requirement says now',
     description:

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { collectExecutions, type Execution, expandExecutions, type Source } from './executed.ts'
 
@@ -61,6 +61,9 @@ export interface StoredTest extends Omit<TestResult, 'executed'> {
 /** Where the results of all packages stand, relative to the workspace. */
 export const resultsFolder = '.throughline/results'
 
+/** Imported reports stand apart from what `xtask test` takes away before it starts. */
+export const importedFolder = `${resultsFolder}/imported`
+
 /** `@throughline/kernel` → `throughline__kernel.json`. */
 export const resultsFileName = (packageName: string): string =>
   `${packageName
@@ -73,16 +76,27 @@ export const resultsFileName = (packageName: string): string =>
  * rewritten by the next run of its package.
  */
 export const readResults = (root: string): TestResults[] => {
-  const folder = join(root, resultsFolder)
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+  return [...readFolder(join(root, resultsFolder)), ...readFolder(join(root, importedFolder))]
+}
+
+/** What runs of this workspace left, without imported reports. */
+export const readOwnResults = (root: string): TestResults[] => readFolder(join(root, resultsFolder))
+
+/** Takes away what runs of this workspace left; imported reports stay. */
+export const removeOwnResults = (root: string): void => {
+  for (const name of resultFiles(join(root, resultsFolder))) rmSync(join(root, resultsFolder, name), { force: true })
+}
+
+const resultFiles = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.')) : []
+
+const readFolder = (folder: string): TestResults[] =>
+  resultFiles(folder)
     .sort()
     .flatMap((name) => {
       const stored = parseResults(readFileSync(join(folder, name), 'utf8'))
       return stored ? [resultsOfStored(stored)] : []
     })
-}
 
 /** Lines are worked out when a test is asked for them: most questions are about a few tests. */
 export const resultsOfStored = ({ sources, files, tests, ...results }: StoredResults): TestResults => {

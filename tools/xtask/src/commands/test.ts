@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs'
 import { type Finding, findingsOf } from '@throughline/kernel'
-import { countResults, readResults, type TestResults } from '@throughline/trace'
+import { countResults, readOwnResults, removeOwnResults, type TestResults } from '@throughline/trace'
 import type { Run } from '../command.ts'
 import { testFindings } from '../test-findings.ts'
 import { type TurboTask, turboRun } from '../turbo-run.ts'
@@ -23,7 +22,7 @@ export const run: Run = async (call) => {
     force = false,
   } = call.flags as { full?: boolean; filter?: string[]; force?: boolean }
   // What an earlier run left proves nothing about this one; turbo restores what still holds.
-  rmSync(`${root}/.throughline/results`, { recursive: true, force: true })
+  removeOwnResults(root)
   const { code, tasks } = await turboRun(
     root,
     'test',
@@ -39,7 +38,7 @@ export const run: Run = async (call) => {
       onOutput: (text) => void process.stderr.write(text),
     },
   )
-  const results = readResults(root)
+  const results = readOwnResults(root)
   const result = countsOf(results, tasks)
   const { passed, failed, skipped, restored, packages } = result
   return {
