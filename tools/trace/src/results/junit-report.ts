@@ -66,7 +66,7 @@ const malformed = (text: string): Problem | undefined => {
 /** The parser throws at its own limit, without a place. */
 const tooDeep = (text: string): Problem | undefined => {
   let depth = 0
-  for (const { 0: tag, index } of text.matchAll(/<!\[CDATA\[[^]*?\]\]>|<!--[^]*?-->|<\/?[A-Za-z][^<>]*>/g)) {
+  for (const { 0: tag, index } of text.matchAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>/g)) {
     if (tag.startsWith('<!') || tag.endsWith('/>')) continue
     depth += tag.startsWith('</') ? -1 : 1
     if (depth < junitLimits.depth) continue
