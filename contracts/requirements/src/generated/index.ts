@@ -617,6 +617,8 @@ export type ReqId =
   | 'TL-TRACE-106'
   | 'TL-TRACE-107'
   | 'TL-TRACE-108'
+  | 'TL-TRACE-109'
+  | 'TL-TRACE-110'
   | 'TL-TRACE-201'
   | 'TL-TRACE-202'
   | 'TL-TRACE-203'
@@ -1336,6 +1338,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-106',
   'TL-TRACE-107',
   'TL-TRACE-108',
+  'TL-TRACE-109',
+  'TL-TRACE-110',
   'TL-TRACE-201',
   'TL-TRACE-202',
   'TL-TRACE-203',
@@ -2066,6 +2070,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-106': { title: 'Functions that ran', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-107': { title: 'Credited to the file', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-108': { title: 'Unknown is said', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-109': { title: 'Imported reports', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-110': { title: 'Broken reports', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-201': { title: 'Read, not searched', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-202': { title: 'Which files', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-203': { title: 'Never out of date', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
