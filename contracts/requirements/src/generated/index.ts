@@ -629,6 +629,7 @@ export type ReqId =
   | 'TL-TRACE-208'
   | 'TL-TRACE-301'
   | 'TL-TRACE-302'
+  | 'TL-TRACE-303'
   | 'TL-TRACE-311'
   | 'TL-TRACE-312'
   | 'TL-TRACE-313'
@@ -1350,6 +1351,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-208',
   'TL-TRACE-301',
   'TL-TRACE-302',
+  'TL-TRACE-303',
   'TL-TRACE-311',
   'TL-TRACE-312',
   'TL-TRACE-313',
@@ -2082,6 +2084,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-208': { title: 'Used by type', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-301': { title: 'One graph', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-302': { title: 'One graph for one tree', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
+  'TL-TRACE-303': { title: 'Tests and what they showed', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-311': { title: 'Verified by execution', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-312': { title: 'Outdated results', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-313': { title: 'One status', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },

@@ -26,6 +26,7 @@ interface Run {
  * Tests as they are declared, joined with what they showed. A result of a file that is another now belongs to the
  * declaration of the same name, and proves nothing; where no such declaration is left, it is left out.
  */
+// implements: TL-TRACE-303
 export const addTests = (
   builder: GraphBuilder,
   files: readonly CodeFile[],
