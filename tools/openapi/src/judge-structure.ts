@@ -33,8 +33,8 @@ const isSpelling = ({ keyword, instancePath }: ErrorObject): boolean =>
 /**
  * Holds a bundle to the official JSON Schema of its version.
  * @param open the bundle without what is known to have no fault
-// implements: TL-OPENAPI-002
  */
+// implements: TL-OPENAPI-002
 export const judgeStructure = async (
   { version, bundle, locate }: Pick<ApiModel, 'version' | 'bundle' | 'locate'>,
   open: JsonObject = bundle,
