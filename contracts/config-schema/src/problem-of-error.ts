@@ -115,6 +115,7 @@ const kinds: Readonly<Record<string, string>> = {
   string: 'a text',
 }
 
+// implements: TL-SCHEMA-010
 const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return 'empty'
   if (Array.isArray(value)) return 'a list'

@@ -75,6 +75,7 @@ type MakeProblem = (code: ProblemCode, message: string, place?: Place) => Proble
 /** What follows from the first few faults is no help. */
 const mostFaults = 5
 
+// implements: TL-SCHEMA-010
 const syntaxProblems = (
   faults: readonly { code: ErrorCode; pos: [number, number] }[],
   text: string,

@@ -20,7 +20,12 @@ export const installation = async (withManager: boolean) => {
       service.child.kill('SIGKILL')
       expect(await service.ended).toMatchObject({ code: null, signal: 'SIGKILL' })
     }
-    return { ...client, kill }
+    /** Ends it as a service ends, so that it can tell what it has run. */
+    const stop = async () => {
+      service.child.kill('SIGTERM')
+      expect(await service.ended).toMatchObject({ code: 0 })
+    }
+    return { ...client, kill, stop }
   }
   return { engine, start }
 }
@@ -42,4 +47,5 @@ export const checkKilled = async (withManager: boolean): Promise<void> => {
   // Whoever is not sure sends again.
   for (const task of [over, running, ...waiting]) expect(await again.send(task)).toBe(202)
   expect(engine.prompts()).toEqual(['over', 'hold it', 'third', 'fourth', 'fifth'])
+  await again.stop()
 }

@@ -16,9 +16,12 @@ interface Server {
 
 type Call = (client: unknown, request?: object) => Promise<Record<string, unknown>>
 
+const runtimeItself = "export * from '../../../src/server-runtime/index.ts'\n"
+
 const load = async (document: unknown) => {
   const { files } = await generated(document, [], ['client', 'server'])
-  const folder = written(files)
+  // The runtime itself in place of its copy, so that what runs of it is seen.
+  const folder = written({ ...files, 'server-runtime/index.ts': runtimeItself })
   const module = async (path: string) => (await import(pathToFileURL(join(folder, path)).href)) as unknown
   return {
     server: (await module('server.ts')) as Server,
