@@ -58,6 +58,7 @@ const groupsOf = ({ spec, family, level, owner }: RequirementFacts): Record<Grou
   owner: owner ?? nobody,
 })
 
+// implements: TL-TRACE-322
 const rowOf = (name: string, members: readonly RequirementStatus[], known: boolean): CoverageRow => {
   const counted = members.filter(({ exception }) => exception === undefined)
   const count = (holds: (each: RequirementStatus) => boolean) => counted.filter(holds).length

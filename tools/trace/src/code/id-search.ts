@@ -13,6 +13,7 @@ const connectors = '-_.:/#'
 const wordPattern = /[A-Za-z0-9]+(?:[-_.:/#][A-Za-z0-9]+)*/g
 
 /** @throws UsageError when a pattern is no regular expression */
+// implements: TL-TRACE-201, TL-TRACE-207, TL-IMPACT-002
 export const idSearch = (patterns: readonly string[]): IdSearch => {
   const finder = idFinder(patterns)
   const known = new Map<string, readonly { id: string; offset: number }[]>()

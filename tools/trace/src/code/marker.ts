@@ -11,6 +11,7 @@ export interface MarkedId {
 const markerPattern = /^[^\p{L}\p{N}@\n]*(?:(implements|verifies)[ \t]*:|@req\b:?)/gimu
 const annotationPattern = /(?<![\p{L}\p{N}_@/.])@req\b:?/gu
 /** Tells markers from mentions among the IDs of one comment. */
+// implements: TL-TRACE-201
 export const markedIds = (comment: string, ids: readonly { id: string; offset: number }[]): MarkedId[] => {
   const markers = markersOf(comment)
   let open: { relation: Relation; end: number } | undefined

@@ -13,6 +13,7 @@ import { readYaml } from './read-yaml.ts'
 import { readTypeScript, type ScriptLanguage } from './typescript/read-typescript.ts'
 
 /** Everything that the bytes of a file say. */
+// implements: TL-TRACE-201
 export const readFacts = (bytes: Buffer, language: Language, ids: IdFinder): FileFacts => {
   const facts: FileFacts = {
     hash: hash('sha256', bytes),

@@ -16,6 +16,7 @@ export interface Base {
  * Resolves what a person calls a commit: a branch, a tag, a hash, `HEAD~2`; `main...` is where this branch left main.
  * @throws UsageError where there is no git, no repository or no such commit
  */
+// implements: TL-TRACE-402
 export const openBase = (root: string, ref: string): Base => {
   if (!runGit(root, ['rev-parse', '--git-dir']).ok) {
     throw new UsageError(`${root} is in no git repository`, 'Ask within a clone: a base is a commit.')

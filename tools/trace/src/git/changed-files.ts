@@ -20,6 +20,7 @@ export interface FileChange {
 }
 
 /** Every difference between a base and the working tree, untracked files included, by path. */
+// implements: TL-TRACE-401
 export const changedSince = (base: Base): FileChange[] => {
   const tracked = trackedChanges(base)
   const known = new Set(tracked.flatMap(({ path, change }) => (change === 'removed' ? [] : [path])))

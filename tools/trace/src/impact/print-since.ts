@@ -61,6 +61,7 @@ const shortened = (items: readonly string[], most = 4): string =>
   items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')} and ${items.length - most} more`
 
 /** What a shell takes: one line a package, and as comments what no line runs. */
+// implements: TL-TRACE-411
 export const vitestOfSince = ({ commands, tests, base }: SinceImpact): string => {
   const left = [...new Set(tests.filter(({ leftOut }) => leftOut).map(({ file }) => file))]
   const lines = [

@@ -16,6 +16,7 @@ export interface Reached {
 }
 
 /** By surface, then place; of two with the same name at the same place, the first stands. */
+// implements: TL-TRACE-410
 export const sortedReached = (given: Iterable<Reached>): Reached[] => {
   const found = new Map<string, Reached>()
   for (const each of given) {

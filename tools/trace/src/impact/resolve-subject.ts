@@ -4,6 +4,7 @@ import { subjects } from './subjects/index.ts'
 import { type Subject, type SubjectKind, subjectKinds, type World } from './subjects/subject.ts'
 
 /** Who is meant. One answer, or a finding that says what could have been meant. */
+// implements: TL-TRACE-412
 export const resolveSubject = async (
   text: string,
   world: World,
@@ -23,6 +24,7 @@ export const resolveSubject = async (
 }
 
 /** Documents that share a file share what stands in it: one thing, known by several keys. */
+// implements: TL-TRACE-413
 const merged = (found: readonly Subject[]): Subject[] => {
   const distinct = new Map<string, Subject>()
   for (const subject of found) {
@@ -50,6 +52,7 @@ const wordOf: Record<SubjectKind, string> = {
   pointer: 'value of a contract',
 }
 
+// implements: TL-IMPACT-003, TL-TRACE-413
 const unknown = async (text: string, world: World, kinds: readonly SubjectKind[]) => {
   const names: string[] = []
   for (const kind of kinds) names.push(...(await subjects[kind].names(world)))

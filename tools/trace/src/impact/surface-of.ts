@@ -12,6 +12,7 @@ export interface SurfaceOf {
   node(node: TraceNode): Surface
 }
 
+// implements: TL-TRACE-410
 export const surfaceOf = (workspace: Workspace, graph: TraceGraph, roleOf: (file: string) => PlaceKind): SurfaceOf => {
   const eventSchemas = new Set(
     graph.ofKind('event').flatMap(({ key }) =>
@@ -44,6 +45,7 @@ export const surfaceOf = (workspace: Workspace, graph: TraceGraph, roleOf: (file
 }
 
 /** By its folder, then by its role. */
+// implements: TL-TRACE-410
 export const surfaceOfFile = (
   { config }: Workspace,
   roleOf: (file: string) => PlaceKind,

@@ -116,6 +116,7 @@ const headerLength = 256
 /** JSON filled up with spaces, so that everything behind it begins where it is aligned. */
 const headerBytes = (header: Header): Buffer => Buffer.from(`${JSON.stringify(header).padEnd(headerLength - 1)}\n`)
 
+// implements: TL-TRACE-204
 const readTable = (file: string, version: string): { header: Header; rows: Uint32Array; start: number } | undefined => {
   const head = readPart(file, 0, headerLength)
   if (head === undefined) return undefined

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { listArguments, pathsOf, walkFiles } from '@throughline/kernel/list-files'
 
 /** Asks git for the files of a tree, while something else is done. Regular files are told apart by who stats them. */
+// implements: TL-TRACE-202
 export const startListing = (root: string): Promise<string[]> =>
   new Promise((done, failed) => {
     const walked = () => {

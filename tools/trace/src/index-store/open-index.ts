@@ -174,6 +174,7 @@ const silentFacts = ({ path, hash, skipped }: TreeRow): FileFacts => ({
 })
 
 /** One finding for all: what they hold is data as a rule. */
+// implements: TL-TRACE-205, TL-IMPACT-005
 const notRead = (rows: readonly TreeRow[]): Finding[] => {
   const [first] = rows
   if (first === undefined) return []

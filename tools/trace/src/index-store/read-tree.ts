@@ -16,6 +16,7 @@ export interface TreePlace {
 }
 
 /** The tree as it stands: what did not change since it was stored is not read again. */
+// implements: TL-TRACE-203
 export const currentTree = (place: TreePlace, paths: readonly string[]): StoredTree | readonly TreeRow[] => {
   const { root, file, version, patterns } = place
   const stored = readTree(file, version)
@@ -34,6 +35,7 @@ const statOf = (root: string, path: string): Stats | undefined => {
 }
 
 /** Most often: the same paths, and all of them as they were. */
+// implements: TL-TRACE-203
 const isUnchanged = (stored: StoredTree, root: string, paths: readonly string[]): boolean => {
   let at = 0
   for (const path of paths) {

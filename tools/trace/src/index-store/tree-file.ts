@@ -50,6 +50,7 @@ interface Header {
 
 const headerLength = 512
 
+// implements: TL-TRACE-204
 export const readTree = (file: string, version: string): StoredTree | undefined => {
   try {
     const bytes = readFileSync(file)

@@ -93,6 +93,7 @@ const counts = (implementers: number, passed: number): string =>
   ].join(' and ')
 
 /** One finding for all, as one run mends all. */
+// implements: TL-TRACE-312
 const outdated = (graph: TraceGraph): Finding[] => {
   const tests = graph.ofKind('test').filter(({ test }) => test?.result && !test.current)
   const [first] = tests

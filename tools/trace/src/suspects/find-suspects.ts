@@ -108,6 +108,7 @@ const suspectSites = (
   return { sites: sites.sort((a, b) => compareText(a.site, b.site)), all }
 }
 
+// implements: TL-TRACE-332
 const identity = ({ id, kind, fingerprint }: Claim): string => [id, kind, fingerprint].join('\n')
 
 const claimsAtBase = (

@@ -6,6 +6,7 @@ export interface DiffPart {
   change?: 'removed' | 'added'
 }
 
+// implements: TL-TRACE-331
 export const wordDiff = (before: string, after: string): DiffPart[] =>
   diffWords(before, after).map(({ value, added, removed }) => ({
     text: value,

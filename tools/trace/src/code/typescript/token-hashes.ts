@@ -19,6 +19,7 @@ const triviaPattern = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|\s+/g
 /** Marks where a token ends; no source holds it but in a string, where it does no harm. */
 const edge = '\0'
 
+// implements: TL-TRACE-206
 export const tokenText = (source: string): TokenText => {
   const pieces: string[] = []
   let written = 0

@@ -25,6 +25,7 @@ export interface ContractDiff {
 }
 
 /** Compares every changed contract by its structure. */
+// implements: TL-TRACE-407
 export const diffContracts = (
   workspace: Workspace,
   graph: TraceGraph,

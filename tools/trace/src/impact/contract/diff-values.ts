@@ -12,6 +12,7 @@ export interface PointerChange {
  * comments are no difference. Entries of a list are told by their name, not by their number, so that one that is
  * inserted leaves the others as they were.
  */
+// implements: TL-TRACE-406
 export const diffValues = (before: unknown, after: unknown): PointerChange[] => {
   const changes: PointerChange[] = []
   compare(before, after, '', '', changes)

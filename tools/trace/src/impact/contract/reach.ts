@@ -16,6 +16,7 @@ export interface OperationReach {
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']
 
 /** What each operation of an OpenAPI document reaches. `read` gives a file's parsed value, or undefined. */
+// implements: TL-TRACE-407
 export const reachOf = (file: string, read: (file: string) => unknown): OperationReach[] => {
   const root = read(file)
   const paths = at(root, ['paths'])
@@ -42,6 +43,7 @@ export const reachOf = (file: string, read: (file: string) => unknown): Operatio
 }
 
 /** The operations that a change at a pointer is part of, or that lie within it. */
+// implements: TL-TRACE-407
 export const operationsAt = (operations: readonly OperationReach[], file: string, pointer: string): OperationReach[] =>
   operations.filter((operation) => {
     if (operation.file === file && covers(pointer, operation.pointer)) return true

@@ -20,6 +20,7 @@ export interface UnitChange {
  * Which functions and statements of a file differ. Comments, white space and the order of functions beside each other
  * are no difference; a change within a function is one of that function, not of what stands around it.
  */
+// implements: TL-TRACE-403, TL-TRACE-404
 export const diffCode = (file: string, before: string, after: string): UnitChange[] => {
   if (before === after) return []
   const changes: UnitChange[] = []
@@ -45,6 +46,7 @@ const compareLists = (before: readonly CodeUnit[], after: readonly CodeUnit[], c
   for (const unit of before) if (!matched.has(unit)) wholly(unit, 'removed', changes)
 }
 
+// implements: TL-TRACE-404
 const compareUnits = (before: CodeUnit, after: CodeUnit, changes: UnitChange[]): void => {
   if (before.whole === after.whole) return
   if (before.tokens !== after.tokens || before.kind !== after.kind) {

@@ -19,6 +19,7 @@ export interface RequirementChange {
  * The requirements that differ between the specs at the base and now. One that only moved, within a file or to
  * another, says the same.
  */
+// implements: TL-TRACE-405
 export const diffSpecs = (changes: readonly ChangedFile[], families: readonly IdFamily[]): RequirementChange[] => {
   const read = (file: string, text: string | undefined) =>
     text === undefined ? [] : requirementsOf(file, text, families)

@@ -5,6 +5,7 @@ import type { KnownTest } from './known-tests.ts'
 import type { Reason } from './selection.ts'
 
 /** What had to be guessed, so that nobody takes it for known. */
+// implements: TL-TRACE-409
 export const notKnown = (
   { changes, packages }: SinceContext,
   selected: readonly { test: KnownTest; why: readonly Reason[] }[],

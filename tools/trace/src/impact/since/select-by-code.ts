@@ -9,6 +9,7 @@ import type { Selection } from './selection.ts'
  * Selects by what ran: a changed function by the tests that executed it, a changed statement of a module by the tests
  * that load it. A test of which nothing is known is selected where it can come to run the file at all.
  */
+// implements: TL-TRACE-403
 export const selectByCode = (
   context: SinceContext,
   change: ChangedFile,

@@ -6,6 +6,7 @@ import { selectByRequirement } from './select-by-spec.ts'
 import type { Selection } from './selection.ts'
 
 /** The tests of what a changed pointer is part of: those that verify what it promises, or that ran its handler. */
+// implements: TL-TRACE-407
 export const selectByContract = (
   context: SinceContext,
   changes: readonly ContractChange[],

@@ -5,6 +5,7 @@ import type { KnownTest } from './known-tests.ts'
 import type { ReasonKind, Selection } from './selection.ts'
 
 /** The tests that name a requirement say whether it still holds. */
+// implements: TL-TRACE-405
 export const selectBySpec = (
   context: SinceContext,
   changes: readonly RequirementChange[],

@@ -4,6 +4,7 @@ import type { ChangedFile } from './read-changes.ts'
 import type { Selection } from './selection.ts'
 
 /** A changed test selects itself; what stands beside the tests of a file may change each of them. */
+// implements: TL-TRACE-408
 export const selectByTestFile = (
   { tests, imports }: SinceContext,
   { path, change }: ChangedFile,

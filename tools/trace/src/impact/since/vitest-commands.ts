@@ -16,6 +16,7 @@ export interface TestCommand {
  * One command a package: the whole of it where all is selected, whole files where all of them is, else `file:line`,
  * which vitest takes for the test that stands there. A line where none stands makes it fail, and is never passed over.
  */
+// implements: TL-TRACE-411
 export const testCommands = (
   workspace: Workspace,
   packages: Packages,
