@@ -33,6 +33,7 @@ export const unheard = ({ write, terminal }: Output): Output => ({
 })
 
 /** A terminal shows both outputs: a message begins on a line of its own, also where the text has not ended its line. */
+// implements: OC-CLI-8016
 export const onOwnLines = <Outputs extends { stdout: Output; stderr: Output }>(outputs: Outputs): Outputs => {
   const { stdout, stderr } = outputs
   if (!stdout.terminal || !stderr.terminal) return outputs

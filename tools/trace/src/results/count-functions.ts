@@ -8,6 +8,7 @@ import { noteFunctionsKey } from './worker/note-functions.ts'
  * Lets each function of a module set its byte when it begins to run. V8's own precise counts say the same; but taken
  * apart by tests they cost more than the tests: either its optimiser is off, or the heap is walked for each test.
  */
+// implements: TL-TRACE-106
 export const countFunctions = (code: MagicString, root: string, path: string): void => {
   const functions = functionsOf(path, code.original)
   if (!functions) return

@@ -21,6 +21,7 @@ interface Growing extends Omit<FunctionEntry, 'lines'> {
  * The functions of a source in the order in which they begin, or undefined where it does not parse. The name of what
  * holds a function (`const f =`, `f:`) is the function's: who only loads the module has not run it.
  */
+// implements: TL-TRACE-106
 export const functionsOf = (path: string, text: string): FunctionEntry[] | undefined => {
   const program = parseSource(path, text)
   if (!program) return undefined

@@ -11,6 +11,7 @@ interface Site {
  * Whether all matchers of a test compare constants with constants, as far as its text tells: every one that stands in
  * its function does, and no more ran than stand there. One with a computed side, on either, compares something.
  */
+// implements: TL-TRACE-105
 export const literalOnly = (file: TestFile, callback: SyntaxNode, ran: number): boolean => {
   const sites = sitesIn(file, callback)
   const once = sites.every(({ repeated }) => !repeated)

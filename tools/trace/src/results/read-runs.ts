@@ -24,6 +24,7 @@ export interface Runs {
 }
 
 /** Reads the folder of a run: one folder a test file, `runs-*.json` by its worker, `child-*.json` by what it started. */
+// implements: TL-TRACE-107
 export const readRuns = (folder: string, root: string): Runs => {
   const sources: Source[] = []
   const numbers = new Map<string, number>()

@@ -53,6 +53,7 @@ export const testAt = ({ tests }: TestFile, line: number): DeclaredTest | undefi
   tests.findLast(({ from, to }) => from <= line && line <= to)
 
 /** What `@req` and `verifies:` say in the comment right above a line. */
+// implements: TL-TRACE-101
 export const annotationsAbove = (text: string, line: number): string => {
   const lines = text.split('\n')
   const said: string[] = []

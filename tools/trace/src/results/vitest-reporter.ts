@@ -46,6 +46,7 @@ export const traceReporter = ({ root: givenRoot, families }: TraceReporterOption
       folder = realpathSync(mkdtempSync(join(tmpdir(), 'throughline-runs-')))
       for (const project of vitest.projects) project.provide('throughlineRuns', folder)
     },
+    // implements: TL-TRACE-103
     onTestRunEnd(modules, unhandled, reason) {
       try {
         if (!vitest || !whole || reason === 'interrupted') return
@@ -71,6 +72,7 @@ export const traceReporter = ({ root: givenRoot, families }: TraceReporterOption
 }
 
 /** Why this run does not say what its tests execute. */
+// implements: TL-TRACE-108
 const coverageOff = ({ config, projects }: Vitest): string | undefined => {
   if (config.coverage.enabled) return "vitest's own coverage is on, and measures the code as it is written"
   const given = projects.every(({ vite }) => vite.config.plugins.some(({ name }) => name === pluginName))
@@ -78,6 +80,7 @@ const coverageOff = ({ config, projects }: Vitest): string | undefined => {
 }
 
 /** One test a line: small, and still to be read by a person. */
+// implements: TL-TRACE-102
 const linesOfJson = ({ sources, files, tests, ...rest }: StoredResults): string => {
   const list = (values: readonly unknown[]) => `[\n${values.map((each) => JSON.stringify(each)).join(',\n')}\n]`
   const head = JSON.stringify(rest).slice(0, -1)
@@ -85,6 +88,7 @@ const linesOfJson = ({ sources, files, tests, ...rest }: StoredResults): string 
 }
 
 /** Sources and files by their names: the order in which workers end is in no results. */
+// implements: TL-TRACE-102
 const inOrder = (root: string, tests: StoredTest[], runs: Runs | undefined) => {
   if (!runs) return { sources: [], files: [], tests }
   const order = runs.sources
@@ -106,6 +110,7 @@ const inOrder = (root: string, tests: StoredTest[], runs: Runs | undefined) => {
   }
 }
 
+// implements: TL-TRACE-103
 const isWhole = async (vitest: Vitest, specifications: readonly TestSpecification[]): Promise<boolean> => {
   const { shard } = vitest.config
   if (vitest.getGlobalTestNamePattern() !== undefined || shard !== undefined) return false
@@ -139,6 +144,7 @@ interface Read {
   runs: Runs | undefined
 }
 
+// implements: TL-TRACE-101
 const resultsOf = ({ root, ids, runs }: Read, module: TestModule): StoredTest[] => {
   const { text, hash: fileHash } = readText(module.moduleId)
   const file = relativePath(root, module.moduleId)

@@ -27,6 +27,7 @@ export type ServiceVerdict = 'met' | 'broken' | 'not-reached'
 export type Asked = ReadonlyMap<Interaction, ServiceVerdict>
 
 /** Has the verifier of Pact hold a service to interactions of one pact, each in the states that it names. */
+// implements: TL-VERIFY-023
 export const askService = async (
   pact: Pact,
   interactions: readonly Interaction[],
@@ -78,6 +79,7 @@ const partOf = ({ source }: Pact, interactions: readonly Interaction[]): object 
   return { ...raw, messages: undefined, interactions: raw.interactions.filter((_, index) => kept.has(index)) }
 }
 
+// implements: TL-VERIFY-025
 const withoutVerdict = (pact: Pact, run: { kind: 'missing' } | { kind: 'failed'; detail: string }): Finding => {
   const location = pact.source.locate('/provider/name')
   if (run.kind === 'failed') {
@@ -95,6 +97,7 @@ const taken = (left: PactVerdict[], { description, states }: Interaction): PactV
   return at === -1 ? undefined : left.splice(at, 1)[0]
 }
 
+// implements: TL-VERIFY-023, TL-VERIFY-024
 const faultsOf = (
   pact: Pact,
   interaction: Interaction,
@@ -121,6 +124,7 @@ const faultsOf = (
 }
 
 /** Where in the pact the value stands that did not come. */
+// implements: TL-VERIFY-023
 const placeOf = ({ http, pointer }: Interaction, { kind, at = '' }: PactFault): string => {
   const response = `${pointer}/response`
   if (kind === 'status') return `${response}/status`
@@ -129,6 +133,7 @@ const placeOf = ({ http, pointer }: Interaction, { kind, at = '' }: PactFault): 
 }
 
 /** States that were set up and not torn down, once each. */
+// implements: TL-VERIFY-024
 const teardowns = (pact: Pact, sent: readonly Interaction[], failed: readonly FailedCall[]): Finding[] => {
   const first = new Map(failed.toReversed().map((call) => [call.state, call]))
   return [...first.values()].flatMap(({ action, state, answer }) => {

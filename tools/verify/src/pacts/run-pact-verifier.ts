@@ -47,6 +47,7 @@ const graceMs = 1_000
 const limitMs = 600_000
 
 /** Has the verifier of Pact ask a service, in a process of its own. The library is the workspace's, and may not be there. */
+// implements: TL-VERIFY-025
 export const runPactVerifier = async (given: PactVerifierGiven): Promise<PactRun> => {
   const { root, library = '@pact-foundation/pact', pact, provider, url, statesUrl, signal } = given
   const found = fileOf(library, root)
@@ -86,6 +87,7 @@ const fileOf = (library: string, root: string): string | undefined => {
 }
 
 /** Runs to its end; what it last wrote. */
+// implements: TL-VERIFY-025
 const runChild = async (argument: string, signal: AbortSignal): Promise<string> => {
   const env = { ...process.env, PACT_DO_NOT_TRACK: 'true', NO_COLOR: '1' }
   const running = spawn(process.execPath, [...process.execArgv, child, argument], {

@@ -10,6 +10,7 @@ export interface FailedCall extends StateCall {
 }
 
 /** Takes the calls of Pact's verifier, one at a time, and passes them on to whoever brings states about here. */
+// implements: TL-VERIFY-024
 export const openStatesBridge = async (ask: AskState, signal: AbortSignal) => {
   const failed: FailedCall[] = []
   const server = createServer(async (request, response) => {

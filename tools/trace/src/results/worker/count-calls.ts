@@ -6,6 +6,7 @@ type Callable = (...values: never[]) => unknown
  * The same function, which counts as a matcher whenever it is called. Asked for what to do with a call, the handler
  * counts and has no answer, so that the engine calls the function itself: no frame comes into a stack.
  */
+// implements: TL-TRACE-104
 export const countedFunction = <Function extends Callable>(called: Function, count: () => void): Function =>
   new Proxy(called, { __proto__: counting, count } as ProxyHandler<Function>)
 

@@ -76,6 +76,7 @@ const readerOf = (name: string, read: () => unknown): (() => unknown) => {
 /** `assert.equal(a, b)` makes an assertion of its own and locks it, as matchers do with those that they are made of. */
 const assertFunctions = new Set<unknown>([chai.assert, ...Object.values(chai.assert)])
 
+// implements: TL-TRACE-104
 const counting = (assertion: Assertion, name: string): boolean => {
   if (flag(assertion, 'lockSsfi') === true) {
     if (!assertFunctions.has(flag(assertion, 'ssfi'))) return false
@@ -90,6 +91,7 @@ const counting = (assertion: Assertion, name: string): boolean => {
 }
 
 /** A polled matcher runs until it holds, and is one. */
+// implements: TL-TRACE-104
 const countOnce = (assertion: Assertion, name: string): void => {
   if (flag(assertion, 'poll') === true) {
     if (flag(assertion, 'throughline') === name) return

@@ -31,6 +31,7 @@ export const offerNotes = (): void => {
 }
 
 /** Collects by test; what ran in between, or beside another test, goes to the file. */
+// implements: TL-TRACE-106
 export const functionRuns = (path: string) => {
   const fileRuns: FileRuns = { path, sources: [], tests: {}, file: [] }
   const inFile = new Map<Counted, Set<number>>()
@@ -49,6 +50,7 @@ export const functionRuns = (path: string) => {
       counted.ran.fill(0)
       return ran.length > 0 ? [[counted, ran]] : []
     })
+  // implements: TL-TRACE-107
   const toFile = (): void => {
     for (const [counted, ran] of take()) {
       const all = inFile.get(counted) ?? new Set()

@@ -4,6 +4,7 @@ import threads, { type WorkerOptions } from 'node:worker_threads'
 const done = Symbol.for('throughline.pass-options-to-threads')
 
 /** A thread reads NODE_OPTIONS only where it is given an environment; the one that it would have had anyway will do. */
+// implements: TL-TRACE-107
 export const passOptionsToThreads = (): void => {
   if (done in threads) return
   Object.defineProperty(threads, done, { value: true })

@@ -13,6 +13,7 @@ const running = new Set<RunningTest>()
  * A matcher belongs to the test whose function it is called from, directly or through whatever that started. What comes
  * after its end, as a promise that nobody awaited, belongs to none.
  */
+// implements: TL-TRACE-104
 export const countMatcher = (): void => {
   // A callback of what was started before all tests has no test of its own; with one test running it is that one's.
   const test = own.getStore() ?? (running.size === 1 ? [...running][0] : undefined)
