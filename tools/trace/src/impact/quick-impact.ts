@@ -19,6 +19,7 @@ export interface QuickAnswer {
  * Answers about an ID from what the last run kept, or not at all: where tree, configuration or tool are others, or
  * what was asked for is no ID that a spec defines, whoever loads everything answers.
  */
+// implements: TL-TRACE-414
 export const quickImpact = async (cwd: string, id: string): Promise<QuickAnswer | undefined> => {
   const root = rootOf(cwd)
   if (root === undefined) return undefined
@@ -67,6 +68,7 @@ export const keepConfig = (root: string, patterns: readonly string[]): string | 
 }
 
 /** Of a file that imports packages only and looks at nothing around it; of any other the text does not tell. */
+// implements: TL-TRACE-414
 const configHash = (root: string): string | undefined => {
   try {
     const text = readFileSync(join(root, configName), 'utf8')

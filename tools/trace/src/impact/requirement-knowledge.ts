@@ -28,6 +28,7 @@ export interface ContractRow {
 const fileName = '.throughline/cache/trace/requirements'
 
 /** Of tree, configuration and our own code: where any differs, it is made anew. */
+// implements: TL-TRACE-414
 export const knowledgeKey = (digest: string, configHash: string): string =>
   hash('sha1', [digest, configHash, (own ??= ownVersion())].join('\n'))
 

@@ -5,6 +5,7 @@ import { compiler } from '../code/typescript/compiler.ts'
  * Where a property of a schema is declared in generated types: `AdmissionResponse.queue_position` is
  * `components['schemas']['AdmissionResponse']['queue_position']`, followed through whatever the schema refers to.
  */
+// implements: TL-TRACE-208
 export const declaredProperty = (
   checker: ts.TypeChecker,
   types: ts.SourceFile,

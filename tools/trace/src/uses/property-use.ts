@@ -10,6 +10,7 @@ export interface UseFinder {
 }
 
 /** @param declarations where the property is declared; two types that only look the same have two */
+// implements: TL-TRACE-208
 export const useFinder = (checker: ts.TypeChecker, name: string, declarations: ReadonlySet<ts.Node>): UseFinder => {
   const isIt = (symbol: ts.Symbol | undefined): boolean =>
     symbol?.declarations?.some((declaration) => declarations.has(declaration)) ?? false

@@ -23,6 +23,7 @@ export interface PropertyUse {
  * `data/AdmissionResponse.queue_position`: by its type, through aliases, indexed types and the client's own types.
  * Undefined where no generated type has it. Remembered until a script, a package or a compiler option changes.
  */
+// implements: TL-TRACE-208
 export const readersOf = async (
   workspace: Workspace,
   property: string,
