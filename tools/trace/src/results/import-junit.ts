@@ -19,6 +19,7 @@ export interface JunitImport {
  * Makes a report the results of its runner and package, in place of those from the last one. How many matchers ran
  * no report says. Files are hashed as they are now: the report is imported right after the run.
  */
+// implements: TL-TRACE-109, TL-TRACE-110
 export const importJunit = ({
   root,
   file,

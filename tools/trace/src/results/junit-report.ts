@@ -24,6 +24,7 @@ type XmlNode = Record<string, unknown>
  * Reads the XML that runners call JUnit: `testsuites`, `testsuite`, `testcase`, with what node, pytest, nextest and
  * surefire put into it. No document type, so no entity but XML's own.
  */
+// implements: TL-TRACE-109, TL-TRACE-110
 export const readJunit = (file: string, text: string): Outcome<JunitCase[]> => {
   const problem = malformed(text)
   if (problem) {
@@ -51,6 +52,7 @@ interface Problem {
   column: number
 }
 
+// implements: TL-TRACE-110
 const malformed = (text: string): Problem | undefined => {
   if (text.length > junitLimits.bytes) return { message: `larger than ${junitLimits.bytes} bytes`, line: 1, column: 1 }
   const prolog = /^\uFEFF?(?:\s|<\?[^?]*\?>|<!--(?:[^-]|-[^-])*-->)*/.exec(text)?.[0] ?? ''
@@ -64,6 +66,7 @@ const malformed = (text: string): Problem | undefined => {
 }
 
 /** The parser throws at its own limit, without a place. */
+// implements: TL-TRACE-110
 const tooDeep = (text: string): Problem | undefined => {
   let depth = 0
   for (const { 0: tag, index } of text.matchAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\/?[A-Za-z][^<>]*>/g)) {
@@ -89,6 +92,7 @@ const collect = (nodes: readonly XmlNode[], suites: readonly string[], file: str
   }
 }
 
+// implements: TL-TRACE-109
 const caseOf = (node: XmlNode, given: Record<string, string>, suites: readonly string[], file: string): JunitCase => {
   const children = childrenOf(node, 'testcase')
   const properties = children.flatMap((each) => ('properties' in each ? childrenOf(each, 'properties') : []))
