@@ -41,4 +41,5 @@ const words: Record<Verdict, string> = {
   'matchers unknown': 'the runner counts no matchers',
   unmarked: 'no code is marked',
   'executed nothing': 'executed no line of the marked code',
+  'lines unknown': 'the run did not say what it executed',
 }

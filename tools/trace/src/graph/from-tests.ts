@@ -20,6 +20,7 @@ interface PlacedTest {
 interface Run {
   result: TestResult
   runner: string
+  coverageOff?: string
 }
 
 /**
@@ -34,7 +35,9 @@ export const addTests = (
   idsIn: (text: string) => readonly string[],
 ): TestPlaces => {
   const runs = Map.groupBy(
-    results.flatMap(({ runner, tests }) => tests.map((result): Run => ({ result, runner }))),
+    results.flatMap(({ runner, coverageOff, tests }) =>
+      tests.map((result): Run => ({ result, runner, ...(coverageOff !== undefined && { coverageOff }) })),
+    ),
     ({ result }) => result.file,
   )
   const places = new Map<string, PlacedTest[]>()
@@ -85,7 +88,7 @@ const addFile = (
         name,
         ids,
         current,
-        ...(run && { result: run.result, runner: run.runner }),
+        ...run,
         ...(declaration && { tokens: declaration.tokens }),
       },
     })

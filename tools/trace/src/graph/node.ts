@@ -76,6 +76,8 @@ export interface TestFacts {
   /** Whether the test's file still is what ran. */
   current: boolean
   runner?: string
+  /** Why it is not known what it executed. */
+  coverageOff?: string
   /** Of the declaration; absent where the test is made in a loop that is not static. */
   tokens?: string
 }

@@ -14,6 +14,7 @@ export const verdicts = {
   'matchers unknown': 'its runner does not say whether it matched anything',
   unmarked: 'no code is marked as what implements the requirement',
   'executed nothing': 'it executed no line of what implements the requirement',
+  'lines unknown': 'its run did not say what it executed',
 } as const
 export type Verdict = keyof typeof verdicts
 
@@ -46,9 +47,12 @@ export const verdictOf = (
   if (unmatched) return unmatched
   if (implementers === undefined) return 'proves'
   if (implementers.length === 0) return 'unmarked'
+  // A runner that is accepted without a count of matchers is accepted without lines as well: it knows of neither.
+  if (result.assertions === null) return 'proves'
   const seen = implementers.map((implementer) => executed(result, implementer))
   if (seen.includes('executed')) return 'proves'
-  return seen.includes('outdated') ? 'outdated' : 'executed nothing'
+  if (seen.includes('outdated')) return 'outdated'
+  return test.coverageOff === undefined ? 'executed nothing' : 'lines unknown'
 }
 
 // implements: TL-TRACE-316

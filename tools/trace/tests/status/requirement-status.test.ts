@@ -35,6 +35,7 @@ interface Given {
   current?: boolean
   runner?: string
   accept?: string[]
+  coverageOff?: string
   markers?: TraceEdge[]
   promised?: boolean
   suspects?: number
@@ -46,7 +47,7 @@ const sourceFacts = (symbols: FileFacts['symbols'] = []): FileFacts => {
   return { hash: 'a', language: 'typescript', references: [], symbols, tests: [], imports: [] }
 }
 
-const graphOf = ({ requirement, result, ids, current, runner, markers, promised }: Given) => {
+const graphOf = ({ requirement, result, ids, current, runner, coverageOff, markers, promised }: Given) => {
   const words = { title: 't', text: 'It MUST.', spec: 's.md', section: [], anchor: '', hash: 'h' }
   const nodes: TraceNode[] = [
     {
@@ -64,7 +65,7 @@ const graphOf = ({ requirement, result, ids, current, runner, markers, promised 
   if (promised) edges.push({ from: 'operation:a/b', kind: 'promises', to: 'requirement:ACME-1' })
   if (ids || result) {
     const test = { name: proof.name, ids: ids ?? ['ACME-1'], current: current ?? true, runner: runner ?? 'vitest' }
-    const ran = result && { result: { ...proof, ...result } }
+    const ran = result && { result: { ...proof, ...result }, ...(coverageOff && { coverageOff }) }
     nodes.push({ key: `test:${file}#t`, kind: 'test', name: 't', file, line: 3, test: { ...test, ...ran } })
     edges.push({ from: `test:${file}#t`, kind: 'verifies', to: 'requirement:ACME-1' })
   }
@@ -167,6 +168,13 @@ describe('the status of a requirement', () => {
     const result = { assertions: null }
     expect(check({ result, runner: 'junit' })).toMatchObject({ status: 'unproven', verdict: 'matchers unknown' })
     expect(check({ result, runner: 'junit', accept: ['junit'] })).toMatchObject({ status: 'verified' })
+    // Such a report has no lines either.
+    const bare = { ...result, executed: [] }
+    expect(check({ result: bare, runner: 'junit', accept: ['junit'] })).toMatchObject({ status: 'verified' })
+    expect(check({ result: { executed: [] }, coverageOff: 'by --coverage' })).toMatchObject({
+      status: 'unproven',
+      verdict: 'lines unknown',
+    })
   })
 
   it('[TL-TRACE-317] tells a plan that is carried out, and an exception that nobody needs', () => {
