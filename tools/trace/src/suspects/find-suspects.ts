@@ -1,11 +1,11 @@
 import { type Finding, idFinder, type Outcome, outcome, type Workspace } from '@throughline/kernel'
-import { type Requirement, readSpecs, type SpecIndex } from '@throughline/spec-extract'
+import type { Requirement, SpecIndex } from '@throughline/spec-extract'
 import { languageOf } from '../code/language.ts'
 import { readFacts } from '../code/read-facts.ts'
 import { type Base, changedSince, readObjects, treeAt } from '../git/index.ts'
 import type { GraphSources } from '../graph/index.ts'
 import { placeKindsOf } from '../place-kind.ts'
-import { baseWorkspace } from './base-workspace.ts'
+import { baseSpecs, baseWorkspace } from './base-workspace.ts'
 import { type Claim, type ClaimSource, claimsOf } from './claims.ts'
 import { type PlacedConfirmation, readConfirmations } from './confirmations.ts'
 import { finding } from './findings.ts'
@@ -40,7 +40,7 @@ export interface Suspects {
 export const findSuspects = (workspace: Workspace, sources: GraphSources, base: Base): Outcome<Suspects> => {
   const tree = treeAt(base)
   const before = baseWorkspace(workspace, tree)
-  const changed = changedRequirements(readSpecs(before).value, sources.specs)
+  const changed = changedRequirements(baseSpecs(before), sources.specs)
   const confirmations = readConfirmations(workspace)
   const { sites, all } = suspectSites(workspace, sources, base, before, new Set(changed.keys()))
   const result = [...changed].map(([id, { old, now }]): Suspicion => {
