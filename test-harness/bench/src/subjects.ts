@@ -11,6 +11,9 @@ export const node = process.execPath
 
 const entry = fileURLToPath(new URL('../../../tools/xtask/src/xtask.js', import.meta.url))
 
+/** A call of the command line, as `node <entry>`. */
+export const xtask = (...argv: string[]): string[] => [node, entry, ...argv]
+
 /** GitHub's whole REST description: 13 MB of JSON. */
 export const github = resolve('@octokit/openapi/generated/api.github.com.json')
 

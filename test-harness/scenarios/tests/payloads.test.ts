@@ -20,6 +20,7 @@ const calls: Record<keyof typeof commands, string[]> = {
   verify: ['verify'],
   'pact verify': ['pact', 'verify'],
   impact: ['impact', 'GREET-001'],
+  'trace index': ['trace', 'index'],
   links: ['links'],
   layers: ['layers'],
   test: ['test'],

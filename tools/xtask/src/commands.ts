@@ -185,6 +185,16 @@ export const commands = {
     }),
     load: () => import('./commands/coverage.ts'),
   },
+  'trace index': {
+    summary: 'read the tree into the index that the other questions ask',
+    description:
+      'Lists the tree, and reads every file whose content is not in the index under .throughline/cache. Every command that\nneeds the index does so by itself. With --ids only the IDs are looked for, not what each file says of them.',
+    usage: 'trace index [--ids]',
+    examples: ['trace index', 'trace index --ids'],
+    flags: { ids: { type: 'boolean', help: 'only the IDs of each file' } },
+    findings: async () => (await import('@throughline/trace')).traceFindings,
+    load: () => import('./commands/trace-index.ts'),
+  },
   'trace orphans': {
     summary: 'requirements that nothing refers to',
     description:

@@ -29,6 +29,15 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
   const filter = windows.every((each) => each !== undefined)
     ? new RegExp(windows.flat().join('|') || '(?!)', 'g')
     : undefined
+  const copies = new Map<string, string>()
+  /** A piece of a text holds the whole text in memory: of each word a copy is kept, once. */
+  const own = (word: string): string => {
+    const known = copies.get(word)
+    if (known !== undefined) return known
+    const copy = Buffer.from(word, 'latin1').toString('latin1')
+    copies.set(copy, copy)
+    return copy
+  }
   const eachWord = (text: string, see: (word: string, offset: number) => void): void => {
     if (filter === undefined) {
       for (const { 0: word, index } of text.matchAll(wordPattern)) see(word, index)
@@ -60,7 +69,7 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
     },
     words(text) {
       const words = new Set<string>()
-      eachWord(text, (word) => words.add(word))
+      eachWord(text, (word) => words.add(own(word)))
       return words
     },
     idsIn(words) {

@@ -114,6 +114,7 @@ const indexOf = ({ root, tree, patterns, version, store }: Parts): TraceIndex =>
     digest: tree.digest,
     findings: notRead(tree.skipped().map(rowAt)),
     files: () => tree.paths,
+    ids: tree.ids,
     digestOf: (files) => hash('sha256', JSON.stringify([version, files.map((file) => [file, rowOf(file)?.hash])])),
     hashOf: (file) => rowOf(file)?.hash || undefined,
     async facts(file) {

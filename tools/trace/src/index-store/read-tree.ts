@@ -86,6 +86,7 @@ export const treeOfRows = (version: string, rows: readonly TreeRow[]): StoredTre
   count: rows.length,
   digest: digestOf(version, rows),
   paths: rows.map(({ path }) => path),
+  ids: () => [...new Set(rows.flatMap(({ ids }) => ids))].sort(),
   isSame: () => true,
   isTrusted: (at) => rows[at]?.trusted === true,
   row: (at) => rows[at] as TreeRow,

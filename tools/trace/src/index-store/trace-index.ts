@@ -9,7 +9,9 @@ export interface TraceIndex {
   readonly findings: readonly Finding[]
   /** By path; all files of the workspace. */
   files(): readonly string[]
-  /** The same of some of its files: what was made of these alone holds until one of them changes. */
+  /** Different IDs that stand anywhere in the files, sorted; each may stand where it counts for nothing. */
+  ids(): readonly string[]
+  /** The digest of some of its files: what was made of these alone holds until one of them changes. */
   digestOf(files: readonly string[]): string
   /** SHA-256 of a file; undefined for one that is none of the workspace, or was not read. */
   hashOf(file: string): string | undefined

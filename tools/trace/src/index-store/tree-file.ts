@@ -26,6 +26,8 @@ export type Skipped = (typeof skippedReasons)[number]
 export interface StoredTree {
   readonly count: number
   readonly paths: readonly string[]
+  /** Sorted. */
+  ids(): readonly string[]
   /** The digest of all paths and contents. */
   readonly digest: string
   /** Whether the file at an index is, by size, times and inode, the one that was read. */
@@ -87,6 +89,7 @@ const treeOf = ({ digest, count, parts }: Header, body: Buffer): StoredTree => {
     count,
     digest,
     paths,
+    ids: allIds,
     isSame: (at, { size, mtimeMs, ctimeMs, ino }) =>
       stats[at * 4] === size &&
       stats[at * 4 + 1] === mtimeMs &&

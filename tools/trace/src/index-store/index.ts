@@ -1,0 +1,2 @@
+export { indexFolder, openIndex, openIndexOf } from './open-index.ts'
+export type { PlacedReference, TraceIndex } from './trace-index.ts'
