@@ -108,6 +108,15 @@ describe('what is not known', () => {
     await check(`${adds} (executed)`, `${addsB} (unknown)`)
   })
 
+  it('[TL-TRACE-409] runs: a test of which nobody noted what it executed', async () => {
+    const path = join(small.root, '.throughline/results/b.json')
+    const stored = JSON.parse(readFileSync(path, 'utf8')) as object
+    small.put({ '.throughline/results/b.json': JSON.stringify({ ...stored, coverageOff: 'vitest measures it' }) })
+    replace('packages/b/src/b.ts', 'x - 1', 'x - 2')
+    await check(`${addsB} (unknown)`, `${takes} (unknown)`)
+    expect((await since()).tests[0]?.why[0]?.note).toBe('nobody noted what it runs')
+  })
+
   it('[TL-TRACE-409] runs: what may read a file that is no code', async () => {
     small.put({ 'packages/c/tests/data.json': '{}' })
     await check(`${alone} (reads)`)

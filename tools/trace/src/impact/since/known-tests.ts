@@ -1,6 +1,7 @@
 import type { Workspace } from '@throughline/kernel'
 import type { TestResult, TestResults } from '../../results/test-results.ts'
 import type { FactsOf } from './context.ts'
+import { executedByFile } from './executed-by-file.ts'
 import type { Packages } from './packages.ts'
 import type { ChangedFile } from './read-changes.ts'
 
@@ -35,13 +36,16 @@ export const knownTests = ({ workspace, facts, results, changes, packages }: Tes
     ({ file }) => file,
   )
   const holds = hashHolds(facts, changes)
+  // Where nobody noted what runs, an empty list of it says nothing.
+  const unnoted = new Set(results.flatMap(({ tests, coverageOff }) => (coverageOff === undefined ? [] : tests)))
+  const evidenceOf = (result: TestResult) => (unnoted.has(result) ? 'none' : judged(result, holds))
   const withResults = new Set([...byFile.keys()].map((file) => packages.of(file)))
   const changed = new Set(changes.map(({ path }) => path))
   return workspace.glob(workspace.config.tests).flatMap((file) => {
     const now = facts(file)
     const found = byFile.get(file) ?? []
     const current = found.length > 0 && found.every(({ fileHash }) => fileHash === now?.hash)
-    if (current) return found.map((result) => ofResult(result, result.line, evidenceOf(result, holds)))
+    if (current) return found.map((result) => ofResult(result, result.line, evidenceOf(result)))
     const leftOut = found.length === 0 && withResults.has(packages.of(file)) && !changed.has(file)
     const declared = (now?.tests ?? []).filter(({ kind }) => kind === 'test')
     if (declared.length === 0) return [{ file, name: '(file)', evidence: 'none', leftOut } as const]
@@ -51,7 +55,7 @@ export const knownTests = ({ workspace, facts, results, changes, packages }: Tes
       const result = whole ? known.get(name) : undefined
       if (!result) return { file, name, line: from, evidence: 'none', leftOut }
       const unchanged = holds(file, result.fileHash)
-      return ofResult(result, from, unchanged ? evidenceOf(result, holds) : 'outdated')
+      return ofResult(result, from, unchanged ? evidenceOf(result) : 'outdated')
     })
   })
 }
@@ -64,9 +68,10 @@ const ofResult = (result: TestResult, line: number, evidence: Evidence): KnownTe
 }
 
 /** A test that failed did not run to its end: it may run more the next time. */
-const evidenceOf = ({ status, executed }: TestResult, holds: (file: string, hash: string) => boolean): Evidence => {
-  if (status === 'failed') return 'none'
-  return executed.every(({ file, hash }) => holds(file, hash)) ? 'current' : 'outdated'
+const judged = (result: TestResult, holds: (file: string, hash: string) => boolean): Evidence => {
+  if (result.status === 'failed') return 'none'
+  const all = [...executedByFile(result).values()].flat()
+  return all.every(({ file, hash }) => holds(file, hash)) ? 'current' : 'outdated'
 }
 
 /** Whether a file is what it was when a test ran it: it is that now, or it was at the base. */

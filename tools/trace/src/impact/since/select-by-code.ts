@@ -1,5 +1,6 @@
 import type { SinceContext } from './context.ts'
 import type { LineRange, UnitChange } from './diff-code.ts'
+import { executedOf } from './executed-by-file.ts'
 import type { KnownTest } from './known-tests.ts'
 import { isRunnerConfig } from './packages.ts'
 import type { ChangedFile } from './read-changes.ts'
@@ -19,7 +20,7 @@ export const selectByCode = (
   const runs = units.filter(({ kind }) => kind !== 'inert')
   if (runs.length === 0) return
   const paths = new Set([change.path, change.from ?? change.path])
-  const executed = (test: KnownTest) => (test.result?.executed ?? []).filter(({ file }) => paths.has(file))
+  const executed = ({ result }: KnownTest) => [...paths].flatMap((path) => executedOf(result, path))
   const isRecorded = context.tests.some((test) => executed(test).length > 0)
   const loaders = new Set([...paths].flatMap((path) => [...context.imports.loaders(path)]))
   const everywhere = [...paths].some(context.packages.isGlobal) || [...loaders].some(isRunnerConfig)
@@ -65,5 +66,6 @@ export const canReach = ({ packages }: SinceContext, test: KnownTest, { path, fr
 export const noteOf = ({ evidence, result, leftOut }: KnownTest): string => {
   if (evidence === 'outdated') return 'what it ran has changed since'
   if (result?.status === 'failed') return 'it failed the last time, and may run more the next'
+  if (result) return 'nobody noted what it runs'
   return leftOut ? 'the last whole run of its package left it out' : 'it has no results'
 }

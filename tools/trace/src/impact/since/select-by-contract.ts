@@ -1,6 +1,7 @@
 import type { TraceGraph, TraceNode } from '../../graph/index.ts'
 import type { ContractChange } from '../contract/diff-contracts.ts'
 import type { SinceContext } from './context.ts'
+import { executedOf } from './executed-by-file.ts'
 import type { KnownTest } from './known-tests.ts'
 import { selectByRequirement } from './select-by-spec.ts'
 import type { Selection } from './selection.ts'
@@ -43,9 +44,7 @@ export const handlersOf = (graph: TraceGraph, key: string): TraceNode[] =>
 /** Whether a test executed a line of a symbol, or of its file when it was another. */
 export const ran = ({ facts }: Pick<SinceContext, 'facts'>, { result }: KnownTest, symbol: TraceNode): boolean => {
   const { file = '', line = 0, endLine = line } = symbol
-  return (result?.executed ?? []).some(
-    (entry) =>
-      entry.file === file &&
-      (entry.hash !== facts(file)?.hash || entry.lines.some((each) => line < each && each <= endLine)),
+  return executedOf(result, file).some(
+    (entry) => entry.hash !== facts(file)?.hash || entry.lines.some((each) => line < each && each <= endLine),
   )
 }
