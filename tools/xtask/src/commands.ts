@@ -156,6 +156,26 @@ export const commands = {
     }),
     load: () => import('./commands/impact.ts'),
   },
+  why: {
+    summary: 'how two things hang together: the shortest paths between them',
+    description:
+      'Takes two subjects as `impact` does (an ID, an operation, a metric, a symbol, a file, FILE#/json/pointer), and prints all\nshortest paths between them in the trace graph, 20 at most, with the place that says each link. What only mentions an\nID, or only stands in the same file, is walked where nothing else leads there, and that is said. A name that nothing has\nis answered with the nearest, and exit code 1.',
+    usage: 'why SUBJECT SUBJECT',
+    examples: [
+      'why createTask OC-METRICS-7003',
+      'why tasks_enqueued_total packages/orchestratord/src/orchestrator/measure.ts --format mermaid',
+    ],
+    takes: 'SUBJECT SUBJECT',
+    flags: {},
+    formats: { mermaid: 'a flow chart of all paths' },
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      'unknown-subject': (await import('@throughline/trace/impact')).impactFindings['unknown-subject'],
+      'ambiguous-subject': (await import('@throughline/trace/impact')).impactFindings['ambiguous-subject'],
+      'subjects-unlinked': (await import('@throughline/trace/queries')).queryFindings['subjects-unlinked'],
+    }),
+    load: () => import('./commands/why.ts'),
+  },
   coverage: {
     summary: 'which requirements are promised, implemented and verified',
     description:
