@@ -85,7 +85,13 @@ describe('why', () => {
       expect([value?.weak === true, paths]).toEqual([weak, want])
     }
     await check('ACME-1', 'ACME-2', false, ['ACME-1', '< verifies [ACME-1] [ACME-2] admits', 'verifies ACME-2'])
-    await check('ACME-3', 'ACME-4', true, ['ACME-3', '< defines API', 'defines ACME-4'])
+    await check(
+      'ACME-3',
+      'ACME-4',
+      true,
+      ['ACME-3', '< contains api', 'contains ACME-4'],
+      ['ACME-3', '< defines API', 'defines ACME-4'],
+    )
     await check('depth', 'idle_total', true, ['depth', '< contains contracts/metrics.json', 'contains idle_total'])
   })
 
