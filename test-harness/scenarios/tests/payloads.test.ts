@@ -32,6 +32,7 @@ const calls: Record<keyof typeof commands, string[]> = {
     ...['trace', 'confirm', 'GREET-001', '--reason', 'unchanged', '--by', 'ada'],
     ...['--site', 'packages/greeter/tests/greeting.test.ts#[GREET-001] greets by name'],
   ],
+  'results import': ['results', 'import', 'report.xml', '--runner', 'pytest'],
   links: ['links'],
   layers: ['layers'],
   test: ['test'],
@@ -42,6 +43,10 @@ const calls: Record<keyof typeof commands, string[]> = {
 let mini: MiniWorkspace
 beforeAll(() => {
   mini = makeMiniWorkspace()
+  mini.put(
+    'report.xml',
+    '<testsuites><testsuite name="s"><testcase name="[GREET-001] a" file="a.py" line="1"/></testsuite></testsuites>',
+  )
 })
 afterAll(() => removeMiniWorkspace(mini))
 

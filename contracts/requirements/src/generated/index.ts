@@ -661,6 +661,9 @@ export type ReqId =
   | 'TL-TRACE-412'
   | 'TL-TRACE-413'
   | 'TL-TRACE-414'
+  | 'TL-TRACE-501'
+  | 'TL-TRACE-502'
+  | 'TL-TRACE-503'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -1383,6 +1386,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-412',
   'TL-TRACE-413',
   'TL-TRACE-414',
+  'TL-TRACE-501',
+  'TL-TRACE-502',
+  'TL-TRACE-503',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -2116,6 +2122,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-412': { title: 'Subjects', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-413': { title: 'Wrong questions', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
   'TL-TRACE-414': { title: 'Kept answers', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'impact-of-a-change' },
+  'TL-TRACE-501': { title: 'All shortest paths', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-502': { title: 'Claims before mentions', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-503': { title: 'Both ends known', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
