@@ -1,4 +1,4 @@
-import { type FindingTable, findingsOf } from '@throughline/kernel'
+import { type FindingTable, findingsOf } from '@throughline/kernel/finding'
 
 export const traceFindings = {
   'files-not-searched': {
