@@ -23,6 +23,9 @@ export default {
 }
 `
 
+/** Loaded as it is: of a bundle nobody can tell what runs of the reporter. */
+const configured = ['--config', '../vitest.config.ts', '--configLoader', 'native']
+
 /** Measures nothing: only that it is on is of interest. */
 const coverage = `let options
 export default {
@@ -67,7 +70,7 @@ export const fixture = (files: Record<string, string>): Fixture => {
       try {
         const vitest = join(here('../../node_modules/vitest'), 'vitest.mjs')
         output = ''
-        execFileSync(process.execPath, [vitest, 'run', '--config', '../vitest.config.ts', ...argv], {
+        execFileSync(process.execPath, [vitest, 'run', ...configured, ...argv], {
           cwd: join(root, 'pkg'),
           stdio: 'pipe',
           timeout: 120_000,
