@@ -22,7 +22,7 @@ export const notKnown = (
   )
   for (const [note, tests] of byNote) {
     const names = [...new Set(tests.map(({ test }) => packages.of(test.file)?.name ?? test.file))]
-    const message = `${tests.length} ${tests.length === 1 ? 'test runs' : 'tests run'} because ${note}: ${someOf(names)}`
+    const message = `${tests.length} selected for what is not known (${note}): ${someOf(names)}`
     findings.push(finding('execution-unknown', message, { anchor: note }))
   }
   const left = [...new Set(selected.filter(({ test }) => test.leftOut).map(({ test }) => test.file))]
