@@ -176,6 +176,27 @@ export const commands = {
     }),
     load: () => import('./commands/why.ts'),
   },
+  query: {
+    summary: 'the searches that a change begins with, answered by type instead of by spelling',
+    description:
+      'handlers: operations and the code that handles them. metrics: the metrics of the contract with every call that emits one,\nand metrics that code makes and no contract declares. errors: the codes of error answers, where documents declare them and\ncode maps, answers, compares or tests them. requirements: every ID, and what each place in code, tests, contracts and\ndocuments claims with it. generated: what generated files export, and every place that uses it.\nA name behind the query asks for these rows alone, whole. docs/queries.md shows each beside a search for words.',
+    usage: 'query handlers|metrics|errors|requirements|generated [NAME…]',
+    examples: [
+      'query handlers',
+      'query metrics tasks_enqueued_total',
+      'query errors QUEUE_FULL_DROP_LRU --format mermaid',
+      'query requirements ORCH-2007',
+      'query generated AdmissionResponse',
+    ],
+    takes: 'QUERY [NAME…]',
+    flags: {},
+    formats: { mermaid: 'a flow chart from the rows to the files' },
+    findings: async () => ({
+      ...(await import('@throughline/trace')).traceFindings,
+      'query-name-unknown': (await import('@throughline/trace/queries')).queryFindings['query-name-unknown'],
+    }),
+    load: () => import('./commands/query.ts'),
+  },
   coverage: {
     summary: 'which requirements are promised, implemented and verified',
     description:

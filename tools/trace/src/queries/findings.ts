@@ -7,6 +7,12 @@ export const queryFindings = {
     why: 'What nothing links, no question about the one finds from the other.',
     fix: 'Where they belong together, say so: `x-req-id` in the contract, `// implements: ID` in code, the ID in a test.',
   },
+  'query-name-unknown': {
+    level: 'error',
+    title: 'A query was asked for a name that none of its rows has',
+    why: 'An empty answer about a mistyped name would read as if nothing used it.',
+    fix: 'Ask for one of the nearest names, or for all rows.',
+  },
 } as const satisfies FindingTable
 
 export const finding = findingsOf(queryFindings)

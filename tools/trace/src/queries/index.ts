@@ -1,3 +1,7 @@
+export { askQuery, type QueryAnswer } from './ask-query.ts'
 export { queryFindings } from './findings.ts'
+export { mermaidOfQuery, textOfQuery } from './print-query.ts'
+export { type QueryName, queryNames } from './queries.ts'
+export type { Query, QueryPlace, QueryRow } from './query.ts'
 export { mermaidOfWhy, textOfWhy } from './why/print-why.ts'
 export { mostPaths, type Why, type WhyLink, type WhyNode, type WhyPath, why } from './why/why.ts'
