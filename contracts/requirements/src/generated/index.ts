@@ -664,6 +664,11 @@ export type ReqId =
   | 'TL-TRACE-501'
   | 'TL-TRACE-502'
   | 'TL-TRACE-503'
+  | 'TL-TRACE-511'
+  | 'TL-TRACE-512'
+  | 'TL-TRACE-513'
+  | 'TL-TRACE-514'
+  | 'TL-TRACE-515'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -1389,6 +1394,11 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-501',
   'TL-TRACE-502',
   'TL-TRACE-503',
+  'TL-TRACE-511',
+  'TL-TRACE-512',
+  'TL-TRACE-513',
+  'TL-TRACE-514',
+  'TL-TRACE-515',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -2125,6 +2135,11 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-501': { title: 'All shortest paths', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-502': { title: 'Claims before mentions', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-503': { title: 'Both ends known', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-511': { title: 'Handlers', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-512': { title: 'Metrics', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-513': { title: 'Error codes', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-514': { title: 'References', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-515': { title: 'Generated types', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },

@@ -48,4 +48,5 @@ const chart = (root: string, boxes: readonly Box[]): string => {
 }
 
 /** A quote ends a label, and a hash begins an entity. */
-export const escaped = (text: string): string => text.replaceAll('#', '#35;').replaceAll('"', '#quot;').replaceAll('\n', ' ')
+export const escaped = (text: string): string =>
+  text.replaceAll('#', '#35;').replaceAll('"', '#quot;').replaceAll('\n', ' ')

@@ -148,7 +148,11 @@ describe('query', () => {
       'Unused',
       'Handlers',
     )
-    await check('generated', { 'Refusal.code property': ['writes packages/a/src/measure.ts:11 no.code'] }, 'Refusal.code')
+    await check(
+      'generated',
+      { 'Refusal.code property': ['writes packages/a/src/measure.ts:11 no.code'] },
+      'Refusal.code',
+    )
   })
 
   it('answers a name that no row has with the nearest', async () => {
