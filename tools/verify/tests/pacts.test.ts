@@ -256,7 +256,7 @@ describe('a file', () => {
   it('[TL-VERIFY-022] that is no pact is told where it stops being one', () => {
     expect(saidOf('{')).toEqual([expect.stringMatching(/^syntax-error /)])
     expect(saidOf('[]')).toEqual(['pact-malformed  the file must be object'])
-    expect(saidOf('{ "consumer": { "name": "till" } }')).toEqual([
+    expect(saidOf('{ "consumer": { "name": "till" }, "interactions": [] }')).toEqual([
       "pact-malformed  the file must have required property 'provider'",
     ])
     const bad = (interaction: object) => saidOf(pactOf([{ description: 'it', ...interaction }]))

@@ -8,7 +8,7 @@ import {
   type Parameter,
 } from '@throughline/openapi'
 import { essence, isJson } from '../media-type.ts'
-import type { Call, Given } from './call.ts'
+import { type Call, type Given, isFromStep } from './call.ts'
 import { type Producer, producersOf } from './producers.ts'
 import { type Fullness, mergedSchema, type ValueOptions, validValue } from './valid-value.ts'
 
@@ -58,7 +58,7 @@ const planInto = (
     const given = givenFor(planner, parameter, options, producer, made)
     return given === undefined ? [] : [{ parameter, given }]
   })
-  const body = bodyFor(planner, operation, options, (target) =>
+  const body = bodyFor(planner, operation, options, parameters, (target) =>
     depth < longestChain ? planInto(planner, target, simple, calls, depth + 1) : undefined,
   )
   return calls.push({ operation, parameters, ...(body && { body }), identity: 'given' }) - 1
@@ -120,6 +120,7 @@ const bodyFor = (
   planner: Planner,
   operation: Operation,
   { fullness, variant }: PlanOptions,
+  parameters: Call['parameters'],
   make: (target: Operation) => number | undefined,
 ): Call['body'] | undefined => {
   const type = bodyTypeOf(operation)
@@ -133,6 +134,12 @@ const bodyFor = (
   const taken: NonNullable<Call['body']>['taken'] = []
   if (isJsonObject(value) && type.schema !== undefined) {
     for (const name of Object.keys(value)) {
+      // A natural key stands in the path and in the body: both mean the same resource.
+      const own = parameters.find(({ parameter }) => parameter.in === 'path' && parameter.name === name)?.given
+      if (own && isFromStep(own)) {
+        taken.push({ pointer: `/${name}`, from: own })
+        continue
+      }
       const reference = referenceTo(planner, operation, name)
       const step = reference && make(reference.operation)
       if (reference && step !== undefined)

@@ -1,5 +1,5 @@
 import type { Operation } from '@throughline/openapi'
-import type { Call } from '../probe/call.ts'
+import { type Call, type FromStep, isFromStep } from '../probe/call.ts'
 import { type Planner, plan } from '../probe/plan.ts'
 
 /** The operations on one kind of resource. */
@@ -59,6 +59,8 @@ const successSchema = ({ responses }: Operation): string | undefined => {
 export const sameSchema = (a: Operation, b: Operation): boolean =>
   successSchema(a) !== undefined && successSchema(a) === successSchema(b)
 
+type Taken = NonNullable<Call['body']>['taken'][number]
+
 /** Several operations on the same new resource: its creation once, then each of them. */
 export const onOne = (
   planner: Planner,
@@ -74,14 +76,19 @@ export const onOne = (
     const call = own.at(-1)
     const producer = planner.producers.get(operation)
     if (!call) return undefined
+    const ofPath = new Map<string, FromStep>()
     const parameters = call.parameters.map((each): Call['parameters'][number] => {
-      const expression = producer?.takes[each.parameter.name]
-      if (each.parameter.in !== 'path' || !('fromStep' in each.given)) return each
-      return { ...each, given: { fromStep: made, expression: expression ?? `$request.path.${each.parameter.name}` } }
+      const { name } = each.parameter
+      if (each.parameter.in !== 'path' || !isFromStep(each.given)) return each
+      const given = { fromStep: made, expression: producer?.takes[name] ?? `$request.path.${name}` }
+      ofPath.set(`/${name}`, given)
+      return { ...each, given }
     })
+    const taken = call.body?.taken.map((each) => ({ pointer: each.pointer, from: ofPath.get(each.pointer) })) ?? []
     // What its body takes from other resources would have to be made as well.
-    if ((call.body?.taken.length ?? 0) > 0) return undefined
-    calls.push({ ...call, parameters })
+    const isWhole = (each: (typeof taken)[number]): each is Taken => each.from !== undefined
+    if (!taken.every(isWhole)) return undefined
+    calls.push({ ...call, parameters, ...(call.body && { body: { ...call.body, taken } }) })
   }
   return calls
 }
