@@ -64,6 +64,8 @@ beforeAll(() => {
       '// NEVER',
       '',
     ].join('\n'),
+    'packages/a/src/place.ts':
+      "import type { Refusal } from '../../../contracts/gen/src/data/types.ts'\nexport const place = (no: Refusal) => no.place\n",
     'packages/a/tests/a.test.ts': "it('[ACME-1] admits', () => { const seen = { code: 'FULL' } })\n// ACME-9\n",
     'docs/guide.md': '# Guide\n\nSee ACME-1.\n',
   })
@@ -140,7 +142,12 @@ describe('query', () => {
     await check(
       'generated',
       {
-        'Refusal make': ['imports packages/a/src/measure.ts:1', 'types packages/a/src/measure.ts:11 no.code'],
+        'Refusal make': [
+          'imports packages/a/src/measure.ts:1',
+          'types packages/a/src/measure.ts:11 no.code',
+          'imports packages/a/src/place.ts:1',
+          'types packages/a/src/place.ts:2 place',
+        ],
         'Unused make': [],
         'Handlers make': ['imports packages/a/src/handlers.ts:1', 'types packages/a/src/handlers.ts:2 handlers'],
       },
@@ -148,11 +155,7 @@ describe('query', () => {
       'Unused',
       'Handlers',
     )
-    await check(
-      'generated',
-      { 'Refusal.code property': ['writes packages/a/src/measure.ts:11 no.code'] },
-      'Refusal.code',
-    )
+    await check('generated', { 'Refusal.place property': ['reads packages/a/src/place.ts:2 place'] }, 'Refusal.place')
   })
 
   it('answers a name that no row has with the nearest', async () => {
