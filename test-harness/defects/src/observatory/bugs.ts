@@ -32,7 +32,8 @@ export const bugs = [
     id: 'problem-of-other-status',
     family: 'body',
     does: 'the problem of a 422 says `status: 400`',
-    breaks: 'RFC 9457 §3.1.2: the member is the status code that the server generated, and generators use the same code',
+    breaks:
+      'RFC 9457 §3.1.2: the member is the status code that the server generated, and generators use the same code',
   },
   {
     id: 'problem-as-json',
@@ -61,7 +62,7 @@ export const bugs = [
   {
     id: 'patch-replaces',
     family: 'state',
-    does: 'a change of an instrument takes the filters it does not name back to the first one',
+    does: 'a change of an instrument that does not name `retiredOn` takes it back to null',
     breaks: 'changeInstrument: "Changes what is named and leaves the rest as it is"; RFC 7396 §1',
   },
   {
