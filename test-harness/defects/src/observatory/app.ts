@@ -4,7 +4,7 @@ import type { BugId } from './bugs.ts'
 import { exposureHandlers } from './exposures.ts'
 import type { Admitted, Answer, Handler } from './handler.ts'
 import { instrumentHandlers } from './instruments.ts'
-import { type Operation, readOperations, violationsIn } from './operations.ts'
+import { type Operation, operationsOf, violationsIn } from './operations.ts'
 import { absent, badRequest, Refusal } from './problem.ts'
 import { accountOf, checkObserver, type SiteKeys } from './site-keys.ts'
 import { emptyStore } from './store.ts'
@@ -27,7 +27,7 @@ export const createObservatory = ({ keys, bug, newTraceRef, ...given }: Observat
     ...instrumentHandlers(observatory),
     ...exposureHandlers(observatory),
   }
-  const operations = readOperations(has)
+  const operations = operationsOf(has)
   const app = new Hono()
 
   app.use(async (c, next) => {

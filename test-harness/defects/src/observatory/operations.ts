@@ -73,9 +73,17 @@ const asBroken = (text: string, has: (bug: BugId) => boolean): string => {
   return text
 }
 
-/** What is asked of each request, in the document's own words. */
-export const readOperations = (has: (bug: BugId) => boolean): Operation[] => {
-  const document: Document = parse(asBroken(source, has))
+const known = new Map<string, Operation[]>()
+
+/** What is asked of each request, in the document's own words; compiled once for each wording. */
+export const operationsOf = (has: (bug: BugId) => boolean): Operation[] => {
+  const text = asBroken(source, has)
+  const operations = known.get(text) ?? readOperations(parse(text))
+  known.set(text, operations)
+  return operations
+}
+
+const readOperations = (document: Document): Operation[] => {
   const { parameters: named, schemas } = document.components
   const ajv = new Ajv({ strict: false, useDefaults: true })
   addFormats.default(ajv)
