@@ -21,6 +21,7 @@ const calls: Record<keyof typeof commands, string[]> = {
   'pact verify': ['pact', 'verify'],
   impact: ['impact', 'GREET-001'],
   'trace index': ['trace', 'index'],
+  'docs-inventory': ['docs-inventory'],
   query: ['query', 'requirements'],
   why: ['why', 'GREET-001', 'greet'],
   coverage: ['coverage'],

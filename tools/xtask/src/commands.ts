@@ -124,6 +124,19 @@ export const commands = {
     findings: async () => (await import('@throughline/kernel')).writePlansFindings,
     load: () => import('./commands/regen-docs.ts'),
   },
+  'docs-inventory': {
+    summary: 'what is tested, and which requirements that names: pages of scenarios and tests',
+    description:
+      'Writes docs/testing/bdd-mapping.md (features, scenarios, IDs) and docs/testing/infile-test-inventory.md (packages, files,\ntests, IDs) as the files declare them, and both with what the last run showed to .throughline/report. `regen` keeps the\npages up to date once they are there. With --check nothing is written, and a path on a page that is gone is a finding.',
+    usage: 'docs-inventory [--check]',
+    examples: ['docs-inventory', 'docs-inventory --check'],
+    flags: { check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' } },
+    findings: async () => ({
+      'inventory-path-dead': (await import('@throughline/trace/queries')).queryFindings['inventory-path-dead'],
+      ...(await import('@throughline/kernel')).writePlansFindings,
+    }),
+    load: () => import('./commands/docs-inventory.ts'),
+  },
   impact: {
     summary: 'what something touches, and which tests tell whether a change holds',
     description:

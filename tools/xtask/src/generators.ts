@@ -28,4 +28,8 @@ export const generators = {
     command: 'regen-docs',
     plans: async (workspace) => (await import('./commands/regen-docs.ts')).plansOfDocs(workspace),
   },
+  inventory: {
+    command: 'docs-inventory',
+    plans: async (workspace) => (await import('./commands/docs-inventory.ts')).plansOfInventory(workspace),
+  },
 } as const satisfies Record<string, Generator>

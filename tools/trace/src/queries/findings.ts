@@ -13,6 +13,12 @@ export const queryFindings = {
     why: 'An empty answer about a mistyped name would read as if nothing used it.',
     fix: 'Ask for one of the nearest names, or for all rows.',
   },
+  'inventory-path-dead': {
+    level: 'error',
+    title: 'A page of the test inventory lists a file that is not there',
+    why: 'A reader follows the path and finds nothing; what it showed may be shown by no test any more.',
+    fix: 'Run `pnpm xtask docs-inventory` and commit what it changes.',
+  },
 } as const satisfies FindingTable
 
 export const finding = findingsOf(queryFindings)
