@@ -669,6 +669,10 @@ export type ReqId =
   | 'TL-TRACE-513'
   | 'TL-TRACE-514'
   | 'TL-TRACE-515'
+  | 'TL-TRACE-521'
+  | 'TL-TRACE-522'
+  | 'TL-TRACE-523'
+  | 'TL-TRACE-524'
   | 'TL-VERIFY-001'
   | 'TL-VERIFY-002'
   | 'TL-VERIFY-003'
@@ -1399,6 +1403,10 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-513',
   'TL-TRACE-514',
   'TL-TRACE-515',
+  'TL-TRACE-521',
+  'TL-TRACE-522',
+  'TL-TRACE-523',
+  'TL-TRACE-524',
   'TL-VERIFY-001',
   'TL-VERIFY-002',
   'TL-VERIFY-003',
@@ -2140,6 +2148,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-513': { title: 'Error codes', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-514': { title: 'References', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-515': { title: 'Generated types', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-521': { title: 'Inventory of tests', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-522': { title: 'Sources alone', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-523': { title: 'With the last run', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-524': { title: 'Dead paths', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-VERIFY-001': { title: 'Honest services are clean', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-002': { title: 'Each broken promise has its code', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
   'TL-VERIFY-003': { title: 'Requests come from the document', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'provider-verification' },
