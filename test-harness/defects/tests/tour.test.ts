@@ -21,6 +21,7 @@ const packages = new Set(
 describe('a page that shows commands', () => {
   it('is read as such', () => {
     expect(pages).toEqual(expect.arrayContaining(['openapi.md', 'reference-system.md', 'tour.md', 'trace.md']))
+    expect(pages).toEqual(expect.arrayContaining(['openapi.md', 'queries.md', 'reference-system.md', 'tour.md']))
   })
 
   it.each(pages)('%s names commands and files that exist', (page) => {

@@ -40,12 +40,12 @@ export const requirements: Query = {
   },
 }
 
-const placeOfReference = (given: CodeFile, { relation, via, line, column }: Reference): QueryPlace => ({
+const placeOfReference = (given: CodeFile, { relation, via, line, column, target }: Reference): QueryPlace => ({
   how: howOf(given, relation, via),
   file: given.file,
   line,
   column,
-  ...(given.role === 'doc' || given.role === 'spec' ? {} : withinOf(given, line)),
+  ...(given.role === 'doc' || given.role === 'spec' ? {} : withinOf(given, target?.from ?? line)),
 })
 
 /** As the graph takes it: the title of a test verifies, and prose documents. */
