@@ -390,6 +390,18 @@ export const verifyFindings = {
     why: 'It may depend on time, on chance, or on what was sent before.',
     fix: 'Send the request again by hand, and look for what differs.',
   },
+  'created-again': {
+    level: 'error',
+    title: 'A replacement is answered as a creation',
+    why: 'RFC 9110 §9.3.4: 201 says that nothing was there before; who looks at it believes that it was the first.',
+    fix: 'Answer 200 or 204 where the resource was there.',
+  },
+  'problem-status-differs': {
+    level: 'error',
+    title: 'A problem names another status than the answer has',
+    why: 'RFC 9457 §3.1.2: both are the same status; a client that reads one of them is misled.',
+    fix: 'Write the status of the answer into the problem.',
+  },
 } as const satisfies FindingTable
 
 export type VerifyCode = keyof typeof verifyFindings

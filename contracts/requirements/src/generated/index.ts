@@ -716,6 +716,7 @@ export type ReqId =
   | 'TL-VERIFY-220'
   | 'TL-VERIFY-221'
   | 'TL-VERIFY-222'
+  | 'TL-VERIFY-223'
   | 'TL-VERIFY-231'
   | 'TL-VERIFY-232'
   | 'TL-VERIFY-233'
@@ -1450,6 +1451,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-220',
   'TL-VERIFY-221',
   'TL-VERIFY-222',
+  'TL-VERIFY-223',
   'TL-VERIFY-231',
   'TL-VERIFY-232',
   'TL-VERIFY-233',
@@ -2195,6 +2197,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-220': { title: 'Fields of HTTP', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-221': { title: 'Nothing leaks', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-222': { title: 'Request IDs', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-223': { title: 'Problems', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-231': { title: 'Written is read', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-232': { title: 'Removed is gone', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-233': { title: 'Refused leaves nothing', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },

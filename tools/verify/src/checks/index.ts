@@ -5,6 +5,7 @@ import { checkCorrelation } from './correlation.ts'
 import { checkHttpFields } from './http-fields.ts'
 import { checkInvalidAccepted, checkValidRefused } from './input.ts'
 import { checkLeaks } from './leaks.ts'
+import { checkProblemDetails } from './problem-details.ts'
 import { checkProtocol } from './protocol.ts'
 import { checkServerError } from './server-error.ts'
 import { checkStatusUndeclared } from './status-undeclared.ts'
@@ -17,6 +18,7 @@ export const checks = {
   leaks: checkLeaks,
   'http-fields': checkHttpFields,
   correlation: checkCorrelation,
+  'problem-details': checkProblemDetails,
   'invalid-accepted': checkInvalidAccepted,
   'valid-refused': checkValidRefused,
   protocol: checkProtocol,

@@ -84,7 +84,7 @@ const changesOf = (schema: JsonObject, value: JsonValue, variant: number): Chang
   return [
     ...ofType(types, value),
     ...(Array.isArray(schema.enum) ? ofEnum(schema.enum, value) : []),
-    ...(typeof value === 'string' ? ofString(schema, variant) : []),
+    ...(typeof value === 'string' ? ofString(schema, value, variant) : []),
     ...(typeof value === 'number' ? ofNumber(schema, types.has('integer') ? 'integer' : 'number') : []),
     ...(Array.isArray(value) ? ofArray(schema, value) : []),
     ...(isJsonObject(value) ? ofObject(schema, value) : []),
@@ -131,7 +131,7 @@ const otherCase = (text: string): string => (text === text.toUpperCase() ? text.
 const longest = 20_000
 
 /** What breaks a pattern or a format differs from time to time: a service may want it to be unlike all others. */
-const ofString = (schema: JsonObject, variant: number): Change[] => {
+const ofString = (schema: JsonObject, value: string, variant: number): Change[] => {
   const { minLength, maxLength, pattern, format } = schema
   const free = pattern === undefined && format === undefined && schema.enum === undefined && schema.const === undefined
   const of = (length: number, character = 'x') =>
@@ -157,6 +157,8 @@ const ofString = (schema: JsonObject, variant: number): Change[] => {
     ...(pattern !== undefined
       ? [
           change('pattern', 'a string that the pattern does not match', `?!${variant}`),
+          change('pattern', 'what it matches behind another character', `!${value}`),
+          change('pattern', 'what it matches before another character', `${value}!`),
           change('pattern', 'an empty string', ''),
         ]
       : []),

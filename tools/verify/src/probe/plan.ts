@@ -9,7 +9,7 @@ import {
 } from '@throughline/openapi'
 import { essence, isJson } from '../media-type.ts'
 import { type Call, type Given, isFromStep } from './call.ts'
-import { type Producer, producersOf } from './producers.ts'
+import { createsByName, type Producer, producersOf } from './producers.ts'
 import { type Fullness, mergedSchema, type ValueOptions, validValue } from './valid-value.ts'
 
 /** What a person said about values: `path.id=42`. */
@@ -55,7 +55,7 @@ const planInto = (
   const simple: PlanOptions = { ...options, fullness: 'least' }
   const made = producer && planInto(planner, producer.operation, simple, calls, depth + 1)
   const parameters = operation.parameters.flatMap((parameter): Call['parameters'] => {
-    const given = givenFor(planner, parameter, options, producer, made)
+    const given = givenFor(planner, operation, parameter, options, producer, made)
     return given === undefined ? [] : [{ parameter, given }]
   })
   const body = bodyFor(planner, operation, options, parameters, (target) =>
@@ -66,6 +66,7 @@ const planInto = (
 
 const givenFor = (
   planner: Planner,
+  operation: Operation,
   parameter: Parameter,
   { variant, fullness }: PlanOptions,
   producer: Producer | undefined,
@@ -79,7 +80,9 @@ const givenFor = (
       producer.takes[name] ?? (producer.operation.path.includes(`{${name}}`) ? `$request.path.${name}` : undefined)
     if (expression !== undefined) return { fromStep: made, expression }
   }
-  if (isCorrelation(parameter)) {
+  // What is made under a name of one's own choice has a new one each time.
+  const names = parameter.in === 'path' && createsByName(operation) && operation.path.endsWith(`{${name}}`)
+  if (isCorrelation(parameter) || names) {
     const value = validParameter(planner.model, parameter, variant)
     return value === undefined ? undefined : { value }
   }
@@ -136,8 +139,9 @@ const bodyFor = (
     for (const name of Object.keys(value)) {
       // A natural key stands in the path and in the body: both mean the same resource.
       const own = parameters.find(({ parameter }) => parameter.in === 'path' && parameter.name === name)?.given
-      if (own && isFromStep(own)) {
-        taken.push({ pointer: `/${name}`, from: own })
+      if (own) {
+        if (isFromStep(own)) taken.push({ pointer: `/${name}`, from: own })
+        else value[name] = own.value
         continue
       }
       const reference = referenceTo(planner, operation, name)

@@ -12,7 +12,7 @@ export interface Producer {
 
 /**
  * For each operation with path parameters, who produces what they name: a link of the document first, else POST on the
- * path without its last parameter, whose answer names the resource in Location or in its body.
+ * path without its last parameter, whose answer names the resource in Location or in its body, else PUT that creates.
  */
 // implements: TL-VERIFY-203
 export const producersOf = (model: ApiModel): ReadonlyMap<Operation, Producer> => {
@@ -50,19 +50,34 @@ const byLink = (model: ApiModel, operation: Operation): Producer | undefined => 
   return undefined
 }
 
+/** The paths that an operation's parameters name, the longest first: `/a/{x}/b/{y}`, then `/a/{x}`. */
+const namedPaths = (path: string): string[] =>
+  [...path.matchAll(/\{[^}/]+\}/g)].map(({ index, 0: parameter }) => path.slice(0, index + parameter.length)).reverse()
+
 const byPath = (model: ApiModel, operation: Operation): Producer | undefined => {
-  const last = /^(.*)\/\{([^}/]+)\}[^{}]*$/.exec(operation.path)
-  if (!last) return undefined
-  const [, collection = '', name = ''] = last
-  const creates = model.operations.find(
-    (each) =>
-      each.method === 'post' &&
-      each !== operation &&
-      each.path.replace(/\/$/, '') === collection &&
-      each.responses.some(isSuccess),
-  )
-  return creates && { operation: creates, takes: { [name]: `$resource#${collection}/{${name}}` }, declared: false }
+  for (const path of namedPaths(operation.path)) {
+    const [, collection = '', name = ''] = /^(.*)\/\{([^}/]+)\}$/.exec(path) ?? []
+    const creates = model.operations.find(
+      (each) =>
+        each.method === 'post' &&
+        each !== operation &&
+        each.path.replace(/\/$/, '') === collection &&
+        each.responses.some(isSuccess),
+    )
+    if (creates) {
+      const takes = { [name]: `$resource#${collection}/{${name}}` }
+      return { operation: creates, takes, declared: false }
+    }
+    // Who makes a resource under a name of its own choice cannot come before itself.
+    const puts = model.operations.find((each) => each.path === path && createsByName(each))
+    if (puts && puts !== operation) return { operation: puts, takes: {}, declared: false }
+  }
+  return undefined
 }
+
+/** PUT that declares 201 makes what is not there. @see RFC 9110 §9.3.4 */
+export const createsByName = ({ method, path, responses }: Operation): boolean =>
+  method === 'put' && path.endsWith('}') && responses.some(({ status }) => status === '201')
 
 /** Names of members that hold the ID of a resource, the likeliest first: the parameter's own name, then `id`. */
 export const idNames = (parameter: string): string[] => [...new Set([parameter, 'id', 'uuid', 'key', 'name'])]

@@ -98,8 +98,16 @@ const credentialTrials = (
       value: http === undefined ? changed : `${scheme} ${changed}`.trim(),
     })
     return [
-      as('unknown-credentials', `an unknown value for ${header}`, written('x'.repeat(24))),
-      as('unknown-credentials', `the given value and one character more for ${header}`, written(`${token}x`)),
+      as(
+        'unknown-credentials',
+        `an unknown value for ${header}`,
+        written(http === 'basic' ? basic('nobody', 'x') : 'x'.repeat(24)),
+      ),
+      as(
+        'unknown-credentials',
+        `the given value and one character more for ${header}`,
+        written(http === 'basic' ? longerPassword(token) : `${token}x`),
+      ),
       as('unknown-credentials', `an empty value for ${header}`, written('')),
       ...(http === undefined
         ? []
@@ -125,6 +133,15 @@ const credentialTrials = (
       return changed ? { parameters, identity: 'none' } : undefined
     }),
   ]
+}
+
+/** @see RFC 7617 §2 */
+const basic = (user: string, password: string): string => Buffer.from(`${user}:${password}`).toString('base64')
+
+/** The same user; decoders of base64 pass over what does not fill a byte, so the text itself is made longer. */
+const longerPassword = (token: string): string => {
+  const [user = '', ...password] = Buffer.from(token, 'base64').toString('utf8').split(':')
+  return basic(user, `${password.join(':')}x`)
 }
 
 const absentId = (schema: Operation['parameters'][number]['schema']): string | number => {

@@ -44,6 +44,9 @@ export const replaceStories = (planner: Planner, { create, read, replace }: Reso
       },
       judge(done) {
         const [first, second] = done.slice(-2)
+        if (isSuccess(first) && statusOf(second) === 201) {
+          return [fault('created-again', replace, 'answers 201, as if it had created what was there already')]
+        }
         if (!isSuccess(first) || isSuccess(second) || statusOf(second) >= 500) return []
         return [
           fault(

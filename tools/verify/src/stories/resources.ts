@@ -26,11 +26,12 @@ export const resourcesOf = ({ model, producers }: Planner): Resource[] => {
       .sort((a, b) => a.path.length - b.path.length)[0]
     const path = read?.path ?? operations.filter((each) => each.path.endsWith('}'))[0]?.path
     const ofPath = (method: string) => operations.find((each) => each.method === method && each.path === path)
-    const list = model.operations.find((each) => each.method === 'get' && each.path === create.path)
+    const collection = create.method === 'post' ? create.path : create.path.replace(/\/\{[^}]+\}$/, '')
+    const list = model.operations.find((each) => each.method === 'get' && each.path === collection)
     const own = {
       read,
       head: ofPath('head'),
-      replace: ofPath('put'),
+      replace: create.method === 'put' ? create : ofPath('put'),
       change: ofPath('patch'),
       remove: ofPath('delete'),
       list,
@@ -79,7 +80,9 @@ export const onOne = (
     const ofPath = new Map<string, FromStep>()
     const parameters = call.parameters.map((each): Call['parameters'][number] => {
       const { name } = each.parameter
-      if (each.parameter.in !== 'path' || !isFromStep(each.given)) return each
+      // The creation itself, once more: under the same name.
+      const again = operation === create
+      if (each.parameter.in !== 'path' || !(again || isFromStep(each.given))) return each
       const given = { fromStep: made, expression: producer?.takes[name] ?? `$request.path.${name}` }
       ofPath.set(`/${name}`, given)
       return { ...each, given }

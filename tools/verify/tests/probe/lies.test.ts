@@ -20,6 +20,15 @@ describe('a shelf that keeps its document', () => {
 })
 
 describe('a shelf that lies', () => {
+  it('[TL-VERIFY-223] about the status of a problem', () =>
+    check(
+      (_, answer) =>
+        answer.status === 404
+          ? new Response('{"status":400}', { status: 404, headers: { 'Content-Type': 'application/problem+json' } })
+          : answer,
+      ['removeBook'],
+      ['body-unexpected', 'problem-status-differs'],
+    ))
   it('[TL-VERIFY-213] [TL-VERIFY-214] with its statuses', async () => {
     await check(
       (request, answer) => (is(request, 'DELETE', one) && answer.status === 404 ? status(500) : answer),
@@ -194,6 +203,14 @@ describe('a shelf that lies', () => {
       },
       ['replaceBook'],
       ['not-idempotent'],
+    )
+    await check(
+      (request, answer) =>
+        is(request, 'PUT', one) && answer.status === 200
+          ? new Response(answer.body, { status: 201, headers: answer.headers })
+          : answer,
+      ['replaceBook'],
+      ['created-again', 'status-undeclared'],
     )
     await check(
       (request, answer) =>
