@@ -45,7 +45,8 @@ const isKnown = (command: string): boolean => {
     .split(' ')
     .filter((word) => word !== '-s' && !word.includes('='))
   const [program = '', name = '', argument = '', second = ''] = words
-  if (program !== 'pnpm') return ['git', 'curl', 'grep', 'kill', 'ls', 'node', 'sed', 'sh', 'tsc'].includes(program)
+  if (program !== 'pnpm')
+    return ['cat', 'git', 'curl', 'grep', 'kill', 'ls', 'node', 'sed', 'sh', 'timeout', 'tsc'].includes(program)
   if (name === 'xtask') {
     // A command is named by one word or by two.
     return [argument, `${argument} ${second}`].some((each) => each in commands) || argument === '--help'
