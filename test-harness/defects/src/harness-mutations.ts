@@ -126,7 +126,7 @@ export const harnessMutations: Mutation[] = [
     edits: [
       {
         file: `${runner}/play.ts`,
-        from: '  } finally {\n    await world.close()\n',
+        from: '  } finally {\n    // implements: OC-TEST-7033\n    await world.close()\n',
         to: '    await world.close()\n  } finally {\n',
       },
     ],
