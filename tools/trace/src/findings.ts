@@ -13,6 +13,12 @@ export const traceFindings = {
     why: 'What it promises is missing from every answer.',
     fix: 'Run the command that generates from it (regen-openapi, regen-schema, regen-metrics): it says what is wrong.',
   },
+  'requirements-missing': {
+    level: 'error',
+    title: 'No spec states a requirement',
+    why: 'Of nothing, everything holds: an answer about requirements would be green whatever is there.',
+    fix: 'Correct `specs` and `ids.families` in xtask.config.ts: pnpm xtask spec-extract --check says what they match.',
+  },
 } as const satisfies FindingTable
 
 export const finding = findingsOf(traceFindings)

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { type Finding, type Outcome, outcome, type Workspace } from '@throughline/kernel'
 import { type Coverage, coverageOf } from './coverage.ts'
+import { finding } from './findings.ts'
 import { buildGraph, type GraphSources, readSources, type TraceGraph } from './graph/index.ts'
 import { openIndex } from './index-store/open-index.ts'
-import { resultsFolder } from './results/test-results.ts'
-import { executedLines, judgeStatuses, requirementStatuses, resultsMissing } from './status/index.ts'
+import { resultsFolder, unreadableResults } from './results/test-results.ts'
+import { executedLines, judgeStatuses, requirementStatuses, resultsMissing, resultsUnreadable } from './status/index.ts'
 
 /** Everything that is known of a workspace: who says, promises, does and proves what. */
 export interface Trace {
@@ -15,7 +16,13 @@ export interface Trace {
 export const readTrace = async (workspace: Workspace): Promise<Outcome<Trace>> => {
   const index = await openIndex(workspace)
   const { value: sources, findings } = await readSources(workspace, index)
-  return outcome({ graph: buildGraph(workspace, sources), sources }, [...index.findings, ...findings])
+  const graph = buildGraph(workspace, sources)
+  const { specs } = workspace.config
+  const missing =
+    graph.ofKind('requirement').length > 0
+      ? []
+      : [finding('requirements-missing', `${specs.join(', ')}: no requirement`, { anchor: 'requirements' })]
+  return outcome({ graph, sources }, [...index.findings, ...findings, ...missing])
 }
 
 /**
@@ -38,5 +45,6 @@ export const judgeTrace = (
   })
   const findings: Finding[] = judgeStatuses(graph, all, exists)
   if (results === 0) findings.push(resultsMissing(resultsFolder))
+  findings.push(...unreadableResults(workspace.root).map(resultsUnreadable))
   return outcome(coverageOf(graph, all, results), findings)
 }

@@ -12,10 +12,15 @@ export const gapsReport = async (
   call: Call,
   command: string,
   find: (trace: Trace, workspace: Workspace) => Gap[],
-  next: (count: number) => string,
+  next: (count: number, trace: Trace) => string,
 ): Promise<Report<GapsResult>> => {
   const workspace = await call.workspace()
   const { value: trace, findings } = await readTrace(workspace)
   const gaps = find(trace, workspace)
-  return { command, result: { gaps }, findings: [...findings, ...gaps.map(findingOfGap)], next: next(gaps.length) }
+  return {
+    command,
+    result: { gaps },
+    findings: [...findings, ...gaps.map(findingOfGap)],
+    next: next(gaps.length, trace),
+  }
 }

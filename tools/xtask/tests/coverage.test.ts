@@ -42,6 +42,31 @@ describe('xtask coverage', () => {
     )
   })
 
+  it('[TL-TRACE-322] says of which results nothing is known, and that of no requirement nothing is', () => {
+    for (const [name, text] of [
+      ['half', '{ "schemaVersion": 2, "tests": ['],
+      ['hollow', '{ "schemaVersion": 2, "sources": [], "files": [], "tests": [null] }'],
+      ['older', '{ "schemaVersion": 1, "sources": [], "files": [], "tests": [] }'],
+    ] as const) {
+      workspace.put({ [`.throughline/results/${name}.json`]: text })
+    }
+    const { report } = workspace.json('coverage')
+    const unread = report.findings.filter(({ code }) => code === 'results-unreadable').map(({ message }) => message)
+    const messageOf = (name: string) => `.throughline/results/${name}.json holds no whole results`
+    expect(unread).toEqual(['half', 'hollow', 'older'].map(messageOf))
+    workspace.put({ 'specs/a.md': 'Nothing yet.\n' })
+    for (const command of [['coverage'], ['trace', 'unproven'], ['trace', 'orphans']]) {
+      const { status, seen } = workspace.json(...command)
+      expect([status, seen]).toEqual([1, expect.arrayContaining([['requirements-missing', '-']])])
+    }
+  })
+
+  it('takes an unknown base as what was asked for, and as a note where it was guessed', () => {
+    const levelOf = (...argv: string[]) =>
+      workspace.json('coverage', ...argv).report.findings.find(({ code }) => code === 'base-unknown')?.level
+    expect([levelOf(), levelOf('--base', 'nowhere')]).toEqual(['info', 'error'])
+  })
+
   it('prints a table of Markdown', () => {
     const { stdout } = workspace.run('coverage', '--by', 'level', '--format', 'markdown')
     expect(stdout).toContain('| by level | all | verified | share | unproven | specified |\n| --- | --: |')
@@ -86,7 +111,7 @@ describe('xtask trace', () => {
     check('orphans', 'specs/a.md:2:4  warning  ACME-2 is referred to by nothing', '1 to mend: promise it')
     check('unproven', 'ACME-1 is unproven: 1 test: no result known', '2 to mend: a current passed test must')
     check('dangling', 'Every ID that is named is defined.', 'Every ID')
-    check('unmapped', 'Every operation', 'leads to a requirement.')
+    check('unmapped', 'There is no operation', 'handler or metric.')
     for (const query of ['orphans', 'unproven', 'dangling', 'unmapped']) workspace.json('trace', query)
   })
 

@@ -15,7 +15,12 @@ export type Seen = [code: string, place: string]
 export interface JsonReport<Result> {
   command: string
   result: Result
-  findings: { code: string; message: string; location?: { file: string; line: number; column: number } }[]
+  findings: {
+    code: string
+    level: string
+    message: string
+    location?: { file: string; line: number; column: number }
+  }[]
 }
 
 /** A scratch workspace in which the CLI runs as a process. */

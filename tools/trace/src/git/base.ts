@@ -42,7 +42,10 @@ const unknownRef = (root: string, ref: string, shallow: boolean): UsageError => 
   const { ok, stdout } = runGit(root, ['for-each-ref', '--format=%(refname:short)%00'])
   const names = ok ? fieldsOf(stdout.toString('utf8').replaceAll('\n', '')) : []
   return new UsageError(
-    `'${ref}' names no commit here${didYouMean(ref, [...names, 'HEAD'])}${shallowHint(shallow)}`,
+    `'${ref}' names no commit here${didYouMean(
+      ref,
+      [...names, 'HEAD'].filter((name) => name !== ref),
+    )}${shallowHint(shallow)}`,
     'Name a branch, a tag or a commit that this clone has.',
   )
 }

@@ -13,7 +13,7 @@ export const resolveSubject = async (
   // What looks like an ID is one: nothing else is read for it.
   const kinds = isId ? (['requirement'] as const) : subjectKinds
   const found: Subject[] = []
-  for (const kind of kinds) found.push(...(await subjects[kind].find(text, world)))
+  if (text !== '') for (const kind of kinds) found.push(...(await subjects[kind].find(text, world)))
   const distinct = merged(found)
   const [first, ...others] = distinct
   if (first && others.length === 0) return outcome(first)
@@ -60,7 +60,12 @@ const unknown = async (text: string, world: World, kinds: readonly SubjectKind[]
   const last = text.slice(text.lastIndexOf('/') + 1)
   const ends = names.filter((name) => last.length > 2 && name !== text && name.endsWith(`/${last}`)).slice(0, 3)
   const hint =
-    ends.length > 0 ? `; did you mean ${ends.map((name) => `'${name}'`).join(' or ')}?` : didYouMean(text, names)
+    ends.length > 0
+      ? `; did you mean ${ends.map((name) => `'${name}'`).join(' or ')}?`
+      : didYouMean(
+          text,
+          names.filter((name) => name !== text),
+        )
   const forms = kinds.length === 1 ? '' : `. It takes ${subjectKinds.map((kind) => subjects[kind].form).join(', ')}`
   const what = kinds.length === 1 ? 'is defined by no spec' : 'is the name of nothing here'
   return finding('unknown-subject', `'${text}' ${what}${hint}${forms}`, { anchor: text })

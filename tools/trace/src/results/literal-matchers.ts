@@ -145,14 +145,14 @@ const constantsOf = (program: SyntaxNode, { expect }: Names) => {
   return isConstant
 }
 
-/** `const limit = 3`, by names that stand for one thing in the file; a list or an object may be changed by the code. */
+/** `const limit = 3`, by names that stand for nothing else in the file; a list or an object may be changed by the code. */
 const primitives = (program: SyntaxNode): Set<string> => {
   const found = new Map<string, boolean>()
   const visit = (node: SyntaxNode, constant: boolean): void => {
     if (node.type === 'VariableDeclarator') {
       const [name, init] = [childOf(node, 'id')?.name, childOf(node, 'init')]
       const simple = constant && init !== undefined && isPrimitive(withoutTypes(init))
-      if (typeof name === 'string') found.set(name, !found.has(name) && simple)
+      if (typeof name === 'string') found.set(name, (found.get(name) ?? true) && simple)
     }
     for (const { field, node: each } of childrenOf(node)) {
       // A parameter of the same name is another thing.

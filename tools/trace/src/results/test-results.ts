@@ -94,9 +94,18 @@ const readFolder = (folder: string): TestResults[] =>
   resultFiles(folder)
     .sort()
     .flatMap((name) => {
-      const stored = parseResults(readFileSync(join(folder, name), 'utf8'))
+      const stored = parseResults(join(folder, name))
       return stored ? [resultsOfStored(stored)] : []
     })
+
+/** Files that stand where results are kept and are none: what they would have said is not known. */
+export const unreadableResults = (root: string): string[] =>
+  [resultsFolder, importedFolder].flatMap((folder) =>
+    resultFiles(join(root, folder))
+      .sort()
+      .filter((name) => !parseResults(join(root, folder, name)))
+      .map((name) => `${folder}/${name}`),
+  )
 
 /** Lines are worked out when a test is asked for them: most questions are about a few tests. */
 export const resultsOfStored = ({ sources, files, tests, ...results }: StoredResults): TestResults => {
@@ -127,15 +136,21 @@ export const storedOfResults = ({ tests, ...results }: TestResults): StoredResul
   return { ...results, sources, files, tests: inTests }
 }
 
-const parseResults = (text: string): StoredResults | undefined => {
+const parseResults = (path: string): StoredResults | undefined => {
   try {
-    const value = JSON.parse(text) as Partial<StoredResults> | null
-    const whole = [value?.tests, value?.sources, value?.files].every(Array.isArray)
+    const value = JSON.parse(readFileSync(path, 'utf8')) as Partial<StoredResults> | null
+    const whole = [value?.tests, value?.sources, value?.files].every(Array.isArray) && value?.tests?.every(isStoredTest)
     return value?.schemaVersion === 2 && whole ? (value as StoredResults) : undefined
   } catch {
     return undefined
   }
 }
+
+const isStoredTest = (test: Partial<StoredTest> | null): boolean =>
+  typeof test?.file === 'string' &&
+  typeof test.name === 'string' &&
+  Array.isArray(test.reqIds) &&
+  Array.isArray(test.executed)
 
 export type ResultCounts = Record<'passed' | 'failed' | 'skipped', number>
 

@@ -7,5 +7,5 @@ export {
   type StatusSources,
   statuses,
 } from './requirement-status.ts'
-export { judgeStatuses, resultsMissing, statusFindings } from './status-findings.ts'
+export { judgeStatuses, resultsMissing, resultsUnreadable, statusFindings } from './status-findings.ts'
 export { type Verdict, verdicts } from './verdict.ts'

@@ -34,6 +34,12 @@ export const statusFindings = {
     why: 'Without results nothing is proven and nothing is disproven: a percentage would be made up.',
     fix: 'Run `pnpm test`, then ask again.',
   },
+  'results-unreadable': {
+    level: 'error',
+    title: 'A file of results cannot be read',
+    why: 'A test that failed may be among those that it told of: what others prove would hide it.',
+    fix: 'Run `pnpm test`, which writes it anew, or import the report again; else delete the file.',
+  },
   'results-outdated': {
     level: 'warning',
     title: 'Results belong to files that have changed since',
@@ -106,6 +112,11 @@ const outdated = (graph: TraceGraph): Finding[] => {
 // implements: TL-TRACE-322
 export const resultsMissing = (folder: string): Finding =>
   finding('results-missing', `${folder} holds no results of tests`, { anchor: 'results' })
+
+/** What is left out is said: its tests may have failed. */
+// implements: TL-TRACE-322
+export const resultsUnreadable = (file: string): Finding =>
+  finding('results-unreadable', `${file} holds no whole results`, { anchor: file })
 
 const placeOf = ({ file, line = 1, column = 1 }: TraceNode): Location | undefined =>
   file === undefined ? undefined : { file, line, column }

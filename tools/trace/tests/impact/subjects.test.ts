@@ -193,6 +193,9 @@ describe('a wrong question', () => {
       expect([...hint.matchAll(/'([^']+)'/g)].map(([, name]) => name)).toEqual(near)
       expect(message).toContain('It takes the ID of a requirement, an operationId, ')
     }
+    await check('')
+    await check('docs/guide.md:0', 'docs/guide.md')
+    await check('docs/guide.md:999', 'docs/guide.md')
     await check('creatTask', 'createTask')
     await check('Admision.place', 'Admission.place')
     await check('task_total', 'tasks_total')

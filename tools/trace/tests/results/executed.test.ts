@@ -28,6 +28,8 @@ it('[ACME-0001] one matcher', () => { expect(add(1, 2)).toBe(3) })
 it('[ACME-0002] empty', () => { add(1, 2) })
 it('[ACME-0003] expect alone', () => { expect(add(1, 2)) })
 it('[ACME-0004] constants', () => { add(1, 2); expect(1).toBe(1); expect(LIMIT).not.toBe(4); assert.equal('a', 'a') })
+it('own constant', () => { const own = 1; add(1, 2); expect(own).toBe(1) })
+it('its namesake', () => { const own = 2; add(1, 2); expect(own).toBe(2) })
 it('[ACME-0005] one computed side', () => { expect(3).toBe(add(1, 2)) })
 it('[ACME-0006] nobody awaits it', () => { setTimeout(() => expect(add(1, 1)).toBe(2), 1) })
 it('comes after it', async () => { await new Promise((done) => setTimeout(done, 50)) })
@@ -114,6 +116,8 @@ describe('what the results say of a test', () => {
       ['[ACME-0002] empty', 0, false],
       ['[ACME-0003] expect alone', 0, false],
       ['[ACME-0004] constants', 3, true],
+      ['own constant', 1, true],
+      ['its namesake', 1, true],
       ['[ACME-0005] one computed side', 1, false],
       ['[ACME-0006] nobody awaits it', 0, false],
       ['comes after it', 0, false],

@@ -31,15 +31,22 @@ export const run: Run = async (call): Promise<Report<Coverage>> => {
   return {
     command: 'coverage',
     result: coverage,
-    findings: [...findings, ...suspects.findings.map(asNote), ...judged.findings, ...bounds],
+    findings: [
+      ...findings,
+      ...suspects.findings.map((each) => asNote(each, call.flags.base !== undefined)),
+      ...judged.findings,
+      ...bounds,
+    ],
     text: coverageText(coverage, by),
     markdown: coverageMarkdown(coverage, by),
     next: nextStep(coverage),
   }
 }
 
-/** `trace suspect` judges these; here they only say why a requirement counts as suspect. */
-const asNote = (finding: Finding): Finding => ({ ...finding, level: 'info' })
+/** `trace suspect` judges these; here they only say why a requirement counts as suspect, but that a base is unknown
+ * answers who named it. */
+const asNote = (finding: Finding, asked: boolean): Finding =>
+  asked && finding.code === 'base-unknown' ? finding : { ...finding, level: 'info' }
 
 const groupingsOf = ({ flags: { by } }: Call): readonly Grouping[] => {
   if (by === undefined) return ['spec', 'level']
@@ -51,6 +58,7 @@ const groupingsOf = ({ flags: { by } }: Call): readonly Grouping[] => {
 }
 
 const nextStep = ({ results, all }: Coverage): string => {
+  if (all.total === 0) return 'There is no requirement to verify.'
   if (results === 0) return 'Run `pnpm test`: without results nothing is verified, and nothing is not.'
   const open = all.total - (all.measures.verified ?? 0)
   if (open === 0) return 'Every requirement is verified.'

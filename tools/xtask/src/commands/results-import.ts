@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Report, relativePath, UsageError } from '@throughline/kernel'
 import { countResults, resultsOfStored } from '@throughline/trace'
@@ -21,6 +21,7 @@ export const run: Run = async (call): Promise<Report<ResultsImportResult>> => {
     throw new UsageError('results import needs --runner')
   const path = resolve(call.cwd, name)
   if (!existsSync(path)) throw new UsageError(`${name}: no such file`)
+  if (!statSync(path).isFile()) throw new UsageError(`${name} is no file`)
   const { root, config } = await call.workspace()
   const { value, findings } = importJunit({
     root,

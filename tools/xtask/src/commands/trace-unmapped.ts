@@ -7,8 +7,10 @@ export const run: Run = (call) =>
     call,
     'trace unmapped',
     ({ graph }) => unmapped(graph),
-    (count) =>
-      count === 0
-        ? 'Every operation, handler and metric leads to a requirement.'
-        : `${count} to mend: name a requirement with x-req-id in the contract, or mark the handler.`,
+    (count, { graph }) =>
+      (['operation', 'handler', 'metric'] as const).every((kind) => graph.ofKind(kind).length === 0)
+        ? 'There is no operation, handler or metric.'
+        : count === 0
+          ? 'Every operation, handler and metric leads to a requirement.'
+          : `${count} to mend: name a requirement with x-req-id in the contract, or mark the handler.`,
   )

@@ -10,6 +10,7 @@ export const place: Resolver = {
     const file = typed === '' ? undefined : pathOf(typed, world)
     if (file === undefined) return []
     const line = Number(digits)
+    if (line < 1 || line > world.workspace.read(file).split('\n').length) return []
     const graph = await world.graph()
     const symbols = (await (await world.index()).facts(file))?.symbols ?? []
     // Private symbols have no node of their own; what runs them is known all the same.
