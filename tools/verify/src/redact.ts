@@ -39,3 +39,6 @@ export const excerpt = (text: string, secrets: readonly string[] = [], most = 16
 /** The values of an environment that no output may show. */
 export const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(env).flatMap(([name, value]) => (value !== undefined && isSecretName(name) ? [value] : []))
+
+/** The value of a field that a caller gave and, where it begins with a scheme, what follows it. */
+export const secretsIn = (value: string): string[] => [value, ...value.split(' ').slice(1)]

@@ -7,7 +7,8 @@ import { isOwnStatus } from './judges/status.ts'
 import type { Limits } from './limits.ts'
 import { essence } from './media-type.ts'
 import { type Observation, type Report, reporter } from './observation.ts'
-import { excerpt } from './redact.ts'
+import type { Transport } from './probe/run-scenario.ts'
+import { excerpt, secretsIn } from './redact.ts'
 import { buildRequest } from './request.ts'
 import type { OnUnusable, SchemaJudge } from './schema-judge.ts'
 import { type Answer, type Sent, send } from './send.ts'
@@ -26,6 +27,8 @@ export interface ExchangeOptions {
   limits: Limits
   timeoutMs: number
   signal: AbortSignal
+  headers: readonly [name: string, value: string][]
+  transport?: Transport
 }
 
 export interface ExchangeOutcome {
@@ -46,7 +49,7 @@ export const verifyExchange = async (
   options: ExchangeOptions,
 ): Promise<ExchangeOutcome> => {
   const unusable = new Map<string, string>()
-  const built = buildRequest(exchange)
+  const built = withFields(buildRequest(exchange), exchange, options.headers)
   if ('unbuildable' in built) {
     const { method, path } = exchange.operation
     const report = reporter(model, exchange, { title: `${method.toUpperCase()} ${path}` })
@@ -58,7 +61,9 @@ export const verifyExchange = async (
   const { mediaType } = exchange
   const isStream = essence(mediaType?.name ?? '') === 'text/event-stream'
   const reader = isStream ? sseReader(options.limits, mediaType?.sse) : undefined
-  const sent = await send(built, { ...options, ...(reader && { watch: reader.push }) })
+  const sent = options.transport
+    ? await options.transport.send(built, reader?.push)
+    : await send(built, { ...options, ...(reader && { watch: reader.push }) })
   if (sent.kind !== 'answer') return { ...withoutAnswer(sent, exchange, report, options.timeoutMs), unusable }
   const schemas = schemasFor((pointer, why) => unusable.set(pointer, why))
   const stream = reader && streamOf(exchange, sent, reader, schemas)
@@ -74,6 +79,24 @@ export const verifyExchange = async (
   const events = (stream?.judged ?? []).flatMap(({ declared }) => declared?.name ?? [])
   const shown = { answered: isOwnStatus(exchange, sent.status), events: [...new Set(events)] }
   return { findings: judged(seen), service: 'answered', shown, unusable }
+}
+
+/** The caller's fields, unless the exchange is to be refused for want of them. */
+const withFields = (
+  built: ReturnType<typeof buildRequest>,
+  { response, request }: Exchange,
+  fields: ExchangeOptions['headers'],
+): ReturnType<typeof buildRequest> => {
+  if ('unbuildable' in built || response.status === '401') return built
+  const named = new Set(request.parameters.map(({ parameter }) => parameter.name.toLowerCase()))
+  const own = fields.filter(([name]) => !named.has(name.toLowerCase()))
+  if (own.length === 0) return built
+  const replaced = new Set(own.map(([name]) => name.toLowerCase()))
+  return {
+    ...built,
+    headers: [...built.headers.filter(([name]) => !replaced.has(name.toLowerCase())), ...own],
+    secrets: [...built.secrets, ...own.flatMap(([, value]) => secretsIn(value))],
+  }
 }
 
 const judged = (seen: Observation): Finding[] => {

@@ -4,6 +4,8 @@ import { type Coverage, coverageOf, notReached, type Shown, sumOfCoverage } from
 import { finding } from './findings.ts'
 import { inState } from './in-state.ts'
 import { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
+import { isSafe } from './probe/guard.ts'
+import type { Transport } from './probe/run-scenario.ts'
 import { providerStates, type StatesOptions } from './provider-states.ts'
 import { excerpt, redact } from './redact.ts'
 import { schemaJudge } from './schema-judge.ts'
@@ -47,6 +49,12 @@ export interface VerifyOptions {
   /** For each exchange, from the connection to the last byte. */
   timeoutMs?: number
   limits?: Partial<Limits>
+  /** Header fields of each request but of those that are to be answered with 401. */
+  headers?: readonly [name: string, value: string][]
+  /** Only methods that change nothing are sent. */
+  safeOnly?: boolean
+  /** How exchanges are sent; over the network by default. */
+  transport?: Transport
   /** Who brings about the states that exchanges name; without it those are not sent. */
   states?: StatesOptions
   /** Where the service was started here: what it says when it ends on the way. */
@@ -108,9 +116,13 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
       skip()
       continue
     }
-    const sent = await inState(ask, contract.model, exchange, signal, (each) =>
-      verifyExchange(contract, each, { url, limits, timeoutMs, signal }),
-    )
+    if (options.safeOnly && !isSafe(operation.method)) {
+      skip()
+      continue
+    }
+    const { headers = [], transport } = options
+    const how = { url, limits, timeoutMs, signal, headers, ...(transport && { transport }) }
+    const sent = await inState(ask, contract.model, exchange, signal, (each) => verifyExchange(contract, each, how))
     if (judged) findings.push(...sent.findings)
     if (!sent.result) {
       note(false, sent.findings.length > 0)

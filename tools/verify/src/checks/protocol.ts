@@ -37,7 +37,7 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   if (rule === 'scheme-case' && answer.status === 401 && knowledge.accepted.has(operation)) {
     return fault('scheme-case-sensitive', 'refuses the scheme of its credentials in the other case')
   }
-  if (rule === 'absent-resource' && (answer.status === 404 || answer.status === 410)) {
+  if (rule === 'absent-resource' && done.call.identity === 'none' && (answer.status === 404 || answer.status === 410)) {
     return fault(
       'existence-shown',
       `tells who has no credentials that a resource is not there: answers ${answer.status}, not 401`,

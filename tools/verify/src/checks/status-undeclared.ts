@@ -4,9 +4,11 @@ import type { Check } from './check.ts'
 /** The status is one that the operation declares; what HTTP itself answers need not be declared. */
 // implements: TL-VERIFY-214
 export const checkStatusUndeclared: Check = ({ done, answer, intent }) => {
-  const { operation, identity } = done.call
+  const { operation, identity, tweak } = done.call
   const { status } = answer
   if (done.response || status >= 500 || standardFor(intent).has(status)) return []
+  // Of another method nothing is declared.
+  if (tweak?.method !== undefined && [405, 501].includes(status)) return []
   // Without credentials, and with those of somebody else, being refused needs no declaration.
   if (identity !== 'given' && status === 401) return []
   const declared = operation.responses.map((response) => response.status).join(', ')

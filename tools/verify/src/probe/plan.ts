@@ -50,7 +50,9 @@ const planInto = (
   calls: Call[],
   depth: number,
 ): number => {
-  const producer = depth < longestChain ? planner.producers.get(operation) : undefined
+  // What a person named is there already.
+  const isOpen = operation.parameters.some(({ in: at, name }) => at === 'path' && !planner.set.has(`path.${name}`))
+  const producer = depth < longestChain && isOpen ? planner.producers.get(operation) : undefined
   // What comes before is made as simply as it can be.
   const simple: PlanOptions = { ...options, fullness: 'least' }
   const made = producer && planInto(planner, producer.operation, simple, calls, depth + 1)

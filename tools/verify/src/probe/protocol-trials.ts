@@ -27,6 +27,9 @@ export const protocolTrials = (
     ...methodTrials(planner, operation, trial),
     ...bodyTrials(operation, trial),
     ...acceptTrials(operation, trial),
+    ...(operation.responses.some(({ status }) => status === '404' || status === '410')
+      ? [trial('absent-resource', 'a resource that is not there', absent)]
+      : []),
     ...credentialTrials(planner, operation, headers, trial),
     ...(otherHeaders.length > 0 ? [trial('other-identity', 'the second identity', () => ({ identity: 'other' }))] : []),
   ]
@@ -124,13 +127,8 @@ const credentialTrials = (
     as('no-credentials', 'no credentials', 'none'),
     ...variants,
     trial('absent-resource', 'no credentials, for a resource that is not there', (call) => {
-      const parameters = call.parameters.map((each) =>
-        each.parameter.in === 'path' && 'fromStep' in each.given
-          ? { ...each, given: { value: absentId(each.parameter.schema) } }
-          : each,
-      )
-      const changed = parameters.some((each, index) => each !== call.parameters[index])
-      return changed ? { parameters, identity: 'none' } : undefined
+      const changed = absent(call)
+      return changed && { ...changed, identity: 'none' }
     }),
   ]
 }
@@ -142,6 +140,17 @@ const basic = (user: string, password: string): string => Buffer.from(`${user}:$
 const longerPassword = (token: string): string => {
   const [user = '', ...password] = Buffer.from(token, 'base64').toString('utf8').split(':')
   return basic(user, `${password.join(':')}x`)
+}
+
+/** The request for a resource that nobody created. */
+const absent = (call: Call): Partial<Call> | undefined => {
+  const parameters = call.parameters.map((each) =>
+    each.parameter.in === 'path' && 'fromStep' in each.given
+      ? { ...each, given: { value: absentId(each.parameter.schema) } }
+      : each,
+  )
+  const changed = parameters.some((each, index) => each !== call.parameters[index])
+  return changed ? { parameters } : undefined
 }
 
 const absentId = (schema: Operation['parameters'][number]['schema']): string | number => {

@@ -9,6 +9,7 @@ import {
 import { bodyValue } from '../body-value.ts'
 import type { Limits } from '../limits.ts'
 import { essence, matchesMediaType } from '../media-type.ts'
+import { secretsIn } from '../redact.ts'
 import { buildRequest, type WireRequest } from '../request.ts'
 import { headerOf, type Sent } from '../send.ts'
 import { type SseReader, type StreamReading, sseReader } from '../sse-reader.ts'
@@ -31,6 +32,8 @@ export interface Done {
   /** What was sent: parameters by place and name, and the body. */
   values: ReadonlyMap<string, JsonValue>
   body?: JsonValue
+  /** From sending it to the end of the answer. */
+  ms: number
 }
 
 export interface Transport {
@@ -44,6 +47,12 @@ export interface Runner {
   /** Header fields that the caller gave: of the first identity, and of the second. */
   headers: readonly [name: string, value: string][]
   otherHeaders: readonly [name: string, value: string][]
+  /** Milliseconds that may pass before a whole answer is there. */
+  mostMs?: number
+  /** Reads milliseconds that only grow. */
+  clock(): number
+  /** Why a call is not to be sent; without a call, why nothing is any more. */
+  refusal?(call?: Call): string | undefined
   /** Told of each request that was sent. */
   sent(done: Done): void
 }
@@ -62,10 +71,18 @@ export const runScenario = async (
   const done: Done[] = [...before]
   for (const call of scenario) {
     const next = await runCall(runner, call, done)
-    if ('blocked' in next) return next
+    if ('blocked' in next) return { blocked: because(next.blocked, done) }
     done.push(next)
   }
   return done
+}
+
+/** What an earlier request was refused for is why nothing can be taken from it. */
+const because = (blocked: string, before: readonly Done[]): string => {
+  const failed = before.findLast(({ sent }) => sent.kind !== 'answer' || sent.status >= 300)
+  if (!failed) return blocked
+  const { sent, request } = failed
+  return `${request.title} ${sent.kind === 'answer' ? `answers ${sent.status}` : 'has no answer'}`
 }
 
 export const runCall = async (runner: Runner, call: Call, before: readonly Done[]): Promise<Done | Blocked> => {
@@ -94,11 +111,15 @@ export const runCall = async (runner: Runner, call: Call, before: readonly Done[
   const success = call.operation.responses.filter(({ status }) => /^2/.test(status))
   const events = success.flatMap(({ content }) => content).find(({ name }) => essence(name) === 'text/event-stream')
   const reader = events && sseReader(runner.limits, events.sse)
+  const refused = runner.refusal?.(call)
+  if (refused !== undefined) return { blocked: refused }
+  const start = runner.clock()
   const sent = await runner.transport.send(request, reader?.push)
   const done: Done = {
     call,
     request,
     sent,
+    ms: runner.clock() - start,
     values,
     ...(body !== undefined && { body }),
     ...readAnswer(call, request, sent, reader),
@@ -175,7 +196,7 @@ const wireRequest = (
     headers: [...built.headers.filter(([name]) => !named.has(name.toLowerCase())), ...overrides],
     ...(bytes && { body: bytes }),
     title: built.title.replace(/^\S+/, method),
-    secrets: [...built.secrets, ...fields.map(([, value]) => value)],
+    secrets: [...built.secrets, ...fields.flatMap(([, value]) => secretsIn(value))],
   }
 }
 

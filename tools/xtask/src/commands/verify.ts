@@ -3,22 +3,30 @@ import { dirname, resolve } from 'node:path'
 import { type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
 import {
   type Coverage,
+  checkHost,
   checkOnly,
   countsOf,
   exchangeTable,
+  isLoopback,
   noCoverage,
+  type Replayed,
   readContracts,
   serviceUrl,
   sumOfCoverage,
   type VerifiedExchange,
   type VerifyCounts,
+  type VerifyOptions,
   type VerifyResult,
   verifyService,
 } from '@throughline/verify'
 import type { Call, Run } from '../command.ts'
 import { statesOf } from '../provider-states.ts'
+import { replayFinding } from '../replay-finding.ts'
+import { type SavedTarget, saveFindings } from '../saved-findings.ts'
 import { contractsOf } from '../service-contracts.ts'
-import { timeoutOf } from '../timeout-flag.ts'
+import { type VerifyFlags, verifyFlags } from '../verify-flags.ts'
+import { type Probe, probeService } from '../verify-probes.ts'
+import { probeText } from '../verify-text.ts'
 import { withService } from '../with-service.ts'
 
 /** The payload of `xtask verify`. */
@@ -28,6 +36,10 @@ export interface VerifyPayload {
   counts: VerifyCounts
   /** Which declared statuses and events the exchanges showed, and which not. */
   coverage: Coverage
+  /** What the phases beyond the exchanges sent and saw, contract by contract. */
+  probes: Probe[]
+  /** How the finding that was sent again went. */
+  replayed?: Replayed
 }
 
 type Models = NonNullable<Awaited<ReturnType<typeof readContracts>>['value']>
@@ -36,30 +48,31 @@ interface Target {
   /** Absent for a contract that was named on the command line. */
   service?: string
   models: Models
+  saved: (contract: string) => { root: string; target: SavedTarget }
   /** Verifies it: at its URL, or started and stopped again. */
-  verify: (models: Models) => Promise<Outcome<VerifyResult>>
+  verify: (models: Models) => Promise<Outcome<Verified>>
 }
 
-interface Flags {
-  only: string[]
-  url: string | undefined
-  timeoutMs?: number
+interface Verified extends VerifyResult {
+  probes: Probe[]
 }
 
 export const run: Run = async (call) => {
-  const flags = flagsOf(call)
-  const { contract } = call.flags
+  const flags = verifyFlags(call)
+  const { contract, replay } = call.flags
+  if (typeof replay === 'string') return replayFinding(call, flags, replay)
   const targets = typeof contract === 'string' ? await adHoc(call, flags, contract) : await configured(call, flags)
   const findings = [...targets.findings]
   checkOnly(
     targets.value.flatMap(({ models }) => models.map(({ model }) => model)),
-    targets.value.length > 0 ? flags.only : [],
+    targets.value.length > 0 ? [...flags.only, ...flags.exclude] : [],
   )
   const exchanges: VerifyPayload['exchanges'] = []
   const coverages: Coverage[] = []
+  const probes: Probe[] = []
   const text: string[] = []
   const form = process.stdout.isTTY === true ? 'terminal' : 'plain'
-  for (const { service, models, verify } of targets.value) {
+  for (const { service, models, saved, verify } of targets.value) {
     const known = models.flatMap(({ model }) => model.operations.map(({ operationId }) => operationId))
     if (flags.only.length > 0 && !flags.only.some((name) => known.includes(name))) continue
     const verified = await verify(models)
@@ -72,11 +85,33 @@ export const run: Run = async (call) => {
       ...exchangeTable(verified.value.exchanges, form),
       '',
     )
+    for (const probe of verified.value.probes) {
+      const { root, target } = saved(probe.contract)
+      saveFindings(root, probe, target)
+      probes.push({ ...(service !== undefined && { service }), ...probe })
+      text.push(...probeText(probe))
+    }
   }
   const counts = countsOf(exchanges)
   const coverage = sumOfCoverage(coverages)
-  const next = nextStep(counts, coverage, findings)
-  return { command: 'verify', result: { exchanges, counts, coverage }, findings, text, next }
+  const all = distinct(findings, probes)
+  const next = probes.length > 0 ? probeStep(probes, all) : nextStep(counts, coverage, all)
+  return { command: 'verify', result: { exchanges, counts, coverage, probes }, findings: all, text, next }
+}
+
+/** One cause, one finding; and what a probe has reached is reached. */
+const distinct = (findings: readonly Finding[], probes: readonly Probe[]): Finding[] => {
+  const seen = new Set<string>()
+  const statuses = new Set(
+    probes.flatMap(({ operations }) =>
+      operations.flatMap((each) => each.statuses.map(({ declared }) => `${each.operationId}: ${declared} was`)),
+    ),
+  )
+  return findings.filter(({ code, message, fingerprint }) => {
+    const again = seen.has(fingerprint)
+    seen.add(fingerprint)
+    return !again && !(code === 'status-not-reached' && [...statuses].some((each) => message.startsWith(each)))
+  })
 }
 
 /** Says of what is missing whose it is. */
@@ -88,30 +123,46 @@ const ofService = (service: string | undefined, { statuses, events }: Coverage):
         events: { ...events, missing: events.missing.map((each) => ({ service, ...each })) },
       }
 
-const flagsOf = (call: Call): Flags => {
-  const { only, url } = call.flags
-  const timeout = timeoutOf(call)
-  if (typeof url === 'string') serviceUrl(url)
-  return {
-    only: Array.isArray(only) ? only : [],
-    url: typeof url === 'string' ? url : undefined,
-    ...timeout,
-  }
-}
-
 /** One contract and a service that listens, without a workspace. */
-const adHoc = async (call: Call, { url, ...options }: Flags, contract: string): Promise<Outcome<Target[]>> => {
+const adHoc = async (call: Call, flags: VerifyFlags, contract: string): Promise<Outcome<Target[]>> => {
+  const { url } = flags
   if (url === undefined) throw new UsageError('--contract needs --url URL: where the service listens')
   const file = resolve(call.cwd, contract)
   if (!existsSync(file) || !statSync(file).isFile()) throw new UsageError(`${contract}: no such file`)
+  checkHost(serviceUrl(url), flags.allowHosts)
   const read = await readContracts(call.cwd, [{ file, boundary: dirname(file) }])
   if (!read.value) return outcome([], read.findings)
-  const verify = (models: Models) => verifyService({ ...options, models, url, signal: call.signal })
-  return outcome([{ models: read.value, verify }], read.findings)
+  const verify = (models: Models) => verifyAt(call, flags, models, { url })
+  const saved = () => ({ root: call.cwd, target: { contract: file, url } })
+  return outcome([{ models: read.value, saved, verify }], read.findings)
+}
+
+/** The exchanges first, then the phases beyond them, while the service answers. */
+const verifyAt = async (
+  call: Call,
+  flags: VerifyFlags,
+  models: Models,
+  { url, ...more }: Pick<VerifyOptions, 'url' | 'service' | 'states'>,
+): Promise<Outcome<Verified>> => {
+  const { only, headers, timeoutMs } = flags
+  const safeOnly = !isLoopback(serviceUrl(url)) && flags.probe.allowWrites !== true
+  const none = { exchanges: [], counts: countsOf([]), coverage: noCoverage() }
+  const sent = flags.examples
+    ? await verifyService({
+        ...more,
+        ...{ url, models, only, headers, safeOnly, signal: call.signal },
+        ...(timeoutMs !== undefined && { timeoutMs }),
+      })
+    : outcome<VerifyResult>(none, [])
+  const isDead = sent.findings.some(({ code }) => code === 'service-unreachable')
+  const probed = isDead ? outcome<Probe[]>([], []) : await probeService(call, flags, models, url)
+  // Where other requests are sent, a document need not describe any.
+  const kept = sent.findings.filter(({ code }) => code !== 'no-exchanges' || flags.phases.length === 0)
+  return outcome({ ...sent.value, probes: probed.value }, [...kept, ...probed.findings])
 }
 
 /** Every service of the configuration. A service whose contracts have an error is not started. */
-const configured = async (call: Call, flags: Flags): Promise<Outcome<Target[]>> => {
+const configured = async (call: Call, flags: VerifyFlags): Promise<Outcome<Target[]>> => {
   const workspace = await call.workspace()
   const services = Object.keys(workspace.config.services)
   if (services.length === 0) {
@@ -123,6 +174,7 @@ const configured = async (call: Call, flags: Flags): Promise<Outcome<Target[]>> 
   if (flags.url !== undefined && services.length > 1) {
     throw new UsageError(`--url stands for one service, and xtask.config.ts names ${services.join(', ')}`)
   }
+  if (flags.url !== undefined) checkHost(serviceUrl(flags.url), flags.allowHosts)
   const findings: Finding[] = []
   const targets: Target[] = []
   for (const service of services) {
@@ -130,7 +182,8 @@ const configured = async (call: Call, flags: Flags): Promise<Outcome<Target[]>> 
     findings.push(...read.findings)
     if (!read.value) continue
     const verify = (models: Models) => verifyOne(call, workspace, service, flags, models)
-    targets.push({ service, models: read.value, verify })
+    const saved = (contract: string) => ({ root: workspace.root, target: { service, contract } })
+    targets.push({ service, models: read.value, saved, verify })
   }
   return outcome(targets, findings)
 }
@@ -139,15 +192,31 @@ const verifyOne = async (
   call: Call,
   workspace: Workspace,
   name: string,
-  { url, ...given }: Flags,
+  flags: VerifyFlags,
   models: Models,
-): Promise<Outcome<VerifyResult>> => {
+): Promise<Outcome<Verified>> => {
   const { states } = workspace.config.services[name] ?? {}
-  const options = { ...given, ...(states && { states: await statesOf(workspace, name, states) }) }
-  const otherwise = { exchanges: [], counts: countsOf([]), coverage: noCoverage() }
-  return withService(call, workspace, name, { url, otherwise }, (listening) =>
-    verifyService({ ...options, ...listening, models, signal: call.signal }),
+  const own = { ...(states && { states: await statesOf(workspace, name, states) }) }
+  const otherwise = { exchanges: [], counts: countsOf([]), coverage: noCoverage(), probes: [] }
+  return withService(call, workspace, name, { url: flags.url, otherwise }, (listening) =>
+    verifyAt(call, flags, models, { ...own, ...listening }),
   )
+}
+
+const probeStep = (probes: readonly Probe[], findings: readonly Finding[]): string => {
+  const requests = probes.reduce((sum, probe) => sum + probe.requests, 0)
+  const statuses = probes.flatMap(({ operations }) => operations.flatMap(({ statuses }) => statuses))
+  const reached = new Set(
+    probes.flatMap(({ contract, operations }) =>
+      operations.flatMap((each) => each.statuses.map(({ declared }) => `${contract} ${each.operationId} ${declared}`)),
+    ),
+  ).size
+  const missing = probes.flatMap(({ operations }) => operations.flatMap((each) => each.missing)).length
+  const undeclared = statuses.filter(({ declared }) => declared === undefined).length
+  const declared = reached - (undeclared > 0 ? 1 : 0)
+  const said = `${requests} requests; ${declared} of ${declared + missing} declared statuses were reached.`
+  const broken = findings.some(({ level }) => level === 'error')
+  return broken ? `${said} Correct the service or its contract; --replay FINDING sends one again.` : said
 }
 
 const nextStep = (

@@ -1,0 +1,94 @@
+import { defaultLimits, defaultTimeoutMs, type Limits } from '../limits.ts'
+import type { WireRequest } from '../request.ts'
+import type { End, Sent, Watch } from '../send.ts'
+import type { Transport } from './run-scenario.ts'
+
+/** A service as a value: what Hono, `Deno.serve` and others take. */
+export type FetchApp = (request: Request) => Response | Promise<Response>
+
+/** In this process, without a network. */
+// implements: TL-VERIFY-409
+export const fetchTransport = (
+  app: FetchApp,
+  { limits = defaultLimits, timeoutMs = defaultTimeoutMs }: { limits?: Limits; timeoutMs?: number } = {},
+): Transport => ({
+  async send(request, watch) {
+    const stop = new AbortController()
+    let late = false
+    let lapse = () => {}
+    const timeout = new Promise<Sent>((resolve) => {
+      lapse = () => resolve({ kind: 'timeout' })
+    })
+    const timer = setTimeout(() => {
+      late = true
+      stop.abort()
+      lapse()
+    }, timeoutMs)
+    const answer = answerOf(app, request, stop, { limits, isLate: () => late, ...(watch && { watch }) })
+    // What a handler that was left behind comes to is nobody's any more.
+    return Promise.race([answer, timeout.then(async (sent) => (late ? Promise.race([answer, soon(sent)]) : sent))])
+      .catch((): Sent => ({ kind: 'closed' }))
+      .finally(() => clearTimeout(timer))
+  },
+})
+
+/** A body that has begun ends with what there is of it. */
+const soon = (sent: Sent): Promise<Sent> => new Promise((resolve) => setImmediate(() => resolve(sent)))
+
+interface Reading {
+  limits: Limits
+  isLate(): boolean
+  watch?: Watch
+}
+
+const answerOf = async (app: FetchApp, request: WireRequest, stop: AbortController, reading: Reading) => {
+  const response = await app(requestOf(request, stop.signal))
+  const headers = [...response.headers].map(([name, value]): [string, string] => [name, value])
+  const { body, end } = await bodyOf(response, stop, reading)
+  return { kind: 'answer', status: response.status, headers, body, end } as const
+}
+
+const requestOf = ({ method, target, headers, body }: WireRequest, signal: AbortSignal): Request =>
+  new Request(`http://localhost${target}`, {
+    method,
+    headers,
+    signal,
+    ...(body && method !== 'GET' && method !== 'HEAD' && { body: new Uint8Array(body) }),
+  })
+
+const bodyOf = async (
+  response: Response,
+  stop: AbortController,
+  { limits, isLate, watch }: Reading,
+): Promise<{ body: Buffer; end: End }> => {
+  const chunks: Buffer[] = []
+  const whole = (end: End) => ({ body: Buffer.concat(chunks), end })
+  const reader = response.body?.getReader()
+  if (!reader) return whole({ kind: 'complete' })
+  const leave = async (end: End) => {
+    stop.abort()
+    await reader.cancel().catch(() => {})
+    return whole(end)
+  }
+  const ended = new Promise<'ended'>((resolve) => stop.signal.addEventListener('abort', () => resolve('ended')))
+  let cut: NodeJS.Timeout | undefined
+  try {
+    for (let size = 0; ; ) {
+      const next = await Promise.race([reader.read(), ended])
+      if (next === 'ended') return await leave(isLate() ? { kind: 'timeout' } : { kind: 'cut' })
+      if (next.done) return whole({ kind: 'complete' })
+      const chunk = Buffer.from(next.value)
+      size += chunk.length
+      if (size > limits.bodyBytes)
+        return await leave({ kind: 'too-large', detail: `a body of more than ${limits.bodyBytes} bytes` })
+      chunks.push(chunk)
+      const stopIn = watch?.(chunk)
+      if (stopIn === 0) return await leave({ kind: 'cut' })
+      if (stopIn !== undefined) cut ??= setTimeout(() => stop.abort(), stopIn)
+    }
+  } catch {
+    return whole({ kind: 'truncated', detail: 'its body' })
+  } finally {
+    clearTimeout(cut)
+  }
+}

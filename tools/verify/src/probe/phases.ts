@@ -1,0 +1,47 @@
+import type { Operation } from '@throughline/openapi'
+import { schemaJudge } from '../schema-judge.ts'
+import { storiesOf } from '../stories/index.ts'
+import { coverageTrials } from './coverage-trials.ts'
+import { protocolTrials } from './protocol-trials.ts'
+import type { Session } from './session.ts'
+
+/** What a phase works with. */
+export interface PhaseContext {
+  session: Session
+  /** The operations that are judged. */
+  asked: readonly Operation[]
+  seed: number
+  /** Trials of one operation. */
+  maxExamples: number
+  /** False once the run is to end; asked between trials, with where the run stands. */
+  goOn(where: string): boolean
+}
+
+/** Each phase sends what it has to, operation by operation, while it may go on. */
+export const phases = {
+  stateful: async ({ session, asked, goOn }) => {
+    for (const story of storiesOf(session.planner)) {
+      if (!asked.includes(story.operation)) continue
+      if (!goOn(`stateful, ${story.operation.operationId}`)) return
+      await session.story(story)
+    }
+  },
+  coverage: async ({ session, asked, maxExamples, goOn }) => {
+    const { planner, runner } = session
+    for (const operation of asked) {
+      const requestSchemas = schemaJudge(planner.model, 'request')(() => {})
+      const trials = [
+        ...coverageTrials(planner, requestSchemas, operation).slice(0, maxExamples),
+        ...protocolTrials(planner, operation, runner.headers, runner.otherHeaders),
+      ]
+      for (const trial of trials) {
+        if (!goOn(`coverage, ${operation.operationId}`)) return
+        await session.trial(trial)
+      }
+    }
+  },
+} as const satisfies Record<string, (context: PhaseContext) => Promise<void>>
+
+export type ExplorePhase = keyof typeof phases
+
+export const explorePhases = Object.keys(phases) as ExplorePhase[]

@@ -1,0 +1,231 @@
+import type { Finding } from '@throughline/kernel'
+import type { Operation } from '@throughline/openapi'
+import { finding } from '../findings.ts'
+import { schemaJudge } from '../schema-judge.ts'
+import type { Story } from '../stories/story.ts'
+import type { Scenario } from './call.ts'
+import type { ProbeFault } from './fault.ts'
+import type { Intent } from './intent.ts'
+import { judgeDone } from './judge-done.ts'
+import { type Knowledge, noKnowledge } from './knowledge.ts'
+import { type Planner, plan } from './plan.ts'
+import { type Done, type Runner, runScenario } from './run-scenario.ts'
+import type { Phase, Trial } from './trial.ts'
+
+/** The requests that showed a fault, and what for. */
+export interface Evidence {
+  phase: Phase
+  /** What was tried, for people. */
+  what: string
+  done: readonly Done[]
+  /** Of the last request. */
+  intent?: Intent
+  story?: Story
+  /** Which of the many values it was sent with. */
+  variant: number
+}
+
+/** A fault, once the same course of requests has shown it again; else it is flaky. */
+export interface Found {
+  fault: ProbeFault
+  operation: Operation
+  flaky: boolean
+  evidence: Evidence
+  finding: Finding
+}
+
+/** How the simplest request of an operation went. */
+export interface Base {
+  operation: Operation
+  /** Undefined where it was not sent, or nothing came. */
+  status?: number
+  /** Why it could not be sent. */
+  blocked?: string
+}
+
+export type Went = 'fine' | 'found' | 'unsent'
+
+/** A run: what it sends, what it knows, what it found. */
+export interface Session {
+  runner: Runner
+  planner: Planner
+  knowledge: Knowledge
+  bases: Base[]
+  base(operation: Operation): Promise<void>
+  trial(trial: Trial): Promise<Went>
+  story(story: Story): Promise<Went>
+  /** Sends a course of requests as it is, and judges it. */
+  scenario(scenario: Scenario, how: How): Promise<Judged | Unsent>
+  found(): Found[]
+}
+
+/** A fault that one course of requests showed. */
+export interface Seen {
+  fault: ProbeFault
+  operation: Operation
+  evidence: Evidence
+}
+
+export type How = Omit<Evidence, 'done'>
+
+export interface Judged {
+  done: readonly Done[]
+  seen: Seen[]
+}
+
+export interface Unsent {
+  blocked: string
+}
+
+interface Attempt {
+  done: Done[]
+  variant: number
+  blocked?: string
+}
+
+/** Variants so far apart choose the same of up to six alternatives, and of ten. */
+export const alternatives = 1_000_020
+
+/** Where values are taken already, others are far away. */
+const firstLeap = 20_000
+
+// implements: TL-VERIFY-206
+export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session => {
+  const { model } = runner
+  const knowledge = noKnowledge()
+  const schemas = schemaJudge(model)(() => {})
+  const found = new Map<string, Found>()
+  const bases: Base[] = []
+  let variant = seed * 37
+  let leap = firstLeap
+
+  /** Notes what is new, once the same course of requests has shown it again. */
+  const note = async (faults: readonly Seen[], again: () => Promise<Seen[]>): Promise<Went> => {
+    const fresh = faults.filter(({ fault, operation }) => !found.has(keyOf(fault, operation)))
+    if (fresh.length === 0) return faults.length > 0 ? 'found' : 'fine'
+    const second = new Set((await again()).map(({ fault, operation }) => keyOf(fault, operation)))
+    // A service that died of it cannot show it again.
+    const dead = runner.refusal?.() !== undefined
+    for (const each of fresh) {
+      const key = keyOf(each.fault, each.operation)
+      const flaky = !second.has(key) && !dead
+      found.set(key, { ...each, flaky, finding: findingOf(runner, each, flaky) })
+    }
+    return 'found'
+  }
+
+  /** Sends with other values where what is created is there already. */
+  const attempt = async (make: Trial['make'], { lastToo = false, meant = false } = {}): Promise<Attempt> => {
+    let last: Attempt = { done: [], variant }
+    for (let tries = 0; tries < (meant ? 2 : 4); tries++) {
+      const of = variant
+      variant += 5
+      const scenario = make(of)
+      if (!scenario) return { done: [], variant: of, blocked: 'no request that its schemas allow was found' }
+      const done = await runScenario(runner, scenario)
+      if ('blocked' in done) return { done: [], variant: of, blocked: done.blocked }
+      if (!isTaken(done, lastToo)) return { done, variant: of }
+      variant += leap
+      leap *= 2
+      const isUsable = meant || !isTaken(done, false)
+      last = { done: isUsable ? done : [], variant: of, blocked: 'what comes before it answers 409' }
+    }
+    return last
+  }
+  /** The same once more: other values, but of the same alternatives. */
+  const repeat = async (make: Trial['make'], before: number, meant = false): Promise<Done[]> => {
+    for (let tries = 1; tries < 4; tries++) {
+      const scenario = make(before + tries * alternatives)
+      const done = scenario && (await runScenario(runner, scenario))
+      if (!done || 'blocked' in done) return []
+      if (meant || !isTaken(done, false)) return done
+    }
+    return []
+  }
+  const judge = (done: readonly Done[], how: How): Seen[] => [
+    ...done.flatMap((each, index) => {
+      const isLast = index === done.length - 1
+      const { intent, story: _, ...rest } = how
+      const evidence = { ...rest, ...(isLast && intent && { intent }), done: done.slice(0, index + 1) }
+      const faults = judgeDone(runner, { done: each, knowledge, schemas, ...(isLast && intent && { intent }) })
+      return faults.map((fault) => ({ fault, operation: each.call.operation, evidence }))
+    }),
+    ...(how.story
+      ? how.story.judge(done).map((fault) => ({
+          fault,
+          operation: how.story?.operation ?? planner.model.operations[0],
+          evidence: { ...how, done },
+        }))
+      : []
+    ).filter((each): each is Seen => each.operation !== undefined),
+  ]
+
+  return {
+    runner,
+    planner,
+    knowledge,
+    bases,
+    async base(operation) {
+      const base: Base = { operation }
+      bases.push(base)
+      for (const fullness of ['least', 'most'] as const) {
+        const make = (n: number) => plan(planner, operation, { fullness, variant: n })
+        const what = fullness === 'least' ? 'the simplest request' : 'a request with everything'
+        const { done, variant: of, blocked } = await attempt(make, { lastToo: true })
+        const how = { phase: 'coverage', what, variant: of, intent: { kind: 'valid', what } } as const
+        const last = done.at(-1)
+        if (!last) {
+          if (blocked !== undefined) base.blocked ??= blocked
+          continue
+        }
+        await note(judge(done, how), async () => judge(await repeat(make, of), how))
+        if (last.sent.kind !== 'answer') continue
+        base.status ??= last.sent.status
+        if (!isSuccessful(last.sent.status)) continue
+        base.status = last.sent.status
+        knowledge.accepted.add(operation)
+      }
+    },
+    async trial({ phase, intent, make, operation }) {
+      const { done, variant: of } = await attempt(make, { lastToo: intent.kind === 'valid' })
+      const last = done.at(-1)
+      if (!last) return 'unsent'
+      if (intent.kind === 'invalid' && last.sent.kind === 'answer' && [400, 422].includes(last.sent.status)) {
+        const seen = knowledge.refusals.get(operation) ?? new Set()
+        knowledge.refusals.set(operation, seen.add(last.sent.status))
+      }
+      const how = { phase, what: intent.what, intent, variant: of }
+      return note(judge(done, how), async () => judge(await repeat(make, of), how))
+    },
+    async story(story) {
+      const make = (n: number) => story.make(n)
+      // A refusal may be part of the story.
+      const { done, variant: of } = await attempt(make, { meant: true })
+      if (done.length === 0) return 'unsent'
+      const how = { phase: 'stateful', what: story.name, story, variant: of } as const
+      return note(judge(done, how), async () => judge(await repeat(make, of, true), how))
+    },
+    async scenario(scenario, how) {
+      const done = await runScenario(runner, scenario)
+      return 'blocked' in done ? done : { done, seen: judge(done, how) }
+    },
+    found: () => [...found.values()],
+  }
+}
+
+const isSuccessful = (status: number): boolean => status >= 200 && status < 300
+
+/** Whether something that is to be created is there already. */
+const isTaken = (done: readonly Done[], lastToo: boolean): boolean =>
+  done.slice(0, lastToo ? done.length : -1).some(({ sent }) => sent.kind === 'answer' && sent.status === 409)
+
+export const keyOf = (fault: ProbeFault, operation: Operation): string =>
+  [fault.code, operation.operationId, fault.subject].join('\n')
+
+export const findingOf = ({ model }: Runner, { fault, operation, evidence }: Seen, flaky: boolean): Finding => {
+  const title = evidence.done.at(-1)?.request.title ?? operation.operationId
+  return finding(flaky ? 'flaky' : fault.code, `${title} (${operation.operationId}): ${fault.message}`, {
+    location: model.locate(fault.pointer, { key: true }),
+    anchor: [fault.code, operation.operationId, fault.subject].join(' '),
+  })
+}

@@ -1,0 +1,93 @@
+import { UsageError } from '@throughline/kernel'
+import { type ExploreOptions, type ExplorePhase, explorePhases, serviceUrl } from '@throughline/verify'
+import type { Call } from './command.ts'
+import { timeoutOf } from './timeout-flag.ts'
+
+type Field = [name: string, value: string]
+
+/** What is asked of `xtask verify`, read and checked. */
+export interface VerifyFlags {
+  only: string[]
+  exclude: string[]
+  url: string | undefined
+  /** Whether the exchanges of the documents are sent. */
+  examples: boolean
+  /** What is sent beyond the exchanges. */
+  phases: ExplorePhase[]
+  headers: Field[]
+  allowHosts: string[]
+  timeoutMs?: number
+  /** What only the phases beyond the exchanges take. */
+  probe: Pick<
+    ExploreOptions,
+    'otherHeaders' | 'set' | 'seed' | 'maxExamples' | 'timeBudgetMs' | 'mostMs' | 'rate' | 'allowWrites'
+  >
+}
+
+/** @throws UsageError naming the flag, what it got and what it takes */
+// implements: TL-VERIFY-401
+export const verifyFlags = (call: Call): VerifyFlags => {
+  const { url, phases, contract } = call.flags
+  const many = (name: string): string[] => {
+    const given = call.flags[name]
+    return Array.isArray(given) ? given : typeof given === 'string' ? [given] : []
+  }
+  if (typeof url === 'string') serviceUrl(url)
+  const otherHeaders = many('header-as').map((text) => fieldOf('header-as', text.replace(/^other:/, '')))
+  const wrong = many('header-as').find((text) => !text.startsWith('other:'))
+  if (wrong !== undefined) throw new UsageError(`--header-as takes other:"Name: value"`)
+  const set = new Map(many('set').map(settingOf))
+  const number = (name: string, least: number) => numberOf(call, name, least)
+  const [seed, maxExamples] = [number('seed', 0), number('max-examples', 1)]
+  const [seconds, mostMs, rate] = [number('time-budget', 1), number('max-response-time', 1), number('rate', 1)]
+  return {
+    only: many('only'),
+    exclude: many('exclude'),
+    url: typeof url === 'string' ? url : undefined,
+    ...phasesOf(typeof phases === 'string' ? phases : typeof contract === 'string' ? 'all' : 'examples'),
+    headers: many('header').map((text) => fieldOf('header', text)),
+    allowHosts: many('allow-host'),
+    ...timeoutOf(call),
+    probe: {
+      otherHeaders,
+      set,
+      ...(seed !== undefined && { seed }),
+      ...(maxExamples !== undefined && { maxExamples }),
+      ...(seconds !== undefined && { timeBudgetMs: seconds * 1000 }),
+      ...(mostMs !== undefined && { mostMs }),
+      ...(rate !== undefined && { rate }),
+      allowWrites: call.flags['allow-writes'] === true,
+    },
+  }
+}
+
+const phasesOf = (list: string): Pick<VerifyFlags, 'examples' | 'phases'> => {
+  if (list === 'all') return { examples: true, phases: explorePhases }
+  const names = list.split(',').map((name) => name.trim())
+  const known = ['examples', ...explorePhases]
+  const unknown = names.find((name) => !known.includes(name))
+  if (unknown !== undefined) throw new UsageError(`--phases takes all, or of ${known.join(', ')}; not '${unknown}'`)
+  return { examples: names.includes('examples'), phases: explorePhases.filter((name) => names.includes(name)) }
+}
+
+/** The value is not repeated: it may be a secret. */
+const fieldOf = (flag: string, text: string): Field => {
+  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/s.exec(text) ?? []
+  if (name === undefined || value === undefined || /[^\t\x20-\x7e\x80-\xff]/.test(value))
+    throw new UsageError(`--${flag} takes a header field: "Name: value"`)
+  return [name, value]
+}
+
+const settingOf = (text: string): Field => {
+  const [, name, value] = /^((?:path|query|header|cookie)\.[^=]+)=(.*)$/s.exec(text) ?? []
+  if (name === undefined || value === undefined)
+    throw new UsageError(`--set takes a parameter by place and name: path.id=42; not '${text}'`)
+  return [name, value]
+}
+
+const numberOf = ({ flags }: Call, name: string, least: number): number | undefined => {
+  const given = flags[name]
+  if (given === undefined) return undefined
+  if (typeof given === 'string' && /^\d{1,9}$/.test(given) && Number(given) >= least) return Number(given)
+  throw new UsageError(`--${name} takes a whole number from ${least}; not '${String(given)}'`)
+}
