@@ -48,6 +48,7 @@ if (!contract) throw new Error(`the shelf does not read: ${JSON.stringify(read.f
 
 /** A contract of two operations: one adds a book, one reads it. */
 export const shelfModel = contract.model
+export const shelfDocument = document
 
 export const shelfToken = 'shelf-token-1'
 

@@ -81,6 +81,7 @@ describe('xtask verify', () => {
           statuses: { declared: 2, reached: 2, missing: [] },
           events: { declared: 0, reached: 0, missing: [] },
         },
+        probes: [],
       },
     ])
     expect([existsSync(join(workspace.root, 'service.pid')), alive()]).toEqual([true, false])
@@ -123,7 +124,8 @@ describe('xtask verify', () => {
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const argv = ['verify', '--contract', 'tea.yaml', '--url', `${url}/base`, '--only', 'breakCup', '--format', 'json']
+    const of = ['--contract', 'tea.yaml', '--url', `${url}/base`, '--only', 'breakCup', '--phases', 'examples']
+    const argv = ['verify', ...of, '--format', 'json']
     const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), ...argv], {
       cwd: workspace.root,
     })
@@ -226,6 +228,12 @@ describe('xtask verify', () => {
     check('none.yaml: no such file', '--contract', 'none.yaml', '--url', 'http://127.0.0.1:9')
     check("--timeout takes milliseconds, a whole number from 1; not '0'", '--timeout', '0')
     check("verify takes flags only; not 'kettle'", 'kettle')
+    check("--phases takes all, or of examples, stateful, coverage; not 'guesses'", '--phases', 'guesses')
+    check('--header takes a header field: "Name: value"', '--header', 'no field')
+    check("--set takes a parameter by place and name: path.id=42; not 'id=42'", '--set', 'id=42')
+    check("--seed takes a whole number from 0; not '-1'", '--seed', '-1')
+    check('no run here has found 0123456789abcdef', '--replay', '0123456789abcdef')
+    check('tea.example is not this machine', '--url', 'http://tea.example', '--allow-host', 'other.example')
     workspace.put({ 'xtask.config.ts': config({}, ", other: { contracts: ['te'], url: 'http://127.0.0.1:9' }") })
     check('--url stands for one service, and xtask.config.ts names kettle, other', '--url', 'http://127.0.0.1:9')
     check("services.other names the contract 'te', which `openapi` does not have; did you mean 'tea'?")

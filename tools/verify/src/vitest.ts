@@ -1,0 +1,86 @@
+import { dirname, resolve } from 'node:path'
+import type { Finding } from '@throughline/kernel'
+import { describe, expect, it } from 'vitest'
+import { defaultTimeoutMs } from './limits.ts'
+import { type Explored, type ExploreOptions, explore } from './probe/explore.ts'
+import { type FetchApp, fetchTransport } from './probe/fetch-transport.ts'
+import { explorePhases } from './probe/phases.ts'
+import { readContracts } from './verify-provider.ts'
+import { verifyService } from './verify-service.ts'
+
+export type VerifyAppOptions = Omit<ExploreOptions, 'model' | 'url' | 'transport' | 'metrics'> & {
+  /** Fails a test at these levels; errors and warnings by default. */
+  failOn?: readonly Finding['level'][]
+  /** Makes the service anew for each test; what tests leave behind is then gone. */
+  fresh?: boolean
+  /** Of one test. */
+  testTimeoutMs?: number
+}
+
+/** A service of this process: a function, an object with `fetch`, or what makes one. */
+export type App = FetchApp | { fetch: FetchApp }
+
+/**
+ * Declares one test for each operation and phase, and one for the exchanges: awaited at the top of a test file. The
+ * contract is a path, absolute or relative to the working folder. With `fresh`, `app` is called to make the service.
+ */
+// implements: TL-VERIFY-409
+export const verifyProvider = async (
+  app: App | (() => App),
+  contract: string,
+  options: VerifyAppOptions = {},
+): Promise<void> => {
+  const { failOn = ['error', 'warning'], fresh = false, testTimeoutMs = 60_000, ...run } = options
+  const file = resolve(contract)
+  const read = await readContracts(dirname(file), [{ file }])
+  const [first] = read.value ?? []
+  if (!first) throw new Error(`${contract} does not read:\n${textOf(read.findings)}`)
+  const { model } = first
+  const { timeoutMs = defaultTimeoutMs, only = [], exclude = [], phases = explorePhases } = run
+  const transport = () => {
+    const made = fresh ? (app as () => App)() : (app as App)
+    return fetchTransport(typeof made === 'function' ? (made as FetchApp) : (each) => made.fetch(each), { timeoutMs })
+  }
+  const asked = model.operations
+    .map(({ operationId }) => operationId)
+    .filter((name) => !exclude.includes(name) && (only.length === 0 || only.includes(name)))
+  const hold = (findings: readonly Finding[], shown: Explored['shown'] = []) => {
+    const failed = findings.filter(({ level }) => failOn.includes(level))
+    expect(failed.length, textOf(failed, shown)).toBe(0)
+  }
+  describe(`the service keeps ${contract}`, () => {
+    it(
+      'examples',
+      async () => {
+        const { headers = [] } = run
+        const one = { models: [first], url: 'http://localhost', transport: transport(), headers, only, timeoutMs }
+        const { findings } = await verifyService(one)
+        hold(findings.filter(({ code }) => code !== 'no-exchanges'))
+      },
+      testTimeoutMs,
+    )
+    for (const operation of asked) {
+      for (const phase of phases) {
+        it(
+          `${operation}: ${phase}`,
+          async () => {
+            const own = { model, url: 'http://localhost', transport: transport(), only: [operation], phases: [phase] }
+            const { value, findings } = await explore({ ...run, ...own })
+            hold(findings, value.shown)
+          },
+          testTimeoutMs,
+        )
+      }
+    }
+  })
+}
+
+/** Each finding with the requests that show it. */
+const textOf = (findings: readonly Finding[], shown: Explored['shown'] = []): string =>
+  findings
+    .map(({ code, message, fingerprint, help }) => {
+      const requests = shown.find((each) => each.fingerprint === fingerprint)?.requests ?? []
+      const lines = requests.map(({ curl, answer }) => `${curl}\n→ ${answer}`)
+      return [`${code}: ${message}`, ...lines, ...(help === undefined ? [] : [help])].join('\n')
+    })
+    .join('\n\n')
