@@ -40,5 +40,11 @@ export const excerpt = (text: string, secrets: readonly string[] = [], most = 16
 export const secretsOf = (env: Readonly<Record<string, string | undefined>>): string[] =>
   Object.entries(env).flatMap(([name, value]) => (value !== undefined && isSecretName(name) ? [value] : []))
 
-/** The value of a field that a caller gave and, where it begins with a scheme, what follows it. */
-export const secretsIn = (value: string): string[] => [value, ...value.split(' ').slice(1)]
+/** The value of a field that a caller gave; where it begins with a scheme, what follows that, and what it encodes. */
+export const secretsIn = (value: string): string[] => {
+  const [, token] = value.split(/ (.*)/s)
+  if (token === undefined) return [value]
+  if (!/^basic /i.test(value)) return [value, token]
+  const plain = Buffer.from(token, 'base64').toString('utf8')
+  return [value, token, plain, plain.split(':').slice(1).join(':')]
+}

@@ -136,6 +136,16 @@ describe('a replay', () => {
     expect(JSON.stringify(saved)).not.toContain(shelfToken)
   })
 
+  it('is kept without any form of the credentials', async () => {
+    const { model, transport } = on().all
+    const credentials = Buffer.from('ada:open-sesame').toString('base64')
+    const basic: [string, string][] = [['Authorization', `Basic ${credentials}`]]
+    const { value } = await explore({ model, url: 'http://localhost', ...(transport && { transport }), headers: basic })
+    const text = JSON.stringify(value)
+    const longer = Buffer.from('ada:open-sesamex').toString('base64')
+    expect([credentials, longer, 'open-sesame'].filter((secret) => text.includes(secret))).toEqual([])
+  })
+
   it('takes other values where those of before are taken', async () => {
     const { app } = shelf({ shouts: true, unique: true })
     const options = { ...on().all, transport: fetchTransport(app) }

@@ -729,6 +729,18 @@ export type ReqId =
   | 'TL-VERIFY-240'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
+  | 'TL-VERIFY-401'
+  | 'TL-VERIFY-402'
+  | 'TL-VERIFY-403'
+  | 'TL-VERIFY-404'
+  | 'TL-VERIFY-405'
+  | 'TL-VERIFY-406'
+  | 'TL-VERIFY-407'
+  | 'TL-VERIFY-408'
+  | 'TL-VERIFY-409'
+  | 'TL-VERIFY-410'
+  | 'TL-VERIFY-411'
+  | 'TL-VERIFY-412'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -1464,6 +1476,18 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-240',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
+  'TL-VERIFY-401',
+  'TL-VERIFY-402',
+  'TL-VERIFY-403',
+  'TL-VERIFY-404',
+  'TL-VERIFY-405',
+  'TL-VERIFY-406',
+  'TL-VERIFY-407',
+  'TL-VERIFY-408',
+  'TL-VERIFY-409',
+  'TL-VERIFY-410',
+  'TL-VERIFY-411',
+  'TL-VERIFY-412',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -2210,6 +2234,18 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-240': { title: 'Pages', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
+  'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-402': { title: 'Shown', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-403': { title: 'What was reached', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-404': { title: 'This machine only', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-405': { title: 'Nothing verified', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-406': { title: 'No answer', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-407': { title: 'Secrets', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-408': { title: 'Replay', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-409': { title: 'In a test', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-410': { title: 'The same seed', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-411': { title: 'A bounded run', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-412': { title: 'Safe methods', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },

@@ -93,11 +93,29 @@ const identityWith = (identity: Identity, change: (text: string) => string): Ide
 /** The given credential in an altered one: its token, behind a scheme where it has one. */
 const tokenOf = (value: string): string => value.split(/ (.*)/s)[1] ?? value
 
+/** Of `Basic dXNlcjpwYXNz`: what stands behind the user. @see RFC 7617 §2 */
+const passwordOf = (value: string): string =>
+  /^basic /i.test(value) ? decoded(tokenOf(value)).split(':').slice(1).join(':') : ''
+
+const decoded = (text: string): string => Buffer.from(text, 'base64').toString('utf8')
+
+const encodedPassword = /\{\{base64 (.*?)\}\}$/
+
 const hidden = (text: string, headers: Headers): string =>
   headers.reduce((all, [name, value]) => {
-    const token = tokenOf(value)
-    return token === '' ? all : all.replaceAll(token, place(name))
+    const [token, password] = [tokenOf(value), passwordOf(value)]
+    if (token !== '' && all.includes(token)) return all.replaceAll(token, place(name))
+    const [scheme = '', credentials = ''] = all.split(/ (.*)/s)
+    const plain = password === '' ? '' : decoded(credentials)
+    return plain.includes(password) && password !== ''
+      ? `${scheme} {{base64 ${plain.replaceAll(password, `<${name.toLowerCase()}>`)}}}`
+      : all
   }, text)
 
 const shown = (text: string, headers: Headers): string =>
-  headers.reduce((all, [name, value]) => all.replaceAll(place(name), () => tokenOf(value)), text)
+  headers.reduce((all, [name, value]) => {
+    const open = all.replaceAll(place(name), () => tokenOf(value))
+    return open.replace(encodedPassword, (_, plain: string) =>
+      Buffer.from(plain.replaceAll(`<${name.toLowerCase()}>`, () => passwordOf(value))).toString('base64'),
+    )
+  }, text)
