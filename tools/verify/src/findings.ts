@@ -450,6 +450,12 @@ export const verifyFindings = {
     why: 'RFC 9457 §3.1.2: both are the same status; a client that reads one of them is misled.',
     fix: 'Write the status of the answer into the problem.',
   },
+  'foreign-shown': {
+    level: 'error',
+    title: 'Somebody is shown what stands within a resource that is hidden from them',
+    why: 'The one answer says that it is none of their business, and the other tells it.',
+    fix: 'Look for the resource under its parent, and for the parent among those of the caller.',
+  },
 } as const satisfies FindingTable
 
 export type VerifyCode = keyof typeof verifyFindings

@@ -10,8 +10,8 @@ import { atacama, karoo, startObservatory } from './observatory-ask.ts'
 
 const { value: [contract] = [] } = await readContracts(dirname(documentFile), [{ file: 'openapi.yaml' }])
 
-/** What the verifier says of the service with this bug, or of the clean one. */
-const findingsAbout = async (bug?: BugId): Promise<Finding[]> => {
+/** What the verifier says of the service with this bug, or of the clean one; of all its operations, or of some. */
+export const findingsAbout = async (bug?: BugId, only: readonly string[] = []): Promise<Finding[]> => {
   if (!contract) throw new Error('the document cannot be read')
   const server = createAdaptorServer({ fetch: startObservatory(bug).fetch })
   server.listen(0, '127.0.0.1')
@@ -21,6 +21,7 @@ const findingsAbout = async (bug?: BugId): Promise<Finding[]> => {
   try {
     const { findings } = await explore({
       model: contract.model,
+      only,
       url: `http://127.0.0.1:${address.port}`,
       headers: Object.entries(karoo),
       otherHeaders: Object.entries(atacama),

@@ -4,6 +4,7 @@ import { changeStories } from './change-stories.ts'
 import { headStories } from './head-stories.ts'
 import { locationStories } from './location-stories.ts'
 import { pageStories } from './page-stories.ts'
+import { parentStories } from './parent-stories.ts'
 import { readStories } from './read-stories.ts'
 import { refusalStories } from './refusal-stories.ts'
 import { removeStories } from './remove-stories.ts'
@@ -21,6 +22,7 @@ const ofResources = {
   remove: removeStories,
   refusal: refusalStories,
   action: actionStories,
+  parent: parentStories,
 } as const satisfies Record<string, (planner: Planner, resource: Resource) => Story[]>
 
 /** Every course of requests that the document gives occasion to. */
