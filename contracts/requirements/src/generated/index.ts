@@ -727,6 +727,8 @@ export type ReqId =
   | 'TL-VERIFY-238'
   | 'TL-VERIFY-239'
   | 'TL-VERIFY-240'
+  | 'TL-VERIFY-241'
+  | 'TL-VERIFY-242'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
   | 'TL-VERIFY-401'
@@ -1474,6 +1476,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-238',
   'TL-VERIFY-239',
   'TL-VERIFY-240',
+  'TL-VERIFY-241',
+  'TL-VERIFY-242',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
   'TL-VERIFY-401',
@@ -2232,6 +2236,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-238': { title: 'HEAD is GET', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-239': { title: 'Reading is safe', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-240': { title: 'Pages', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-241': { title: 'Gone together', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-242': { title: 'Hidden together', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
