@@ -20,7 +20,7 @@ const packages = new Set(
 
 describe('a page that shows commands', () => {
   it('is read as such', () => {
-    const wanted = ['openapi.md', 'queries.md', 'reference-system.md', 'tour.md', 'trace.md']
+    const wanted = ['openapi.md', 'queries.md', 'reference-system.md', 'tour.md', 'trace.md', 'verify.md']
     expect(pages).toEqual(expect.arrayContaining(wanted))
   })
 
