@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import picomatch from 'picomatch'
@@ -9,6 +8,7 @@ import { importFault, importModule } from './import-module.ts'
 import { listFiles } from './list-files.ts'
 import { didYouMean } from './nearest.ts'
 import { plainConfig } from './plain-config.ts'
+import { configFileName, validConfigFile } from './plain-workspace.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A repository that the pipeline governs. */
@@ -27,7 +27,7 @@ export interface Workspace {
   absolute(path: string): string
 }
 
-export const configFileName = 'xtask.config.ts'
+export { configFileName }
 
 /** This repository's own layout: what an empty configuration means. */
 export const defaultConfig: ResolvedConfig = {
@@ -114,8 +114,9 @@ const loadConfig = async (root: string): Promise<XtaskConfig> => {
   const { Ajv2020 } = await import('ajv/dist/2020.js')
   const validate = new Ajv2020({ allErrors: true, verbose: true }).compile<XtaskConfig>(configSchema)
   if (validate(loaded)) {
+    const config = checked(loaded)
     if (known !== undefined) writeCacheFile(known, '')
-    return checked(loaded)
+    return config
   }
   // implements: TL-EDGE-002
   const messages = (validate.errors ?? []).map((error) => {
@@ -134,10 +135,6 @@ const checked = (config: XtaskConfig): XtaskConfig => {
   for (const [name, { states }] of Object.entries(config.services ?? {})) if (states) checkStates(name, states)
   return config
 }
-
-/** It stands where a configuration of the same content was held to the same schema, and kept it. */
-const validConfigFile = (root: string, config: unknown): string =>
-  join(root, '.throughline/cache/config', hash('sha1', JSON.stringify([configSchema, config])))
 
 const readText = (path: string): string => {
   try {

@@ -12,6 +12,10 @@ const answered = async () => {
     const { isQuick, quickly } = await import('./quick-impact.ts')
     return isQuick(argv) ? quickly(argv) : undefined
   }
+  if (argv[0] === 'trace') {
+    const { isQuickIndex, quicklyIndexed } = await import('./quick-index.ts')
+    return isQuickIndex(argv) ? quicklyIndexed(argv) : undefined
+  }
   const { replayed } = await import('./remembered-run.ts')
   return replayed(argv)
 }

@@ -30,7 +30,7 @@ const ofRequirement = async ({ workspace, index }: World, id: string, patterns: 
   const { root } = workspace
   const own = await index()
   const configHash = keepConfig(root, patterns)
-  const key = configHash === undefined ? undefined : knowledgeKey(own.digest, configHash)
+  const key = configHash === undefined ? undefined : knowledgeKey(root, own.digest, configHash)
   const known = key === undefined ? undefined : readKnowledge(root, key)
   const kept = known?.definition(id)
   if (known && kept) return answerRequirement(root, id, kept, own, known)

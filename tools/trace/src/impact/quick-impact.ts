@@ -26,7 +26,7 @@ export const quickImpact = async (cwd: string, id: string): Promise<QuickAnswer 
   const config = readConfig(root)
   if (!config || !idFinder(config.patterns).is(id)) return undefined
   const index = await openIndexOf(root, config.patterns, startListing(root))
-  const knowledge = readKnowledge(root, knowledgeKey(index.digest, config.hash))
+  const knowledge = readKnowledge(root, knowledgeKey(root, index.digest, config.hash))
   const definition = knowledge?.definition(id)
   if (!knowledge || !definition) return undefined
   return { value: await answerRequirement(root, id, definition, index, knowledge), findings: index.findings }

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { keptVersion } from '@throughline/kernel/kept-version'
+import { sourcesIn } from '@throughline/kernel/tool-version'
 import type { Definition } from './definitions.ts'
 import { type Surface, surfaceNames } from './surfaces.ts'
 
@@ -29,20 +31,17 @@ const fileName = '.throughline/cache/trace/requirements'
 
 /** Of tree, configuration and our own code: where any differs, it is made anew. */
 // implements: TL-TRACE-414
-export const knowledgeKey = (digest: string, configHash: string): string =>
-  hash('sha1', [digest, configHash, (own ??= ownVersion())].join('\n'))
+export const knowledgeKey = (root: string, digest: string, configHash: string): string => {
+  own ??= keptVersion(join(root, '.throughline/cache/versions/impact'), import.meta.filename, ownVersion)
+  return hash('sha1', [digest, configHash, own].join('\n'))
+}
 
 let own: string | undefined
 
-const ownVersion = (): string => {
+const ownVersion = (see: (path: string) => void): string => {
   const folders = [import.meta.dirname, join(import.meta.dirname, '../../../spec-extract/src')]
-  const files = folders.flatMap((folder) => {
-    try {
-      return readdirSync(folder).flatMap((name) => (name.endsWith('.ts') ? [join(folder, name)] : []))
-    } catch {
-      return []
-    }
-  })
+  const files = folders.flatMap((folder) => sourcesIn(folder, see))
+  for (const file of files) see(file)
   return hash('sha1', files.map((file) => hash('sha1', readFileSync(file))).join('\n'))
 }
 

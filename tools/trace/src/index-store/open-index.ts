@@ -33,7 +33,7 @@ export const openIndexOf = async (
   listing: Promise<readonly string[]> = startListing(root),
 ): Promise<TraceIndex> => {
   const folder = join(root, indexFolder)
-  const version = indexVersion(patterns)
+  const version = indexVersion(root, patterns)
   const now = () => fileSystemTime(join(folder, `now.${process.pid}`))
   const found = currentTree({ root, file: join(folder, 'tree'), version, patterns, now }, await listing)
   const tree = 'count' in found ? found : treeOfRows(version, found)
