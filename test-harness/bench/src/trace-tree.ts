@@ -59,7 +59,7 @@ export const writeTraceTree = (root: string, size: number): TraceTree => {
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */
-const generator = (seed: number): (() => number) => {
+export const generator = (seed: number): (() => number) => {
   let state = seed >>> 0 || 1
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0

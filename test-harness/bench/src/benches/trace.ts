@@ -9,6 +9,7 @@ import { runProcess, type Step, timesInTurn } from '../run-process.ts'
 import { ratioOfMedians } from '../statistics.ts'
 import { node, xtask } from '../subjects.ts'
 import { families, type TraceTree, writeTraceTree } from '../trace-tree.ts'
+import { queriesOf } from './trace-queries.ts'
 
 const sizes = [3000, 10_000] as const
 
@@ -18,11 +19,13 @@ export const run: RunBench = async (context) => {
   needRipgrep()
   const parts: BenchResult[] = []
   for (const size of sizes) parts.push(await ofSize(size, context))
+  parts.push(await queriesOf(context))
   return {
     measures: parts.flatMap(({ measures }) => measures),
     tables: parts.flatMap(({ tables }) => tables ?? []),
     notes: [
       'Cold: the index is removed before each run; Node’s own compile cache of our code stays. The peers are Debian’s ripgrep, a Node process that stats the same tree, and one that parses the same TypeScript files with ts.createSourceFile and does nothing else. A warm impact asks for another ID each time, so that no answer was given before.',
+      ...parts.flatMap(({ notes }) => notes ?? []),
     ],
   }
 }

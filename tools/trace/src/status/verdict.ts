@@ -49,9 +49,13 @@ export const verdictOf = (
   if (implementers.length === 0) return 'unmarked'
   // A runner that is accepted without a count of matchers is accepted without lines as well: it knows of neither.
   if (result.assertions === null) return 'proves'
-  const seen = implementers.map((implementer) => executed(result, implementer))
-  if (seen.includes('executed')) return 'proves'
-  if (seen.includes('outdated')) return 'outdated'
+  let isOutdated = false
+  for (const implementer of implementers) {
+    const seen = executed(result, implementer)
+    if (seen === 'executed') return 'proves'
+    isOutdated ||= seen === 'outdated'
+  }
+  if (isOutdated) return 'outdated'
   return test.coverageOff === undefined ? 'executed nothing' : 'lines unknown'
 }
 

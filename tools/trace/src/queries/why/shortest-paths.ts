@@ -1,4 +1,5 @@
 import type { TraceEdge, TraceGraph } from '../../graph/index.ts'
+import { anywhere, type Corridor, corridors } from './corridor.ts'
 
 /** One link of a path; `forward` where it is walked in the direction in which it is read. */
 export interface Step {
@@ -21,6 +22,8 @@ interface Reached {
   from: { state: string; step: Step }[]
 }
 
+type MayFollow = (step: Step, before: Step | undefined) => boolean
+
 /**
  * All shortest paths between two sets of nodes, links walked in both directions; of several links between two nodes the
  * first stands. `mayFollow` says which link may come behind another.
@@ -30,8 +33,25 @@ export const shortestPaths = (
   from: readonly string[],
   to: readonly string[],
   most: number,
-  mayFollow: (step: Step, before: Step | undefined) => boolean,
+  mayFollow: MayFollow,
 ): Paths => {
+  for (const corridor of corridors(graph, from, to, mayFollow)) {
+    const paths = pathsWithin(graph, { from, to, most, mayFollow }, corridor)
+    if (paths.total > 0) return paths
+    if (corridor === anywhere) return paths
+  }
+  return { paths: [], total: 0 }
+}
+
+interface Question {
+  from: readonly string[]
+  to: readonly string[]
+  most: number
+  mayFollow: MayFollow
+}
+
+/** The same with nodes at no other place than a corridor lets them stand. */
+export const pathsWithin = (graph: TraceGraph, { from, to, most, mayFollow }: Question, corridor: Corridor): Paths => {
   const goal = new Set(to)
   // What may follow depends on the step before: a state is a node and how it was come to.
   const states = new Map<string, Reached>()
@@ -46,7 +66,7 @@ export const shortestPaths = (
     for (const state of front) {
       const here = states.get(state)
       if (!here) continue
-      for (const { step, target } of stepsFrom(graph, here.key)) {
+      for (const { step, target } of stepsFrom(graph, here.key, (key) => corridor(key, distance))) {
         if (!mayFollow(step, here.from[0]?.step)) continue
         const id = `${target}\n${step.edge.kind}\n${step.forward}`
         const known = states.get(id)
@@ -67,13 +87,18 @@ export const shortestPaths = (
 }
 
 /** One step to each neighbour and kind of link, in the order of the graph. */
-const stepsFrom = (graph: TraceGraph, key: string): { step: Step; target: string }[] => {
+const stepsFrom = (
+  graph: TraceGraph,
+  key: string,
+  isWanted: (target: string) => boolean,
+): { step: Step; target: string }[] => {
   const seen = new Set<string>()
   const steps: { step: Step; target: string }[] = []
   const put = (edge: TraceEdge, forward: boolean): void => {
     const target = forward ? edge.to : edge.from
+    if (target === key || !isWanted(target)) return
     const id = `${edge.kind} ${forward} ${target}`
-    if (target === key || seen.has(id)) return
+    if (seen.has(id)) return
     seen.add(id)
     steps.push({ step: { edge, forward }, target })
   }

@@ -4,7 +4,7 @@ import { resolveSubject } from '../../impact/resolve-subject.ts'
 import type { Subject } from '../../impact/subjects/subject.ts'
 import { finding } from '../findings.ts'
 import { openWorld, type QueryWorld } from '../world.ts'
-import { type Step, shortestPaths } from './shortest-paths.ts'
+import { type Paths, type Step, shortestPaths } from './shortest-paths.ts'
 
 /** More paths than that nobody reads; their number is said. */
 export const mostPaths = 20
@@ -52,18 +52,29 @@ export const why = async (workspace: Workspace, a: string, b: string): Promise<O
   if (!from || !to) return outcome(undefined, said)
   const graph = await world.graph()
   const own = [partsOf(from, graph), partsOf(to, graph)] as const
-  const strong = shortestPaths(graph, own[0], own[1], mostPaths, claimsOnly)
-  const { paths, total } = strong.total > 0 ? strong : shortestPaths(graph, own[0], own[1], mostPaths, () => true)
+  const { paths, total, weak } = pathsBetween(graph, ...own)
   const value: Why = {
     from: shown(from),
     to: shown(to),
     ...(paths[0] && { length: paths[0].length }),
     total,
-    ...(strong.total === 0 && total > 0 && { weak: true as const }),
+    ...(weak && { weak: true as const }),
     paths: paths.map((steps) => pathOf(graph, steps, own[0], own[1])),
   }
   if (total === 0) said.push(finding('subjects-unlinked', `nothing links '${from.name}' with '${to.name}'`))
   return outcome(value, said)
+}
+
+/** The shortest paths of claims between two sets of nodes; where there are none, those of any links. */
+export const pathsBetween = (
+  graph: TraceGraph,
+  from: readonly string[],
+  to: readonly string[],
+): Paths & { weak: boolean } => {
+  const strong = shortestPaths(graph, from, to, mostPaths, claimsOnly)
+  if (strong.total > 0) return { ...strong, weak: false }
+  const any = shortestPaths(graph, from, to, mostPaths, () => true)
+  return { ...any, weak: any.total > 0 }
 }
 
 // implements: TL-TRACE-503

@@ -1,0 +1,5 @@
+export { answerSubject } from './impact/answer-subject.ts'
+export type { Subject, World } from './impact/subjects/subject.ts'
+export { handlers } from './queries/handlers.ts'
+export { pathsBetween } from './queries/why/why.ts'
+export { executedLines, requirementStatuses } from './status/index.ts'
