@@ -18,7 +18,10 @@ const orphanEvery = 100
 const danglingEvery = 997
 
 export const requirementId = (at: number): string => `APP-${1000 + at}`
-export const sourceFile = (at: number): string => `packages/package-${Math.floor(at / 50)}/src/module-${at}.ts`
+/** One text for each file, as readers of real trees have it. */
+export const sourceFile = (at: number): string =>
+  (sourceFiles[at] ??= ['packages/package-', Math.floor(at / 50), '/src/module-', at, '.ts'].join(''))
+const sourceFiles: string[] = []
 export const operationName = (at: number): string => `operation${at}`
 export const operations = 500
 

@@ -27,6 +27,20 @@ export interface Judge {
   accept: ReadonlySet<string>
 }
 
+/** What implements a requirement, by its file: of most files a test executed nothing. */
+export type Implementers = ReadonlyMap<string, readonly TraceEdge[]>
+
+export const implementersOf = (edges: readonly TraceEdge[]): Implementers => {
+  const found = new Map<string, TraceEdge[]>()
+  for (const edge of edges) {
+    const { file = '' } = edge
+    const known = found.get(file)
+    if (known) known.push(edge)
+    else found.set(file, [edge])
+  }
+  return found
+}
+
 /**
  * Judges one test for one requirement.
  * @param implementers what implements the requirement; undefined where nothing has to
@@ -34,7 +48,7 @@ export interface Judge {
 // implements: TL-TRACE-311, TL-TRACE-315, TL-TRACE-318
 export const verdictOf = (
   { test }: TraceNode,
-  implementers: readonly TraceEdge[] | undefined,
+  implementers: Implementers | undefined,
   { executed, accept }: Judge,
 ): Verdict => {
   if (!test?.result) return 'not run'
@@ -46,14 +60,16 @@ export const verdictOf = (
   const unmatched = matching(test, accept)
   if (unmatched) return unmatched
   if (implementers === undefined) return 'proves'
-  if (implementers.length === 0) return 'unmarked'
+  if (implementers.size === 0) return 'unmarked'
   // A runner that is accepted without a count of matchers is accepted without lines as well: it knows of neither.
   if (result.assertions === null) return 'proves'
   let isOutdated = false
-  for (const implementer of implementers) {
-    const seen = executed(result, implementer)
-    if (seen === 'executed') return 'proves'
-    isOutdated ||= seen === 'outdated'
+  for (const { file } of result.executed) {
+    for (const implementer of implementers.get(file) ?? []) {
+      const seen = executed(result, implementer)
+      if (seen === 'executed') return 'proves'
+      isOutdated ||= seen === 'outdated'
+    }
   }
   if (isOutdated) return 'outdated'
   return test.coverageOff === undefined ? 'executed nothing' : 'lines unknown'
