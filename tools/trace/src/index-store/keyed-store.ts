@@ -67,7 +67,8 @@ export const openKeyedStore = (file: string, version: string): KeyedStore => {
     },
     entries() {
       const all = new Map<string, string>()
-      const bytes = readPart(file, start, header.bytes)
+      // Of a file that was cut off, what stands before the cut.
+      const bytes = readPart(file, start, header.bytes) ?? readPart(file, start)
       if (bytes === undefined) return all
       for (let row = 0; row < header.count; row++) {
         const [offset, length] = placeOf(row)
@@ -133,12 +134,14 @@ const readTable = (file: string, version: string): { header: Header; rows: Uint3
   }
 }
 
-/** A stretch of a file, of memory of its own; undefined where the file is shorter, or not there. */
-const readPart = (file: string, from: number, length: number): Buffer | undefined => {
+/** A stretch of a file, or the rest of it, of memory of its own; undefined where it is shorter, or not there. */
+const readPart = (file: string, from: number, wanted?: number): Buffer | undefined => {
   let handle: number | undefined
   try {
     handle = openSync(file, 'r')
-    if (fstatSync(handle).size < from + length) return undefined
+    const { size } = fstatSync(handle)
+    const length = wanted ?? size - from
+    if (length < 0 || size < from + length) return undefined
     const bytes = Buffer.allocUnsafeSlow(length)
     return readSync(handle, bytes, 0, length, from) === length ? bytes : undefined
   } catch {

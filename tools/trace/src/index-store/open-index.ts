@@ -96,11 +96,17 @@ const indexOf = ({ root, tree, patterns, version, store }: Parts): TraceIndex =>
     stored: () => (key: string) => string | undefined,
   ): Promise<(FileFacts | undefined)[]> => {
     await make(wanted)
-    let get = stored()
-    if ((await make(wanted, (key) => get(key) !== undefined)) > 0) get = stored()
-    return wanted.map((row) => {
+    // What is read once is kept: to store what is made again may take away what could not all be read.
+    const read = (get: (key: string) => string | undefined, row: TreeRow) =>
+      isSilent(row) ? undefined : get(keyOf(row))
+    const first = stored()
+    const found = wanted.map((row) => read(first, row))
+    const missing = wanted.filter((row, at) => found[at] === undefined && !isSilent(row))
+    if (missing.length > 0) await make(missing, () => false)
+    const second = missing.length > 0 ? stored() : first
+    return wanted.map((row, at) => {
       if (isSilent(row)) return silentFacts(row)
-      const json = get(keyOf(row))
+      const json = found[at] ?? read(second, row)
       // Gone, or another file by now.
       return json === undefined ? undefined : (JSON.parse(json) as FileFacts)
     })
