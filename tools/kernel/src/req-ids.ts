@@ -37,6 +37,8 @@ export const idFinder = (patterns: readonly string[]): IdFinder => {
   return {
     learn,
     is(text) {
+      const answer = known.get(text)
+      if (answer !== undefined) return answer
       if (text !== '') learn([text])
       return known.get(text) ?? false
     },

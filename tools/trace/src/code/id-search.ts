@@ -10,6 +10,8 @@ export interface IdSearch extends IdFinder {
 }
 
 const connectors = '-_.:/#'
+/** What stands between these may be an ID by itself, as the kernel's finder has it. */
+const inner = /[.:/#]/
 const wordPattern = /[A-Za-z0-9]+(?:[-_.:/#][A-Za-z0-9]+)*/g
 
 /** @throws UsageError when a pattern is no regular expression */
@@ -21,8 +23,12 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
   const learn = (words: Iterable<string>): void => {
     const unknown = [...words].filter((word) => !known.has(word))
     if (unknown.length === 0) return
-    finder.find(unknown.join('\n'))
-    for (const word of unknown) known.set(word, finder.find(word))
+    const [whole, parted] = [unknown.filter((word) => !inner.test(word)), unknown.filter((word) => inner.test(word))]
+    finder.learn(whole)
+    // Most words are an ID or none: nothing is to be looked for inside of them.
+    for (const word of whole) known.set(word, finder.is(word) ? [{ id: word, offset: 0 }] : [])
+    if (parted.length > 0) finder.find(parted.join('\n'))
+    for (const word of parted) known.set(word, finder.find(word))
   }
   const windows = patterns.map(windowsOf)
   // A pattern that tells nothing of its matches makes every word worth a look.
