@@ -8,8 +8,8 @@ import { timesTable } from '../format.ts'
 import { runProcess, type Step, timesInTurn } from '../run-process.ts'
 import { ratioOfMedians } from '../statistics.ts'
 import { node, xtask } from '../subjects.ts'
+import { queriesOf } from '../trace-queries.ts'
 import { families, type TraceTree, writeTraceTree } from '../trace-tree.ts'
-import { queriesOf } from './trace-queries.ts'
 
 const sizes = [3000, 10_000] as const
 

@@ -12,10 +12,10 @@ import {
 } from '@throughline/trace/ask'
 import { coverageOf, dangling, orphans, unmapped, unproven } from '@throughline/trace/coverage'
 import { type GraphJson, graphJson, graphOfJson, keys, type TraceGraph } from '@throughline/trace/graph'
-import type { BenchContext, BenchResult, Measure } from '../bench.ts'
-import { timesTable } from '../format.ts'
-import { median, ratioOfMedians } from '../statistics.ts'
-import { generatedGraph, operationName, operations, requirementId, sourceFile } from '../trace-graph.ts'
+import type { BenchContext, BenchResult, Measure } from './bench.ts'
+import { timesTable } from './format.ts'
+import { median, ratioOfMedians } from './statistics.ts'
+import { generatedGraph, operationName, operations, requirementId, sourceFile } from './trace-graph.ts'
 
 const size = { requirements: 3000, references: 100_000, files: 3000 }
 const rounds = 15
