@@ -73,7 +73,12 @@ describe('at the same time', () => {
       [0, ''],
       [0, ''],
     ])
-    expect(differences(whole, bytesOf(mini.root))).toEqual([])
+    expect(readdirSync(join(mini.root, 'requirements'))).not.toContain('other.yaml')
+    // An ID that vanished is remembered.
+    expect(differences(whole, bytesOf(mini.root))).toEqual([
+      'requirements/.throughline-manifest.json',
+      'requirements/index.yaml',
+    ])
   })
 
   it('two runs of verify each start a service of their own', async () => {
