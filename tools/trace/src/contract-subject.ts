@@ -46,7 +46,8 @@ const nameOf = (root: unknown, tokens: readonly string[]): string | undefined =>
   return typeof entry?.name === 'string' ? entry.name : undefined
 }
 
-const at = (root: unknown, tokens: readonly string[]): unknown =>
+/** What stands behind these tokens; undefined where they lead nowhere. */
+export const at = (root: unknown, tokens: readonly string[]): unknown =>
   tokens.reduce<unknown>(
     (value, token) =>
       value !== null && typeof value === 'object' && Object.hasOwn(value, token)

@@ -1,5 +1,6 @@
-import { pointerTokens, toPointer } from '@throughline/kernel'
+import { toPointer } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
+import { valueAt } from './value-at.ts'
 
 /** A schema of the contract as a document of its own, and where each of its schemas stands in the contract. */
 export interface SchemaDocument {
@@ -163,15 +164,6 @@ const decodedPointer = (reference: string): string => {
   } catch {
     return pointer
   }
-}
-
-const valueAt = (bundle: JsonObject, pointer: string): JsonValue | undefined => {
-  let value: JsonValue | undefined = bundle
-  for (const token of pointerTokens(pointer)) {
-    if (value === undefined || value === null || typeof value !== 'object') return undefined
-    value = Array.isArray(value) ? value[Number(token)] : Object.hasOwn(value, token) ? value[token] : undefined
-  }
-  return value
 }
 
 /** The JSON types that a schema lets through as far as it says so; all when it says nothing. */

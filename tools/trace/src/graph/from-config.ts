@@ -1,4 +1,4 @@
-import { reqIdKey, toPointer } from '@throughline/kernel'
+import { pointerTokens, reqIdKey, toPointer } from '@throughline/kernel'
 import type { ConfigSchema } from '@throughline/schema-gen'
 import { keys } from './keys.ts'
 import type { GraphBuilder } from './trace-graph.ts'
@@ -57,11 +57,7 @@ const idsOf = (schema: Fields): string[] => {
 }
 
 const valueAt = (root: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (value, token) => (isObject(value) ? value[token] : Array.isArray(value) ? value[Number(token)] : undefined),
-      root,
-    )
+  pointerTokens(pointer).reduce<unknown>(
+    (value, token) => (isObject(value) ? value[token] : Array.isArray(value) ? value[Number(token)] : undefined),
+    root,
+  )

@@ -1,4 +1,4 @@
-import { reqIdKey } from '@throughline/kernel'
+import { escapeToken, reqIdKey } from '@throughline/kernel'
 import {
   type ApiModel,
   isJsonObject,
@@ -153,7 +153,7 @@ const propertiesOf = (schema: JsonValue, pointer: string, prefix = ''): Part[] =
   if (!isJsonObject(schema)) return []
   const own = Object.entries(isJsonObject(schema.properties) ? schema.properties : {}).flatMap(([name, child]) => {
     const path = prefix === '' ? name : `${prefix}.${name}`
-    const at = `${pointer}/properties/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const at = `${pointer}/properties/${escapeToken(name)}`
     return [{ path, pointer: at, schema: child }, ...propertiesOf(child, at, path)]
   })
   const items = isJsonObject(schema.items) ? propertiesOf(schema.items, `${pointer}/items`, `${prefix}[]`) : []

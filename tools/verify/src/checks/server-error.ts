@@ -1,4 +1,4 @@
-import { responseFor } from '../probe/promises.ts'
+import { declaredFor } from '../declared-response.ts'
 import { excerpt } from '../redact.ts'
 import type { Check } from './check.ts'
 
@@ -10,7 +10,7 @@ export const checkServerError: Check = ({ done, answer }) => {
   const declared = operation.responses.some((response) => response.status === String(status))
   if (status < 500 || (declared && status !== 500)) return []
   const body = excerpt(answer.body.toString('utf8'), done.request.secrets)
-  const pointer = responseFor(operation, status)?.pointer ?? operation.pointer
+  const pointer = declaredFor(operation, status)?.pointer ?? operation.pointer
   return [
     {
       code: 'server-error',

@@ -1,3 +1,4 @@
+import { escapeToken, pointerTokens } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import { mergedSchema, rangeOf, type ValueOptions, validValue } from './valid-value.ts'
 
@@ -48,7 +49,7 @@ export const boundariesOf = (
       const properties = isJsonObject(merged.properties) ? merged.properties : {}
       for (const [name, property] of Object.entries(properties).slice(0, mostMembers)) {
         const below = `${at}/properties/${name}`
-        const inner = `${member}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+        const inner = `${member}/${escapeToken(name)}`
         const { value: resolved } = model.resolve(property, below)
         if (isJsonObject(resolved) && options.isExcluded(resolved)) continue
         if (Object.hasOwn(value, name)) {
@@ -283,10 +284,7 @@ const typeFits = ({ type }: JsonObject, value: JsonValue): boolean => {
 /** A copy of a value with one member replaced. */
 export const replaced = (value: JsonValue, member: string, by: JsonValue): JsonValue => {
   if (member === '') return by
-  const tokens = member
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const tokens = pointerTokens(member)
   const put = (node: JsonValue, depth: number): JsonValue => {
     const token = tokens[depth]
     if (token === undefined) return by

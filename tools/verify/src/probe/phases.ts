@@ -28,8 +28,9 @@ export const phases = {
   },
   coverage: async ({ session, asked, maxExamples, goOn }) => {
     const { planner, runner } = session
+    // What operations share is compiled once.
+    const requestSchemas = schemaJudge(planner.model, 'request')(() => {})
     for (const operation of asked) {
-      const requestSchemas = schemaJudge(planner.model, 'request')(() => {})
       const trials = [
         ...coverageTrials(planner, requestSchemas, operation).slice(0, maxExamples),
         ...protocolTrials(planner, operation, runner.headers, runner.otherHeaders),

@@ -6,8 +6,6 @@ export interface Producer {
   operation: Operation
   /** Runtime expressions by path parameter; what is not named is taken over from the producer's own parameters. */
   takes: Record<string, string>
-  /** Whether the document says so; what is only inferred is no promise. */
-  declared: boolean
 }
 
 /**
@@ -44,7 +42,7 @@ const byLink = (model: ApiModel, operation: Operation): Producer | undefined => 
         }),
       )
       const shared = new Set(pathParameters(each))
-      if (needed.every((name) => name in takes || shared.has(name))) return { operation: each, takes, declared: true }
+      if (needed.every((name) => name in takes || shared.has(name))) return { operation: each, takes }
     }
   }
   return undefined
@@ -66,11 +64,11 @@ const byPath = (model: ApiModel, operation: Operation): Producer | undefined => 
     )
     if (creates) {
       const takes = { [name]: `$resource#${collection}/{${name}}` }
-      return { operation: creates, takes, declared: false }
+      return { operation: creates, takes }
     }
     // Who makes a resource under a name of its own choice cannot come before itself.
     const puts = model.operations.find((each) => each.path === path && createsByName(each))
-    if (puts && puts !== operation) return { operation: puts, takes: {}, declared: false }
+    if (puts && puts !== operation) return { operation: puts, takes: {} }
   }
   return undefined
 }

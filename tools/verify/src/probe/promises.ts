@@ -1,4 +1,6 @@
+import { escapeToken } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Response } from '@throughline/openapi'
+import { valueAt } from '../value-at.ts'
 
 /** What makes a request an authenticated one. @see OpenAPI 3.1.1 §4.8.27 Security Scheme Object */
 export interface Credential {
@@ -11,7 +13,7 @@ export interface Credential {
 
 /** The credentials that an operation asks for; empty where it is open to everybody, or says nothing. */
 export const credentialsOf = (model: ApiModel, operation: Operation): Credential[] => {
-  const node = model.resolve(at(model.bundle, operation.pointer) ?? null, operation.pointer).value
+  const node = model.resolve(valueAt(model.bundle, operation.pointer) ?? null, operation.pointer).value
   const own = isJsonObject(node) ? node.security : undefined
   const security = own ?? model.bundle.security
   if (!Array.isArray(security) || security.length === 0) return []
@@ -24,8 +26,8 @@ export const credentialsOf = (model: ApiModel, operation: Operation): Credential
 }
 
 const credentialOf = (model: ApiModel, scheme: string): Credential => {
-  const pointer = `/components/securitySchemes/${scheme.replaceAll('~', '~0').replaceAll('/', '~1')}`
-  const { value } = model.resolve(at(model.bundle, pointer) ?? null, pointer)
+  const pointer = `/components/securitySchemes/${escapeToken(scheme)}`
+  const { value } = model.resolve(valueAt(model.bundle, pointer) ?? null, pointer)
   if (!isJsonObject(value)) return { scheme }
   if (value.type === 'apiKey')
     return value.in === 'header' && typeof value.name === 'string' ? { scheme, header: value.name } : { scheme }
@@ -43,7 +45,7 @@ export interface Link {
 }
 
 export const linksOf = (model: ApiModel, response: Response): Link[] => {
-  const node = model.resolve(at(model.bundle, response.pointer) ?? null, response.pointer).value
+  const node = model.resolve(valueAt(model.bundle, response.pointer) ?? null, response.pointer).value
   const links = isJsonObject(node) && isJsonObject(node.links) ? node.links : {}
   return Object.entries(links).flatMap(([name, each]) => {
     const { value: link } = model.resolve(each, `${response.pointer}/links/${name}`)
@@ -57,20 +59,4 @@ export const linksOf = (model: ApiModel, response: Response): Link[] => {
 const operationAt = ({ operations }: ApiModel, reference: JsonValue | undefined): string | undefined => {
   if (typeof reference !== 'string' || !reference.startsWith('#')) return undefined
   return operations.find(({ pointer }) => pointer === decodeURIComponent(reference.slice(1)))?.operationId
-}
-
-/** The response that an operation declares for a status: a code wins over its range, a range over `default`. */
-export const responseFor = ({ responses }: Operation, status: number): Response | undefined =>
-  responses.find((response) => response.status === String(status)) ??
-  responses.find((response) => response.status.toUpperCase() === `${Math.floor(status / 100)}XX`) ??
-  responses.find((response) => response.status === 'default')
-
-export const at = (root: JsonValue, pointer: string): JsonValue | undefined => {
-  let value: JsonValue | undefined = root
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (Array.isArray(value)) value = value[Number(key)]
-    else value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
-  }
-  return value
 }

@@ -1,7 +1,7 @@
 import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Operation } from '@throughline/openapi'
+import { declaredFor } from '../declared-response.ts'
 import { finding } from '../findings.ts'
-import { responseFor } from './promises.ts'
 import type { Base } from './session.ts'
 import type { Tallies, Tally } from './tally.ts'
 
@@ -33,7 +33,7 @@ export const reachOf = (operation: Operation, tally: Tally, base: Base | undefin
   const statuses = [...tally.statuses]
     .sort(([a], [b]) => a - b)
     .map(([status, times]) => {
-      const declared = responseFor(operation, status)?.status
+      const declared = declaredFor(operation, status)?.status
       return { status, times, ...(declared !== undefined && { declared }) }
     })
   const came = new Set(statuses.map(({ declared }) => declared))

@@ -1,12 +1,6 @@
-import {
-  type ApiModel,
-  type Exchange,
-  isJsonObject,
-  type JsonValue,
-  type MediaType,
-  type Response,
-} from '@throughline/openapi'
+import type { ApiModel, Exchange, JsonValue, MediaType, Response } from '@throughline/openapi'
 import { bodyValue } from '../body-value.ts'
+import { declaredFor } from '../declared-response.ts'
 import type { Limits } from '../limits.ts'
 import { essence, matchesMediaType } from '../media-type.ts'
 import { secretsIn } from '../redact.ts'
@@ -15,7 +9,7 @@ import { headerOf, type Sent } from '../send.ts'
 import { type SseReader, type StreamReading, sseReader } from '../sse-reader.ts'
 import { replaced } from './boundaries.ts'
 import { type Call, type Given, type Identity, isFromStep, type Scenario } from './call.ts'
-import { type Credential, credentialsOf, responseFor } from './promises.ts'
+import { type Credential, credentialsOf } from './promises.ts'
 import { evaluate } from './runtime-expression.ts'
 
 /** One request that was sent, and what came. */
@@ -142,7 +136,7 @@ const valueFrom = (given: Given, before: readonly Done[]): JsonValue | undefined
 
 const readAnswer = (call: Call, request: WireRequest, sent: Sent, reader: SseReader | undefined) => {
   if (sent.kind !== 'answer') return {}
-  const response = responseFor(call.operation, sent.status)
+  const response = declaredFor(call.operation, sent.status)
   const came = headerOf(sent, 'content-type')
   const mediaType =
     response?.content.find(({ name }) => came !== undefined && matchesMediaType(name, came)) ?? response?.content[0]
@@ -217,7 +211,3 @@ const identityFields = (
     [identity.header, identity.value],
   ]
 }
-
-/** The value of a member of an answer's body, where it is an object. */
-export const memberOf = ({ json }: Done, name: string): JsonValue | undefined =>
-  isJsonObject(json) ? json[name] : undefined

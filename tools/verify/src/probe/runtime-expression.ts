@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '@throughline/openapi'
 import { headerOf } from '../send.ts'
+import { valueAt } from '../value-at.ts'
 import { idNames } from './producers.ts'
-import { at } from './promises.ts'
 import type { Done } from './run-scenario.ts'
 
 /**
@@ -13,8 +13,8 @@ export const evaluate = (expression: string, done: Done): JsonValue | undefined 
   if (!expression.startsWith('$')) return expression
   if (expression.startsWith('$resource#')) return resourceId(expression.slice('$resource#'.length), done)
   const [source = '', pointer] = expression.split('#')
-  if (source === '$response.body') return at(done.json ?? null, pointer ?? '')
-  if (source === '$request.body') return at(done.body ?? null, pointer ?? '')
+  if (source === '$response.body') return valueAt(done.json ?? null, pointer ?? '')
+  if (source === '$request.body') return valueAt(done.body ?? null, pointer ?? '')
   if (source.startsWith('$response.header.') && done.sent.kind === 'answer') {
     return headerOf(done.sent, source.slice('$response.header.'.length))
   }

@@ -1,7 +1,8 @@
+import { escapeToken } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonValue, type Operation } from '@throughline/openapi'
 import { bodySchema } from '../probe/plan.ts'
-import { at } from '../probe/promises.ts'
 import type { Done } from '../probe/run-scenario.ts'
+import { valueAt } from '../value-at.ts'
 
 export const isSuccess = (done: Done | undefined): done is Done =>
   done?.sent.kind === 'answer' && done.sent.status >= 200 && done.sent.status < 300
@@ -27,7 +28,7 @@ export const differences = (
   const schema = bodySchema(model, operation)
   return Object.entries(written)
     .filter(([name, value]) => {
-      const property = at(schema ?? {}, `/properties/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      const property = valueAt(schema ?? {}, `/properties/${escapeToken(name)}`)
       const hidden = isJsonObject(property) && property.writeOnly === true
       return !hidden && Object.hasOwn(read, name) && !isSame(value, read[name])
     })

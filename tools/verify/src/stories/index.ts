@@ -23,12 +23,13 @@ const ofResources = {
   refusal: refusalStories,
   action: actionStories,
   parent: parentStories,
-} as const satisfies Record<string, (planner: Planner, resource: Resource) => Story[]>
+} as const satisfies Record<string, (planner: Planner, resource: Resource, all: readonly Resource[]) => Story[]>
 
 /** Every course of requests that the document gives occasion to. */
-export const storiesOf = (planner: Planner): Story[] => [
-  ...resourcesOf(planner).flatMap((resource) =>
-    Object.values(ofResources).flatMap((stories) => stories(planner, resource)),
-  ),
-  ...pageStories(planner),
-]
+export const storiesOf = (planner: Planner): Story[] => {
+  const all = resourcesOf(planner)
+  return [
+    ...all.flatMap((resource) => Object.values(ofResources).flatMap((stories) => stories(planner, resource, all))),
+    ...pageStories(planner),
+  ]
+}

@@ -3,21 +3,19 @@ import { type Planner, plan } from '../probe/plan.ts'
 import { createsByName } from '../probe/producers.ts'
 import type { Done } from '../probe/run-scenario.ts'
 import { isSuccess, statusOf } from './answers.ts'
-import { type Resource, resourcesOf } from './resources.ts'
+import type { Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
 /** What stands within another resource shares its fate: it is gone with it, and hidden with it. */
 // implements: TL-VERIFY-241, TL-VERIFY-242
-export const parentStories = (planner: Planner, parent: Resource): Story[] =>
-  childrenOf(planner, parent).flatMap((child) => [
+export const parentStories = (planner: Planner, parent: Resource, all: readonly Resource[]): Story[] =>
+  childrenOf(planner, parent, all).flatMap((child) => [
     ...removalStories(planner, parent, child),
     ...hidingStories(planner, parent, child),
   ])
 
-const childrenOf = (planner: Planner, { create }: Resource): Resource[] =>
-  resourcesOf(planner).filter(
-    (child) => child.create !== create && planner.producers.get(child.create)?.operation === create,
-  )
+const childrenOf = (planner: Planner, { create }: Resource, all: readonly Resource[]): Resource[] =>
+  all.filter((child) => child.create !== create && planner.producers.get(child.create)?.operation === create)
 
 /** A child with its parent before it: how it is read, and which step made the parent. */
 const reading = (planner: Planner, parent: Resource, child: Resource, variant: number) => {

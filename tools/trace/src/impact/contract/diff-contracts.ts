@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { parseSourceDocument, type Workspace } from '@throughline/kernel'
+import { parseSourceDocument, pointerTokens, type Workspace } from '@throughline/kernel'
 import { contractFiles } from '../../contract-files.ts'
 import { aboutOf } from '../../contract-subject.ts'
 import type { TraceGraph } from '../../graph/index.ts'
@@ -59,7 +59,7 @@ export const diffContracts = (
       }
       for (const key of nodesAt(graph, path, change.pointer)) subjects.add(key)
       const side = sides[change.change === 'removed' ? 0 : 1]
-      const about = aboutOf(change.change === 'removed' ? before : after, tokensOf(change.pointer))
+      const about = aboutOf(change.change === 'removed' ? before : after, pointerTokens(change.pointer))
       const line = change.change === 'removed' ? undefined : side.line(path, change.pointer)
       result.changes.push({ ...change, file: path, about, subjects: [...subjects].sort(), ...(line && { line }) })
     }
@@ -108,9 +108,3 @@ const sideOf = (workspace: Workspace, changes: readonly ChangedFile[], side: 'be
       read(file)?.document?.locate(pointer, { key: true }).line,
   }
 }
-
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { escapeToken } from '@throughline/kernel'
+import { escapeToken, pointerTokens } from '@throughline/kernel'
+import { at } from '../../contract-subject.ts'
 
 /** One operation of a document, and everything that it is made of, in whatever file. */
 export interface OperationReach {
@@ -78,7 +79,7 @@ const follow = (
       } else walk(child)
     }
   }
-  walk(at(read(file), tokensOf(pointer)))
+  walk(at(read(file), pointerTokens(pointer)))
 }
 
 const targetOf = (file: string, reference: string): { file: string; pointer: string } | undefined => {
@@ -92,20 +93,5 @@ const targetOf = (file: string, reference: string): { file: string; pointer: str
   }
 }
 
-const tokensOf = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)
-
-const at = (root: unknown, tokens: readonly string[]): unknown =>
-  tokens.reduce<unknown>(
-    (value, token) =>
-      value !== null && typeof value === 'object' && Object.hasOwn(value, token)
-        ? (value as Record<string, unknown>)[token]
-        : undefined,
-    root,
-  )

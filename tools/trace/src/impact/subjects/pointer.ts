@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { parseSourceDocument } from '@throughline/kernel'
+import { parseSourceDocument, pointerTokens } from '@throughline/kernel'
 import { keys } from '../../graph/keys.ts'
 import { nodesAt } from '../contract/diff-contracts.ts'
 import { operationsAt, reachOf } from '../contract/reach.ts'
@@ -32,8 +32,7 @@ const documentOf = (file: string, { workspace }: World) => parseSourceDocument(f
 
 const exists = (root: unknown, pointer: string): boolean => {
   let value = root
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~')
+  for (const key of pointerTokens(pointer)) {
     if (value === null || typeof value !== 'object' || !Object.hasOwn(value, key)) return false
     value = (value as Record<string, unknown>)[key]
   }
