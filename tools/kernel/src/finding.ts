@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { FaultCode } from './fault-code.ts'
 
 /** How bad a finding is. A run fails when one stands at or above its `--fail-on`. */
 export type Level = 'error' | 'warning' | 'info'
@@ -31,6 +32,8 @@ export interface Finding {
   related?: Related[]
   /** What to do about it. */
   help?: string
+  /** What public catalogues of faults call it. */
+  faults?: readonly FaultCode[]
   /** Holds through moved lines: code, file, pointer or anchor, and normalised text. */
   fingerprint: string
 }
@@ -57,6 +60,8 @@ export interface FindingRow {
   why: string
   /** What to do. */
   fix: string
+  /** What public catalogues of faults call it; see `fault-code.ts`. */
+  faults?: readonly FaultCode[]
 }
 
 export type FindingTable = Readonly<Record<string, FindingRow>>
@@ -70,6 +75,7 @@ export interface FindingDetails {
   anchor?: string
 }
 
+// implements: TL-VERIFY-501
 /** Makes the function with which one tool reports, from the table of the codes it may report. */
 export const findingsOf =
   <Table extends FindingTable>(table: Table) =>
@@ -83,6 +89,7 @@ export const findingsOf =
       ...(location && { location }),
       ...(related && related.length > 0 && { related }),
       help: details.help ?? row.fix,
+      ...(row.faults && { faults: row.faults }),
       fingerprint: fingerprint(code, location, anchor ?? message),
     }
   }

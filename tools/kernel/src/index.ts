@@ -1,6 +1,7 @@
 export * from './artifact.ts'
 export * from './atomic-write.ts'
 export * from './config.ts'
+export * from './fault-code.ts'
 export * from './finding.ts'
 export * from './fragment-cache.ts'
 export * from './import-module.ts'

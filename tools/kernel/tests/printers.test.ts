@@ -6,7 +6,7 @@ import { type Format, findingsOf, printers, type Report } from '../src/index.ts'
 
 const finding = findingsOf({
   broken: { level: 'error', title: 'Broken', why: 'It is.', fix: 'Mend it.' },
-  odd: { level: 'warning', title: 'Odd', why: 'It is.', fix: 'Look.' },
+  odd: { level: 'warning', title: 'Odd', why: 'It is.', fix: 'Look.', faults: ['WFC-101', 'CWE-20'] },
 })
 
 const place = { file: 'specs/a b.md', line: 2, column: 3 }
@@ -43,13 +43,13 @@ describe('SARIF', () => {
     expect(faults({ version: '2.1.0', runs: [{ results: [] }] })).not.toEqual([])
   })
 
-  it('[TL-EDGE-009] names rule, level, place and fingerprint of each finding', () => {
+  it('[TL-EDGE-009] [TL-VERIFY-501] names rule, level, place and fingerprint of each finding', () => {
     const { runs } = JSON.parse(print('sarif', full)) as { runs: [{ tool: { driver: object }; results: object[] }] }
     expect(runs[0].tool.driver).toEqual({
       name: 'xtask c',
       rules: [
         { id: 'broken', help: { text: 'Mend it.' } },
-        { id: 'odd', help: { text: 'Look.' } },
+        { id: 'odd', help: { text: 'Look.' }, properties: { tags: ['WFC-101', 'CWE-20'] } },
       ],
     })
     const region = { startLine: 2, startColumn: 3 }
@@ -66,6 +66,16 @@ describe('SARIF', () => {
       partialFingerprints: { 'throughline/v1': full.findings[1]?.fingerprint },
     })
     expect(runs[0].results[0]).not.toHaveProperty('locations')
+  })
+})
+
+describe('JSON', () => {
+  it('[TL-VERIFY-501] names what public catalogues of faults call a finding, where they have it', () => {
+    const { findings } = JSON.parse(print('json', full)) as { findings: { code: string; faults?: string[] }[] }
+    expect(findings.map(({ code, faults }) => [code, faults])).toEqual([
+      ['odd', ['WFC-101', 'CWE-20']],
+      ['broken', undefined],
+    ])
   })
 })
 

@@ -11,36 +11,42 @@ export const verifyFindings = {
     title: 'The service answers another status than the exchange says',
     why: broken,
     fix: repair,
+    faults: ['WFC-101'],
   },
   'header-missing': {
     level: 'error',
     title: 'A header that the contract requires is not there',
     why: broken,
     fix: repair,
+    faults: ['WFC-101'],
   },
   'header-invalid': {
     level: 'error',
     title: 'The value of a declared header breaks its schema',
     why: broken,
     fix: repair,
+    faults: ['WFC-101'],
   },
   'content-type-mismatch': {
     level: 'error',
     title: 'The answer has another content type than the contract says',
     why: 'A client chooses how it reads a body by its content type.',
     fix: repair,
+    faults: ['WFC-101'],
   },
   'body-invalid': {
     level: 'error',
     title: 'The body breaks its schema',
     why: broken,
     fix: repair,
+    faults: ['WFC-101'],
   },
   'body-unexpected': {
     level: 'error',
     title: 'A body comes where the contract declares none',
     why: 'Nobody who reads the contract looks at it, and some clients fail on it.',
     fix: 'Answer without a body, or declare the content of the response.',
+    faults: ['WFC-101'],
   },
   'example-mismatch': {
     level: 'error',
@@ -65,6 +71,7 @@ export const verifyFindings = {
     title: 'The payload of an event breaks its schema',
     why: broken,
     fix: repair,
+    faults: ['WFC-101'],
   },
   'sse-order-broken': {
     level: 'error',
@@ -203,18 +210,21 @@ export const verifyFindings = {
     title: 'A request makes the service fall over',
     why: 'A client cannot tell what it did wrong, and the fault is in the service.',
     fix: 'Find what the request breaks in the handler; answer 4xx where the request is at fault.',
+    faults: ['WFC-100'],
   },
   'status-undeclared': {
     level: 'error',
     title: 'The service answers with a status that the operation does not declare',
     why: 'Clients are generated from the declared ones, and treat any other as a surprise.',
     fix: 'Declare the response, or answer with one that is declared.',
+    faults: ['WFC-101'],
   },
   'invalid-accepted': {
     level: 'error',
     title: 'The service takes what the schema excludes',
     why: 'Those who write against the document rely on its bounds, and what is stored breaks those who read it.',
     fix: 'Validate the request by the schema of the document; or widen the schema.',
+    faults: ['WFC-102', 'CWE-20'],
   },
   'valid-refused': {
     level: 'error',
@@ -225,14 +235,16 @@ export const verifyFindings = {
   'stack-trace-shown': {
     level: 'error',
     title: 'An answer shows a stack trace',
-    why: 'It tells an attacker how the service is built (CWE-209).',
+    why: 'It tells an attacker how the service is built.',
     fix: 'Log it, and answer with a message that was written for the client.',
+    faults: ['WFC-209', 'CWE-209'],
   },
   'credential-shown': {
     level: 'error',
     title: 'An answer repeats the credential that was sent',
-    why: 'Answers are logged and shown; what opens the service is then in the open (CWE-522).',
+    why: 'Answers are logged and shown; what opens the service is then in the open.',
     fix: 'Leave credentials out of every message.',
+    faults: ['CWE-522'],
   },
   'challenge-missing': {
     level: 'error',
@@ -263,24 +275,28 @@ export const verifyFindings = {
     title: 'A body of an undeclared media type is taken',
     why: 'What is read as something that it is not means something else to the next reader.',
     fix: 'Answer 415 where the content type is none of the declared ones.',
+    faults: ['WFC-102', 'CWE-20'],
   },
   'malformed-accepted': {
     level: 'error',
     title: 'A malformed body is taken',
     why: 'What the client meant is lost without a word.',
     fix: 'Answer 400 where the body does not parse.',
+    faults: ['WFC-102', 'CWE-20'],
   },
   'credentials-not-asked': {
     level: 'error',
     title: 'An operation answers without the credentials that the document asks for',
     why: 'Anybody may do what the document keeps for some.',
     fix: 'Ask for credentials before anything else; or say `security: []`.',
+    faults: ['WFC-207', 'CWE-306'],
   },
   'credentials-not-checked': {
     level: 'error',
     title: 'An operation takes credentials that nobody was given',
     why: 'Anybody may do what the document keeps for some.',
     fix: 'Compare the whole credential, scheme and value, with those that are known.',
+    faults: ['CWE-287'],
   },
   'scheme-case-sensitive': {
     level: 'error',
@@ -299,6 +315,7 @@ export const verifyFindings = {
     title: 'A method that the document does not have is answered',
     why: 'What no document describes, nobody reviews.',
     fix: 'Describe it, or answer 405.',
+    faults: ['WFC-210'],
   },
   'method-not-allowed-missing': {
     level: 'error',
@@ -311,6 +328,7 @@ export const verifyFindings = {
     title: 'Who has no credentials is told which resources exist',
     why: 'IDs can be guessed until one is there.',
     fix: 'Ask for credentials before looking for the resource.',
+    faults: ['WFC-204', 'CWE-204'],
   },
   'created-not-there': {
     level: 'error',
@@ -371,12 +389,14 @@ export const verifyFindings = {
     title: 'What was removed is still there',
     why: 'A client that was told of success still sees it.',
     fix: 'Remove it everywhere before the removal is answered.',
+    faults: ['WFC-103'],
   },
   'refused-but-kept': {
     level: 'error',
     title: 'What was refused is kept',
     why: 'A client that was told of a failure tries again, and has it twice.',
     fix: 'Store nothing before everything is checked.',
+    faults: ['WFC-104'],
   },
   'pages-overlap': {
     level: 'error',
@@ -455,6 +475,7 @@ export const verifyFindings = {
     title: 'Somebody is shown what stands within a resource that is hidden from them',
     why: 'The one answer says that it is none of their business, and the other tells it.',
     fix: 'Look for the resource under its parent, and for the parent among those of the caller.',
+    faults: ['CWE-639'],
   },
 } as const satisfies FindingTable
 

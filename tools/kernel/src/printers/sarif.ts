@@ -29,7 +29,8 @@ export const sarif: Printer = ({ command, findings }) => {
 
 const ruleOf = (id: string, findings: readonly Finding[]) => {
   const help = findings.find(({ code, help }) => code === id && help !== undefined)?.help
-  return { id, ...(help !== undefined && { help: { text: help } }) }
+  const faults = findings.find(({ code }) => code === id)?.faults
+  return { id, ...(help !== undefined && { help: { text: help } }), ...(faults && { properties: { tags: faults } }) }
 }
 
 const resultOf = (

@@ -1,6 +1,8 @@
 import {
   type Artifact,
   type ArtifactPlan,
+  type FaultCode,
+  faultPage,
   generatedLabel,
   type Outcome,
   outcome,
@@ -67,5 +69,8 @@ const findingPage = ({ code, row, commands: names }: DocumentedFinding): string 
     `${row.title}. Level: ${row.level}. Reported by: ${reporters || 'every command that reads or writes files'}.\n`,
     `## Why\n\n${row.why}\n`,
     `## What to do\n\n${row.fix}\n`,
+    ...(row.faults ? [`## Elsewhere\n\n${row.faults.map(faultLink).join(', ')}.\n`] : []),
   ].join('\n')
 }
+
+const faultLink = (code: FaultCode): string => `[${code}](${faultPage(code)})`
