@@ -15,6 +15,8 @@ export interface StartOptions {
   env?: Readonly<Record<string, string>>
   /** The path that answers 2xx when the service may be used, and how long that may take from the start. */
   ready?: { path: string; timeoutMs?: number }
+  /** Between SIGTERM and SIGKILL; 3 seconds by default. */
+  graceMs?: number
   signal?: AbortSignal
 }
 
@@ -27,8 +29,7 @@ export interface RunningService {
 }
 
 export const defaultStartMs = 20_000
-/** Between SIGTERM and SIGKILL. */
-const graceMs = 3_000
+const defaultGraceMs = 3_000
 const mostOutput = 64 * 1024
 
 /**
@@ -36,7 +37,7 @@ const mostOutput = 64 * 1024
  * ready. Nothing is left behind when it fails, when `signal` aborts, or when this process ends.
  */
 export const startService = async (options: StartOptions): Promise<Outcome<RunningService | undefined>> => {
-  const { root, command, env = {}, ready, signal } = options
+  const { root, command, env = {}, ready, graceMs = defaultGraceMs, signal } = options
   const [name = '', ...rest] = command
   if (signal?.aborted) return outcome(undefined)
   const secrets = secretsOf({ ...process.env, ...env })

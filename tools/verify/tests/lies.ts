@@ -9,11 +9,15 @@ export interface Lie {
   breaks: string
   codes: string[]
   answers: Partial<Answers>
+  /** Only the time-out ends it: it is waited for whole. */
+  waited?: boolean
 }
 
 const lie = (breaks: string, code: string | string[], answers: Partial<Answers>): Lie => ({
   ...{ breaks, codes: [code].flat(), answers },
 })
+
+const waited = (one: Lie): Lie => ({ ...one, waited: true })
 
 /** Answers below any framework: bytes on the socket. */
 const raw = (write: (socket: Socket) => void) => (context: Context) => {
@@ -135,7 +139,7 @@ export const streamLies: Record<string, Lie> = {
   'a stream for ever': lie('watched', 'stream-endless', {
     events: forever((at) => (at === 0 ? queued : frame('step', { n: at - 1, text: 'on' }))),
   }),
-  'comments for ever': lie('watched', 'stream-endless', { events: forever(() => ': still here\n\n') }),
+  'comments for ever': waited(lie('watched', 'stream-endless', { events: forever(() => ': still here\n\n') })),
   'a line for ever': lie('watched', 'sse-malformed', { events: forever(() => `data: ${'x'.repeat(500)}`) }),
   'a stream that breaks off': lie('watched', 'answer-truncated', {
     events: raw((socket) => {
@@ -149,15 +153,17 @@ const text = { 'Content-Type': 'text/plain' }
 
 /** What a service may do to whoever reads its answer. */
 export const transportLies: Record<string, Lie> = {
-  'no answer at all': lie('read', 'service-timeout', { menu: never }),
-  'a body that never ends': lie(
-    'read',
-    'service-timeout',
-    rawMenu((socket) => {
-      socket.write(head({ ...text, 'Content-Length': '1000000' }))
-      const drip = setInterval(() => socket.write('tea'), 20)
-      socket.on('close', () => clearInterval(drip))
-    }),
+  'no answer at all': waited(lie('read', 'service-timeout', { menu: never })),
+  'a body that never ends': waited(
+    lie(
+      'read',
+      'service-timeout',
+      rawMenu((socket) => {
+        socket.write(head({ ...text, 'Content-Length': '1000000' }))
+        const drip = setInterval(() => socket.write('tea'), 20)
+        socket.on('close', () => clearInterval(drip))
+      }),
+    ),
   ),
   'a closed connection': lie(
     'read',

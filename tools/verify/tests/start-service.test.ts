@@ -84,7 +84,7 @@ describe('a service that starts', () => {
     expect([alive('family.cjs.pid'), alive('family.cjs.child.pid')]).toEqual([false, false])
   })
   it('[TL-VERIFY-007] is killed when it does not end', async () => {
-    const running = await started('stubborn.cjs')
+    const running = await started('stubborn.cjs', { graceMs: 200 })
     await running.stop()
     expect(alive('stubborn.cjs.pid')).toBe(false)
   })

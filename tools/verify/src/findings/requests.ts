@@ -1,0 +1,122 @@
+import type { FindingTable } from '@throughline/kernel'
+
+/** What a service makes of one request: taken, refused, or answered as HTTP excludes. */
+export const requestFindings = {
+  'invalid-accepted': {
+    level: 'error',
+    title: 'The service takes what the schema excludes',
+    why: 'Those who write against the document rely on its bounds, and what is stored breaks those who read it.',
+    fix: 'Validate the request by the schema of the document; or widen the schema.',
+    faults: ['WFC-102', 'CWE-20'],
+  },
+  'valid-refused': {
+    level: 'error',
+    title: 'The service refuses what the schema allows',
+    why: 'Those who write against the document do what it says, and are told that they are wrong.',
+    fix: 'Take it; or narrow the schema to what the service really takes.',
+  },
+  'stack-trace-shown': {
+    level: 'error',
+    title: 'An answer shows a stack trace',
+    why: 'It tells an attacker how the service is built.',
+    fix: 'Log it, and answer with a message that was written for the client.',
+    faults: ['WFC-209', 'CWE-209'],
+  },
+  'credential-shown': {
+    level: 'error',
+    title: 'An answer repeats the credential that was sent',
+    why: 'Answers are logged and shown; what opens the service is then in the open.',
+    fix: 'Leave credentials out of every message.',
+    faults: ['CWE-522'],
+  },
+  'challenge-missing': {
+    level: 'error',
+    title: 'A 401 comes without WWW-Authenticate',
+    why: 'RFC 9110 §15.5.2: the answer says how to authenticate.',
+    fix: 'Send WWW-Authenticate with every 401.',
+  },
+  'allow-missing': {
+    level: 'error',
+    title: 'A 405 comes without Allow',
+    why: 'RFC 9110 §15.5.6: the answer says which methods there are.',
+    fix: 'Send Allow with every 405.',
+  },
+  'retry-after-malformed': {
+    level: 'error',
+    title: 'Retry-After is neither seconds nor a date',
+    why: 'RFC 9110 §10.2.3: clients that honour it cannot read it.',
+    fix: 'Send whole seconds, or an HTTP date.',
+  },
+  'correlation-lost': {
+    level: 'error',
+    title: 'The request ID does not come back as it was sent',
+    why: 'Whoever looks for a request by its ID finds nothing.',
+    fix: 'Send back the ID of the request; make one only where none came.',
+  },
+  'media-type-ignored': {
+    level: 'error',
+    title: 'A body of an undeclared media type is taken',
+    why: 'What is read as something that it is not means something else to the next reader.',
+    fix: 'Answer 415 where the content type is none of the declared ones.',
+    faults: ['WFC-102', 'CWE-20'],
+  },
+  'malformed-accepted': {
+    level: 'error',
+    title: 'A malformed body is taken',
+    why: 'What the client meant is lost without a word.',
+    fix: 'Answer 400 where the body does not parse.',
+    faults: ['WFC-102', 'CWE-20'],
+  },
+  'credentials-not-asked': {
+    level: 'error',
+    title: 'An operation answers without the credentials that the document asks for',
+    why: 'Anybody may do what the document keeps for some.',
+    fix: 'Ask for credentials before anything else; or say `security: []`.',
+    faults: ['WFC-207', 'CWE-306'],
+  },
+  'credentials-not-checked': {
+    level: 'error',
+    title: 'An operation takes credentials that nobody was given',
+    why: 'Anybody may do what the document keeps for some.',
+    fix: 'Compare the whole credential, scheme and value, with those that are known.',
+    faults: ['CWE-287'],
+  },
+  'scheme-case-sensitive': {
+    level: 'error',
+    title: 'The scheme of credentials is taken in one case only',
+    why: 'RFC 9110 §11.1: its case has no meaning, and clients write it either way.',
+    fix: 'Compare the scheme without its case.',
+  },
+  'accept-ignored': {
+    level: 'error',
+    title: 'An answer comes in a media type that was not accepted',
+    why: 'The operation declares 406, and a client that names what it reads gets something else.',
+    fix: 'Answer 406 where nothing that is accepted can be written.',
+  },
+  'method-undeclared': {
+    level: 'warning',
+    title: 'A method that the document does not have is answered',
+    why: 'What no document describes, nobody reviews.',
+    fix: 'Describe it, or answer 405.',
+    faults: ['WFC-210'],
+  },
+  'method-not-allowed-missing': {
+    level: 'error',
+    title: 'An undeclared method of a known path is answered with 404',
+    why: 'RFC 9110 §15.5.6: the resource is there, the method is not.',
+    fix: 'Answer 405 with Allow.',
+  },
+  'existence-shown': {
+    level: 'error',
+    title: 'Who has no credentials is told which resources exist',
+    why: 'IDs can be guessed until one is there.',
+    fix: 'Ask for credentials before looking for the resource.',
+    faults: ['WFC-204', 'CWE-204'],
+  },
+  'problem-status-differs': {
+    level: 'error',
+    title: 'A problem names another status than the answer has',
+    why: 'RFC 9457 §3.1.2: both are the same status; a client that reads one of them is misled.',
+    fix: 'Write the status of the answer into the problem.',
+  },
+} as const satisfies FindingTable
