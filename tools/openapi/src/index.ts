@@ -1,6 +1,7 @@
 export { exchangesOf } from './exchanges.ts'
 export { openapiFindings } from './findings.ts'
 export * from './model.ts'
+export { nameOf } from './name-of.ts'
 export {
   inOrder,
   judgeOpenApi,

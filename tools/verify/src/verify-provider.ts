@@ -1,5 +1,5 @@
 import { exitCodeOf, type Finding, type Outcome, outcome } from '@throughline/kernel'
-import { type ApiModel, readOpenApi } from '@throughline/openapi'
+import { type ApiModel, nameOf, readOpenApi } from '@throughline/openapi'
 import { noCoverage } from './coverage.ts'
 import { countsOf, type VerifyOptions, type VerifyResult, verifyService } from './verify-service.ts'
 
@@ -23,6 +23,8 @@ export const readContracts = async (
     const read = await readOpenApi({ root, file, ...(boundary !== undefined && { boundary }) })
     // What a contract could say better is said where code is generated from it, not where a service is held to it.
     findings.push(...read.findings.filter(({ level }) => level !== 'info'))
+    // Runs and findings tell operations apart by name, also where the document gives none.
+    for (const operation of read.value?.operations ?? []) operation.operationId = nameOf(operation)
     if (read.value) models.push({ ...(name !== undefined && { name }), model: read.value })
   }
   return outcome(exitCodeOf(findings, 'error') === 0 ? models : undefined, findings)

@@ -18,6 +18,7 @@ export const checkInvalidAccepted: Check = ({ done, answer, intent }) => {
 export const checkValidRefused: Check = ({ done, answer, intent, knowledge }) => {
   const { operation } = done.call
   if (intent?.kind !== 'valid' || !knowledge.accepted.has(operation)) return []
+  if (intent.of && !intent.of.isPlain && knowledge.closed.get(operation)?.has(intent.of.name)) return []
   const refusals = new Set([400, ...(knowledge.refusals.get(operation) ?? [])])
   if (!refusals.has(answer.status)) return []
   const body = excerpt(answer.body.toString('utf8'), done.request.secrets)

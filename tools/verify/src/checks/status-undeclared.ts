@@ -8,7 +8,7 @@ export const checkStatusUndeclared: Check = ({ done, answer, intent }) => {
   const { status } = answer
   if (done.response || status >= 500 || standardFor(intent).has(status)) return []
   // Of another method nothing is declared.
-  if (tweak?.method !== undefined && [405, 501].includes(status)) return []
+  if (tweak?.method !== undefined && [404, 405, 501].includes(status)) return []
   // Without credentials, and with those of somebody else, being refused needs no declaration.
   if (identity !== 'given' && status === 401) return []
   const declared = operation.responses.map((response) => response.status).join(', ')

@@ -2,7 +2,7 @@ import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Param
 import { headerValues } from '../header-value.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import { type Boundary, boundariesOf } from './boundaries.ts'
-import type { Call } from './call.ts'
+import { type Call, isFromStep } from './call.ts'
 import { bodyTypeOf, type Planner, plan, requestOptions } from './plan.ts'
 import type { Trial } from './trial.ts'
 import { type Fullness, validValue } from './valid-value.ts'
@@ -36,6 +36,8 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
       if (keys.has(key)) return []
       keys.add(key)
       const faults = schemas.judge(schema, pointer, change.value)
+      // Another value of what the path names would be another resource.
+      if (faults.length === 0 && isNamedByPath(operation, change.member)) return []
       const at = change.member === '' ? 'the body' : change.member
       const what = `${at}: ${change.what}`
       return [
@@ -59,6 +61,9 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
 
 const keyOf = ({ member, keyword, what }: Boundary): string => `${member} ${keyword} ${what}`
 
+const isNamedByPath = ({ parameters }: Operation, member: string): boolean =>
+  parameters.some((parameter) => parameter.in === 'path' && member === `/${parameter.name}`)
+
 /** What an earlier answer gives stays so, unless it is what is changed. */
 const withBody = (calls: readonly Call[], call: Call, { value, member }: Boundary): Call[] => {
   if (!call.body) return [...calls]
@@ -71,11 +76,21 @@ const withBody = (calls: readonly Call[], call: Call, { value, member }: Boundar
       (member !== '' || sameMember(call, value, name))
     )
   })
-  return [...calls.slice(0, -1), { ...call, body: { ...call.body, value, taken } }]
+  const named = isJsonObject(value) && member === '' ? namedByPath(call, value) : []
+  return [...calls.slice(0, -1), { ...call, body: { ...call.body, value, taken: [...taken, ...named] } }]
 }
+
+/** What comes with the change, and the path names: it has to be the same. */
+const namedByPath = ({ parameters, body }: Call, value: { [name: string]: JsonValue }) =>
+  parameters.flatMap(({ parameter: { in: place, name }, given }) => {
+    const isNew = Object.hasOwn(value, name) && isJsonObject(body?.value) && !Object.hasOwn(body.value, name)
+    return place === 'path' && isNew && isFromStep(given) ? [{ pointer: `/${name}`, from: given }] : []
+  })
 
 const sameMember = ({ body }: Call, value: { [name: string]: JsonValue }, name: string): boolean =>
   isJsonObject(body?.value) && JSON.stringify(body.value[name]) === JSON.stringify(value[name])
+
+const plainest = 'a simple value'
 
 const parameterTrials = (
   planner: Planner,
@@ -92,7 +107,7 @@ const parameterTrials = (
     phase: 'coverage',
     operation,
     intent: valid
-      ? { kind: 'valid', what: `${name}: ${what}` }
+      ? { kind: 'valid', what: `${name}: ${what}`, of: { name: `${parameter.in} ${name}`, isPlain: what === plainest } }
       : { kind: 'invalid', what: `${name}: ${what}`, place: parameter.in, name, keyword },
     make(variant) {
       const calls = plan(planner, operation, { fullness: 'least', variant })
@@ -104,7 +119,7 @@ const parameterTrials = (
     },
   })
   const trials = [
-    { member: '', keyword: 'type', what: 'a simple value', value: base },
+    { member: '', keyword: 'type', what: plainest, value: base },
     ...boundariesOf(planner.model, schema, at, base, requestOptions('least', 0)),
   ]
     .filter(({ value }) => isSendable(parameter, value))

@@ -1,7 +1,12 @@
 /** What a request is sent for, and so what may be expected of its answer. */
 export type Intent =
   /** Allowed by the document in every part. */
-  | { kind: 'valid'; what: string }
+  | {
+      kind: 'valid'
+      what: string
+      /** The parameter whose value is tried, and whether it is the plainest: where that is refused, others say nothing new. */
+      of?: { name: string; isPlain: boolean }
+    }
   /** One part breaks what the document says of it. */
   | {
       kind: 'invalid'

@@ -6,6 +6,8 @@ export interface Knowledge {
   accepted: Set<Operation>
   /** Statuses with which requests that break a schema were refused, by operation. */
   refusals: Map<Operation, Set<number>>
+  /** Parameters whose plainest value was refused, by operation. */
+  closed: Map<Operation, Set<string>>
 }
 
-export const noKnowledge = (): Knowledge => ({ accepted: new Set(), refusals: new Map() })
+export const noKnowledge = (): Knowledge => ({ accepted: new Set(), refusals: new Map(), closed: new Map() })

@@ -29,6 +29,8 @@ export const plannerOf = (model: ApiModel, set: SetValues = new Map()): Planner 
 
 export interface PlanOptions {
   fullness: Fullness
+  /** Leaves out a body that is not required; else what changes something carries it, since it may do nothing without. */
+  bare?: boolean
   /** Another number, other values where the schemas leave room: what is created twice may have to differ. */
   variant: number
 }
@@ -54,7 +56,7 @@ const planInto = (
   const isOpen = operation.parameters.some(({ in: at, name }) => at === 'path' && !planner.set.has(`path.${name}`))
   const producer = depth < longestChain && isOpen ? planner.producers.get(operation) : undefined
   // What comes before is made as simply as it can be.
-  const simple: PlanOptions = { ...options, fullness: 'least' }
+  const simple: PlanOptions = { fullness: 'least', variant: options.variant }
   const made = producer && planInto(planner, producer.operation, simple, calls, depth + 1)
   const parameters = operation.parameters.flatMap((parameter): Call['parameters'] => {
     const given = givenFor(planner, operation, parameter, options, producer, made)
@@ -121,15 +123,22 @@ export const requestOptions = (fullness: Fullness, variant: number): ValueOption
 export const bodyTypeOf = ({ requestBody }: Operation): MediaType | undefined =>
   requestBody?.content.find(({ name }) => isJson(essence(name))) ?? requestBody?.content[0]
 
+/** Whether a request may go without the body that is described. */
+export const isBodyOptional = ({ requestBody }: Operation): boolean => requestBody?.required === false
+
+/** To who only asks, a body means little. @see RFC 9110 §9.3.1 */
+const isBodyUnusual = ({ method }: Operation): boolean => !['post', 'put', 'patch'].includes(method)
+
 const bodyFor = (
   planner: Planner,
   operation: Operation,
-  { fullness, variant }: PlanOptions,
+  { fullness, variant, bare = false }: PlanOptions,
   parameters: Call['parameters'],
   make: (target: Operation) => number | undefined,
 ): Call['body'] | undefined => {
   const type = bodyTypeOf(operation)
-  if (!type || (operation.requestBody?.required === false && fullness === 'least')) return undefined
+  const isLeftOut = isBodyOptional(operation) && fullness === 'least' && (bare || isBodyUnusual(operation))
+  if (!type || isLeftOut) return undefined
   const { model } = planner
   const pointer = `${type.pointer}/schema`
   const made =

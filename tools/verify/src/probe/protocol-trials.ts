@@ -43,11 +43,24 @@ const methodTrials = ({ model }: Planner, operation: Operation, trial: MakeTrial
   if (ofPath[0] !== operation) return []
   const declared = new Set<string>(ofPath.map(({ method }) => method))
   // HEAD and OPTIONS may be answered where they are not described. CONNECT and TRACE are for proxies.
+  // The same path may be one of another template: DELETE of /items/count is DELETE of /items/{id}.
+  const alike = model.operations.filter(({ path }) => path !== operation.path && mayBeSame(path, operation.path))
+  for (const { method } of alike) declared.add(method)
   const undeclared = ['delete', 'patch', 'put', 'post', 'get'].filter((method) => !declared.has(method))
   return undeclared.slice(0, 2).map((method) =>
     trial('method', `the undeclared method ${method.toUpperCase()}`, () => ({
       tweak: { method: method.toUpperCase() },
     })),
+  )
+}
+
+/** Whether a path can be of both templates, as servers route: a parameter takes one segment. */
+const mayBeSame = (left: string, right: string): boolean => {
+  const [ours, others] = [left.split('/'), right.split('/')]
+  const isOpen = (segment: string | undefined) => segment?.includes('{') ?? false
+  return (
+    ours.length === others.length &&
+    ours.every((segment, index) => segment === others[index] || isOpen(segment) || isOpen(others[index]))
   )
 }
 

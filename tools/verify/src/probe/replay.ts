@@ -3,6 +3,7 @@ import type { Operation } from '@throughline/openapi'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
 import { storiesOf } from '../stories/index.ts'
+import { baseRequests } from './base-requests.ts'
 import type { Scenario } from './call.ts'
 import { coverageTrials } from './coverage-trials.ts'
 import { type ExploreOptions, runOf, type ShownFinding, shownFinding } from './explore.ts'
@@ -97,13 +98,12 @@ const coursesOf = (session: Session, operation: Operation, saved: SavedScenario,
     const before = last ? plan(planner, last.operation, { fullness: 'least', variant }).slice(0, -1) : []
     return last && before.length === asSaved.length - 1 ? [...before, last] : asSaved
   }
-  const fullness = saved.what === 'a request with everything' ? 'most' : 'least'
-  const isBase = saved.story === undefined && /^(the simplest request|a request with everything)$/.test(saved.what)
+  const base = saved.story === undefined ? baseRequests(operation).find(({ what }) => what === saved.what) : undefined
   const remade = [1, 2, 3].flatMap((tries): Scenario[] => {
     const variant = saved.variant + (fresh + tries) * alternatives
     if (story) return [story.make(variant)].filter((each) => each !== undefined)
     if (trial) return [trial.make(variant)].filter((each) => each !== undefined)
-    return [isBase ? plan(planner, operation, { fullness, variant }) : prepared(variant)]
+    return [base ? plan(planner, operation, { ...base, variant }) : prepared(variant)]
   })
   return [asSaved, ...remade]
 }

@@ -3,6 +3,7 @@ import type { Operation } from '@throughline/openapi'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
 import type { Story } from '../stories/story.ts'
+import { baseRequests } from './base-requests.ts'
 import type { Scenario } from './call.ts'
 import type { ProbeFault } from './fault.ts'
 import type { Intent } from './intent.ts'
@@ -168,9 +169,8 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     async base(operation) {
       const base: Base = { operation }
       bases.push(base)
-      for (const fullness of ['least', 'most'] as const) {
-        const make = (n: number) => plan(planner, operation, { fullness, variant: n })
-        const what = fullness === 'least' ? 'the simplest request' : 'a request with everything'
+      for (const { what, ...fill } of baseRequests(operation)) {
+        const make = (n: number) => plan(planner, operation, { ...fill, variant: n })
         const { done, variant: of, blocked } = await attempt(make, { lastToo: true })
         const how = { phase: 'coverage', what, variant: of, intent: { kind: 'valid', what } } as const
         const last = done.at(-1)
@@ -195,7 +195,12 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         knowledge.refusals.set(operation, seen.add(last.sent.status))
       }
       const how = { phase, what: intent.what, intent, variant: of }
-      return note(judge(done, how), async () => judge(await repeat(make, of), how))
+      const seen = judge(done, how)
+      if (intent.kind === 'valid' && intent.of?.isPlain && seen.some(({ fault }) => fault.code === 'valid-refused')) {
+        const closed = knowledge.closed.get(operation) ?? new Set()
+        knowledge.closed.set(operation, closed.add(intent.of.name))
+      }
+      return note(seen, async () => judge(await repeat(make, of), how))
     },
     async story(story) {
       const make = (n: number) => story.make(n)
