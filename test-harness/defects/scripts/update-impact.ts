@@ -1,15 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { impactMeasurement } from '../src/impact-measurement.ts'
-import { measureImpact, tableOf } from '../src/measure-impact.ts'
+import { impactPage } from '../src/impact-page.ts'
+import { measureImpact } from '../src/measure-impact.ts'
 
-/** Puts the table of the last measurement into `docs/impact.md`. */
-const page = join(import.meta.dirname, '../../../docs/impact.md')
-const table = tableOf(await measureImpact(impactMeasurement))
-const text = readFileSync(page, 'utf8')
-const next = text.replace(
-  /(<!-- impact edits -->\n\n)[\s\S]*?(\n<!-- end -->)/,
-  (_all, from: string, to: string) => from + table + to,
-)
-writeFileSync(page, next)
-process.stdout.write(table)
+// Writes docs/impact-measured.md with what the edits show today: review it as any diff.
+const page = impactPage(await measureImpact(impactMeasurement), impactMeasurement.seed)
+writeFileSync(join(import.meta.dirname, '../../../docs/impact-measured.md'), page)
+process.stdout.write(page)

@@ -8,6 +8,8 @@ export interface SeededEdit extends Edit {
   line: number
   /** For a reader: `x + 1` → `x - 1`. */
   what: string
+  /** What runs when the innermost function around it does: the statements of a block, or one expression. */
+  body: { from: number; to: number; form: 'block' | 'expression' }
 }
 
 /** Another operator in the same place changes what is computed, and nothing that the compiler minds. */
@@ -41,9 +43,9 @@ const editsOf = (file: string, text: string): SeededEdit[] => {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
   const lines = text.split('\n')
   const edits: SeededEdit[] = []
-  const visit = (node: ts.Node, inFunction: boolean): void => {
+  const visit = (node: ts.Node, body: SeededEdit['body'] | undefined): void => {
     const to = ts.isBinaryExpression(node) ? operators[node.operatorToken.kind] : undefined
-    if (inFunction && to !== undefined && ts.isBinaryExpression(node)) {
+    if (body && to !== undefined && ts.isBinaryExpression(node)) {
       const token = node.operatorToken
       const { line, character } = source.getLineAndCharacterOfPosition(token.getStart(source))
       const from = lines[line] ?? ''
@@ -57,17 +59,24 @@ const editsOf = (file: string, text: string): SeededEdit[] => {
           to: `\n${edited}\n`,
           line: line + 1,
           what: `${from.trim()} → ${edited.trim()}`,
+          body,
         })
       }
     }
     // A loop with another condition may never end.
     if (ts.isIterationStatement(node, false)) return
-    const enters = ts.isFunctionLike(node) && 'body' in node && node.body !== undefined
-    ts.forEachChild(node, (child) => visit(child, inFunction || enters))
+    const own = ts.isFunctionLike(node) && 'body' in node ? (node.body as ts.ConciseBody | undefined) : undefined
+    // What a parameter is where it is left out runs before the body, and is no place for an edit.
+    ts.forEachChild(node, (child) => visit(child, own === undefined ? body : child === own ? bodyOf(own, source) : undefined))
   }
-  visit(source, false)
+  visit(source, undefined)
   return edits
 }
+
+const bodyOf = (body: ts.ConciseBody, source: ts.SourceFile): SeededEdit['body'] =>
+  ts.isBlock(body)
+    ? { from: body.getStart(source) + 1, to: body.end, form: 'block' }
+    : { from: body.getStart(source), to: body.end, form: 'expression' }
 
 /** A linear congruential generator: numbers from 0 to 1, the same for the same seed. */
 const randomOf = (seed: number): (() => number) => {

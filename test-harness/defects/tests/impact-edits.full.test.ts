@@ -1,14 +1,19 @@
 import { expect, it } from 'vitest'
 import { impactMeasurement } from '../src/impact-measurement.ts'
-import { measureImpact, ratesOf, tableOf } from '../src/measure-impact.ts'
+import { measureImpact, missedOf, ratesOf } from '../src/measure-impact.ts'
 
-it('[TL-TRACE-403] selects every test that a seeded edit of one function turns red, and not all tests', async () => {
+it('[TL-TRACE-403] lists the tests that executed the function of a seeded edit, and none that did not', async () => {
   const measured = await measureImpact(impactMeasurement)
-  console.log(tableOf(measured))
-  expect(measured).toHaveLength(impactMeasurement.count)
-  expect(measured.flatMap(({ edit, missed }) => missed.map((test) => `${edit.what}: ${test}`))).toEqual([])
-  // An edit that no test notices shows nothing; most are noticed, and most tests are left out.
-  expect(measured.filter(({ red }) => red > 0).length).toBeGreaterThan(impactMeasurement.count / 2)
-  expect(measured.filter(({ selected, tests }) => selected < tests).length).toBeGreaterThan(impactMeasurement.count / 2)
-  expect(ratesOf(measured).recall).toBe(1)
-}, 3_600_000)
+  expect(measured).toHaveLength(20)
+  // Whatever is not listed is green on the edit.
+  expect(measured.flatMap((each) => missedOf(each).map((test) => `${each.edit.what}: ${test}`))).toEqual([])
+  const { recall, precision } = ratesOf(measured)
+  expect(recall).toBe(1)
+  // How often a poll or a retry comes around is not the same in each run.
+  expect(precision).toBeGreaterThan(0.95)
+  // An edit that no test notices shows little; most are noticed, and most tests are left out.
+  expect(measured.filter(({ red }) => red.length > 0).length).toBeGreaterThan(measured.length / 2)
+  const isNarrow = ({ tests, listed, listedByFile }: (typeof measured)[number]) =>
+    listed.length + listedByFile.length < tests / 2
+  expect(measured.filter(isNarrow).length).toBeGreaterThan(measured.length / 2)
+}, 7_200_000)

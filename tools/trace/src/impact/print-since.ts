@@ -50,6 +50,7 @@ export const textOfSince = ({
 const wordOf = {
   changed: 'they changed themselves',
   executed: 'they executed what changed',
+  'executed-by-file': 'their file executed what changed, and nobody knows in which test',
   verifies: 'they name a requirement whose words changed',
   promised: 'they hold what a changed contract promises',
   loads: 'they load what changed',

@@ -6,18 +6,19 @@ import { finding } from './findings.ts'
 /**
  * The commit that suspects are counted from: the one that is asked for, else where this branch left the default one,
  * else, on the default branch itself, the first parent. A first commit is compared with itself. Where none of these is
- * known, a finding says what to do.
+ * known, a finding says what to do: a clone that was cut off has a base that nobody looked at, which is no pass.
+ * @throws UsageError where the one that is asked for is not there
  */
 // implements: TL-TRACE-335
 export const findBase = (root: string, asked?: string): Outcome<Base | undefined> => {
+  if (asked !== undefined) return outcome(openBase(root, asked))
   try {
-    return outcome(openBase(root, asked ?? guessed(root)))
+    return outcome(openBase(root, guessed(root)))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     const help = error.help ?? 'Name a commit that this clone has: --base REF.'
     const unknown = finding('base-unknown', error.message, { help, anchor: 'base' })
-    // Who names a base wants to know what changed since then, and nothing else.
-    return outcome(undefined, [asked === undefined ? unknown : { ...unknown, level: 'error' }])
+    return outcome(undefined, [isShallow(root) ? { ...unknown, level: 'error' } : unknown])
   }
 }
 
@@ -54,8 +55,14 @@ const deepen = 'Bring the history: `git fetch --unshallow`, or `fetch-depth: 0` 
 
 const cutOff = (branch: string): string => `this clone is shallow: where HEAD left ${branch} is not in it`
 
-const isShallow = (root: string): boolean =>
-  runGit(root, ['rev-parse', '--is-shallow-repository']).stdout.toString('utf8').trim() === 'true'
+const isShallow = (root: string): boolean => {
+  try {
+    return runGit(root, ['rev-parse', '--is-shallow-repository']).stdout.toString('utf8').trim() === 'true'
+  } catch {
+    // There is no git.
+    return false
+  }
+}
 
 const commitOf = (root: string, ref: string): string | undefined => {
   const { ok, stdout } = runGit(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])

@@ -10,8 +10,8 @@ export const suspectFindings = {
   'base-unknown': {
     level: 'warning',
     title: 'The commit that changes are counted from is not known',
-    why: 'Without it nobody can tell which requirements read otherwise than before.',
-    fix: 'Name a commit that this clone has: --base REF.',
+    why: 'Without it nobody can tell which requirements read otherwise than before. In a shallow clone, as build servers make them, that is an error: the history is there, and was not brought.',
+    fix: 'Bring the history (`fetch-depth: 0` for actions/checkout, else `git fetch --unshallow`), or name a commit that this clone has: --base REF.',
   },
   'confirmation-lapsed': {
     level: 'error',

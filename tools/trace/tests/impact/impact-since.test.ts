@@ -44,6 +44,21 @@ describe('a change of code', () => {
     await check(`${takes} (executed)`)
   })
 
+  it('[TL-TRACE-403] that only a file is known to have executed selects its tests, and says so', async () => {
+    small.results('b', [
+      {
+        file: 'packages/b/tests/b.test.ts',
+        name: 'adds',
+        line: 2,
+        executed: { 'packages/b/src/b.ts': [4] },
+        byFile: { 'packages/b/src/b.ts': [4] },
+      },
+      { file: 'packages/b/tests/b.test.ts', name: '[ACME-2003] takes', line: 3 },
+    ])
+    replace('packages/b/src/b.ts', 'x + 1', 'x + 2')
+    await check(`${adds} (executed)`, `${addsB} (executed)`, `${takes} (executed-by-file)`)
+  })
+
   it('[TL-TRACE-404] of comments and white space selects nothing', async () => {
     replace('packages/b/src/b.ts', 'return x + 1', '// more\n\n  return   x +\n    1 /* one */')
     await check()

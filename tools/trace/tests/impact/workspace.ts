@@ -18,6 +18,8 @@ export interface GivenResult {
   line: number
   status?: TestResult['status']
   executed?: Readonly<Record<string, readonly number[]>>
+  /** What ran in its file and in none of its tests; of the first test of a file. */
+  byFile?: Readonly<Record<string, readonly number[]>>
 }
 
 const files: Record<string, string> = {
@@ -105,12 +107,14 @@ export const smallWorkspace = (more: Readonly<Record<string, string>> = {}): Sma
     createHash('sha256')
       .update(readFileSync(join(folder.root, file)))
       .digest('hex')
+  const executedIn = (lines: Readonly<Record<string, readonly number[]>>, grain: 'test' | 'file') =>
+    Object.entries(lines).map(([path, own]) => ({ file: path, hash: hashOf(path), lines: [...own], grain }))
   return {
     ...folder,
     workspace: () => workspaceOf(folder.root, config),
     results(packageName, given) {
       const tests = given.map(
-        ({ file, name, line, status = 'passed', executed = {} }): TestResult => ({
+        ({ file, name, line, status = 'passed', executed = {}, byFile = {} }): TestResult => ({
           file,
           fileHash: hashOf(file),
           line,
@@ -118,12 +122,7 @@ export const smallWorkspace = (more: Readonly<Record<string, string>> = {}): Sma
           status,
           assertions: 1,
           reqIds: [...name.matchAll(/ACME-\d+/g)].map(([id]) => ({ id, via: 'title' })),
-          executed: Object.entries(executed).map(([path, lines]) => ({
-            file: path,
-            hash: hashOf(path),
-            lines: [...lines],
-            grain: 'test',
-          })),
+          executed: [...executedIn(executed, 'test'), ...executedIn(byFile, 'file')],
         }),
       )
       const results: TestResults = { schemaVersion: 2, runner: 'vitest', package: packageName, tests }

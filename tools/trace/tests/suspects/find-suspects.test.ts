@@ -249,17 +249,16 @@ describe('the base', () => {
     expect((await codes(copy.root)).base).toBe(folder.git('rev-parse', 'work~1'))
   })
 
-  it('[TL-TRACE-335] that is not known is a finding that says what to do', async () => {
+  it('[TL-TRACE-335] that is not known is a finding that says what to do, and a wrong call where it is asked for', async () => {
     const folder = repository()
     folder.put({ 'a.txt': 'a' })
     folder.commit()
-    expect((await codes(folder.root, 'nowhere')).findings).toEqual([
-      ['base-unknown', 'error', expect.stringContaining("'nowhere' names no commit here")],
-    ])
+    expect(() => findBase(folder.root, 'nowhere')).toThrow("'nowhere' names no commit here")
     const shallow = clone(folder.root, '--depth', '1')
     expect((await codes(shallow.root)).findings).toEqual([
-      ['base-unknown', 'warning', 'this clone is shallow, and HEAD has no parent in it'],
+      ['base-unknown', 'error', 'this clone is shallow, and HEAD has no parent in it'],
     ])
+    expect(() => findBase(shallow.root, 'HEAD~1')).toThrow('`git fetch --unshallow` brings its history')
     rmSync(join(folder.root, '.git'), { recursive: true })
     expect((await codes(folder.root)).findings).toEqual([
       ['base-unknown', 'warning', expect.stringContaining('is in no git repository')],

@@ -33,7 +33,7 @@ export const run: Run = async (call): Promise<Report<Coverage>> => {
     result: coverage,
     findings: [
       ...findings,
-      ...suspects.findings.map((each) => asNote(each, call.flags.base !== undefined)),
+      ...suspects.findings.map(asNote),
       ...judged.findings,
       ...bounds,
     ],
@@ -43,10 +43,8 @@ export const run: Run = async (call): Promise<Report<Coverage>> => {
   }
 }
 
-/** `trace suspect` judges these; here they only say why a requirement counts as suspect, but that a base is unknown
- * answers who named it. */
-const asNote = (finding: Finding, asked: boolean): Finding =>
-  asked && finding.code === 'base-unknown' ? finding : { ...finding, level: 'info' }
+/** `trace suspect` judges these; here they only say why a requirement counts as suspect. */
+const asNote = (finding: Finding): Finding => ({ ...finding, level: 'info' })
 
 const groupingsOf = ({ flags: { by } }: Call): readonly Grouping[] => {
   if (by === undefined) return ['spec', 'level']

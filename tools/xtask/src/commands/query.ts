@@ -31,6 +31,6 @@ const queryOf = (asked: string | undefined): QueryName => {
   const what =
     asked === undefined
       ? 'query needs one of'
-      : `no query is called '${asked}'${didYouMean(asked, queryNames)} There are`
+      : `no query is called '${asked}'${didYouMean(asked, queryNames) || '.'} There are`
   throw new UsageError(`${what} ${queryNames.join(', ')}`)
 }

@@ -1,3 +1,4 @@
+import type { Executed } from '../../results/test-results.ts'
 import type { SinceContext } from './context.ts'
 import type { LineRange, UnitChange } from './diff-code.ts'
 import { executedOf } from './executed-by-file.ts'
@@ -37,21 +38,17 @@ export const selectByCode = (
       // Where no test's lines are known, those of whoever loads the file may be among them.
       const byLines = unit.kind === 'function' && isRecorded
       if (byLines) {
-        if (executed(test).some((entry) => ranUnit(entry, change, unit)))
-          selection.add(test, { kind: 'executed', from })
+        const ran = executed(test).filter((entry) => ranUnit(entry, change, unit))
+        if (ran.some(({ grain }) => grain === 'test')) selection.add(test, { kind: 'executed', from })
+        else if (ran.length > 0) selection.add(test, { kind: 'executed-by-file', from })
       } else if (everywhere || loaders.has(test.file) || executed(test).length > 0)
         selection.add(test, { kind: 'loads', from })
     }
   }
 }
 
-interface Executed {
-  hash: string
-  lines: readonly number[]
-}
-
 /** The lines of a result are those of the file as it was then: before the change, or with it already. */
-const ranUnit = ({ hash, lines }: Executed, change: ChangedFile, unit: UnitChange): boolean =>
+const ranUnit = ({ hash, lines }: Pick<Executed, 'hash' | 'lines'>, change: ChangedFile, unit: UnitChange): boolean =>
   (hash === change.before?.hash && isWithin(lines, unit.before)) ||
   (hash === change.after?.hash && isWithin(lines, unit.after))
 
