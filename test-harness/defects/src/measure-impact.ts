@@ -54,7 +54,9 @@ export const measureImpact = async ({ parts, seed }: Measurement): Promise<Measu
         `${measured.length} ${edit.file}:${edit.line} ${edit.what}\n` +
           `  ${listed.length} of ${tests} listed, ${listedByFile.length} by file, ${listedOtherwise.length} otherwise, ` +
           `${executed.length} executed it, ${red.length} red, ${missedOf(one).length} missed\n` +
-          [...wrong.map((key) => `  not executed: ${key}\n`), ...missedOf(one).map((key) => `  missed: ${key}\n`)].join(''),
+          [...wrong.map((key) => `  not executed: ${key}\n`), ...missedOf(one).map((key) => `  missed: ${key}\n`)].join(
+            '',
+          ),
       )
     }
     return measured
@@ -75,7 +77,12 @@ const probe = (copy: ScratchCopy, folders: readonly string[], planned: readonly 
   }
 }
 
-const measureEdit = async (copy: ScratchCopy, edit: SeededEdit, part: Part, executed: string[]): Promise<MeasuredEdit> => {
+const measureEdit = async (
+  copy: ScratchCopy,
+  edit: SeededEdit,
+  part: Part,
+  executed: string[],
+): Promise<MeasuredEdit> => {
   copy.plant([edit])
   const { value } = await impactSince(await openWorkspace(copy.root), 'HEAD')
   const ran = part.tested.flatMap((folder) => statuses(copy.root, folder))
@@ -86,7 +93,9 @@ const measureEdit = async (copy: ScratchCopy, edit: SeededEdit, part: Part, exec
   const failed = ran.filter((each) => each.failed).map(({ key }) => key)
   // What was not listed and failed once may have failed by itself.
   const unlisted = [...new Set(failed.filter((key) => !reasons.has(key)).map((key) => folderOf(part, key)))]
-  const again = new Map(unlisted.flatMap((folder) => statuses(copy.root, folder)).map(({ key, failed }) => [key, failed]))
+  const again = new Map(
+    unlisted.flatMap((folder) => statuses(copy.root, folder)).map(({ key, failed }) => [key, failed]),
+  )
   copy.restore()
   return {
     edit,
@@ -170,9 +179,18 @@ export const ratesOf = (measured: readonly MeasuredEdit[]): Rates => {
   const sum = (of: (each: MeasuredEdit) => number) => measured.reduce((total, each) => total + of(each), 0)
   const part = (some: number, all: number) => (all === 0 ? 1 : some / all)
   return {
-    precision: part(sum(rightOf), sum(({ listed }) => listed.length)),
-    recall: part(sum(foundOf), sum(({ executed }) => executed.length)),
-    caught: part(sum((each) => each.red.length - missedOf(each).length), sum(({ red }) => red.length)),
+    precision: part(
+      sum(rightOf),
+      sum(({ listed }) => listed.length),
+    ),
+    recall: part(
+      sum(foundOf),
+      sum(({ executed }) => executed.length),
+    ),
+    caught: part(
+      sum((each) => each.red.length - missedOf(each).length),
+      sum(({ red }) => red.length),
+    ),
   }
 }
 

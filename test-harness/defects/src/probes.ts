@@ -28,7 +28,11 @@ afterEach(() => { process.env.PROBED = between })
 export const plantProbes = (copy: ScratchCopy, edits: readonly SeededEdit[]): void => {
   copy.put(setUpFile, setUp)
   copy.plant([
-    { file: 'vitest.config.ts', from: 'setupFiles: [', to: `setupFiles: [${JSON.stringify(join(copy.root, setUpFile))}, ` },
+    {
+      file: 'vitest.config.ts',
+      from: 'setupFiles: [',
+      to: `setupFiles: [${JSON.stringify(join(copy.root, setUpFile))}, `,
+    },
   ])
   const byFile = Map.groupBy(
     edits.map((edit, index) => ({ edit, index })),
@@ -45,7 +49,8 @@ export const plantProbes = (copy: ScratchCopy, edits: readonly SeededEdit[]): vo
           ],
     )
     let text = readFileSync(path, 'utf8')
-    for (const { at, text: more } of inserts.sort((a, b) => b.at - a.at)) text = text.slice(0, at) + more + text.slice(at)
+    for (const { at, text: more } of inserts.sort((a, b) => b.at - a.at))
+      text = text.slice(0, at) + more + text.slice(at)
     writeFileSync(path, text)
   }
 }

@@ -67,7 +67,9 @@ const editsOf = (file: string, text: string): SeededEdit[] => {
     if (ts.isIterationStatement(node, false)) return
     const own = ts.isFunctionLike(node) && 'body' in node ? (node.body as ts.ConciseBody | undefined) : undefined
     // What a parameter is where it is left out runs before the body, and is no place for an edit.
-    ts.forEachChild(node, (child) => visit(child, own === undefined ? body : child === own ? bodyOf(own, source) : undefined))
+    ts.forEachChild(node, (child) =>
+      visit(child, own === undefined ? body : child === own ? bodyOf(own, source) : undefined),
+    )
   }
   visit(source, undefined)
   return edits

@@ -66,7 +66,10 @@ const unknown = async (text: string, world: World, kinds: readonly SubjectKind[]
           text,
           names.filter((name) => name !== text),
         )
-  const forms = kinds.length === 1 ? '' : `${hint === '' ? '.' : ''} It takes ${subjectKinds.map((kind) => subjects[kind].form).join(', ')}`
+  const forms =
+    kinds.length === 1
+      ? ''
+      : `${hint === '' ? '.' : ''} It takes ${subjectKinds.map((kind) => subjects[kind].form).join(', ')}`
   const what = kinds.length === 1 ? 'is defined by no spec' : 'is the name of nothing here'
   return finding('unknown-subject', `'${text}' ${what}${hint}${forms}`, { anchor: text })
 }

@@ -31,12 +31,7 @@ export const run: Run = async (call): Promise<Report<Coverage>> => {
   return {
     command: 'coverage',
     result: coverage,
-    findings: [
-      ...findings,
-      ...suspects.findings.map(asNote),
-      ...judged.findings,
-      ...bounds,
-    ],
+    findings: [...findings, ...suspects.findings.map(asNote), ...judged.findings, ...bounds],
     text: coverageText(coverage, by),
     markdown: coverageMarkdown(coverage, by),
     next: nextStep(coverage),

@@ -4,7 +4,16 @@ import type { KnownTest } from './known-tests.ts'
  * Why a test is to run, from the surest to the most careful. `executed-by-file`: its file did, between its tests, in tests
  * beside each other, in a child process.
  */
-export const reasonKinds = ['changed', 'executed', 'executed-by-file', 'verifies', 'promised', 'loads', 'reads', 'unknown'] as const
+export const reasonKinds = [
+  'changed',
+  'executed',
+  'executed-by-file',
+  'verifies',
+  'promised',
+  'loads',
+  'reads',
+  'unknown',
+] as const
 export type ReasonKind = (typeof reasonKinds)[number]
 
 export interface Reason {
