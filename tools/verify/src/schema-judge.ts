@@ -43,6 +43,21 @@ const regExp = Object.assign(
   { code: 'new RegExp' },
 )
 
+/** Schemas are held to the meta-schema here alone: compiling it costs more than what it is held against. */
+const metaSchemas = new Ajv2020({ strict: false, logger: false })
+
+/** @throws Error that says what is no schema */
+const holdToMetaSchema = (schema: AnySchema): void => {
+  if (metaSchemas.validateSchema(schema) !== true) throw new Error(`schema is invalid: ${metaSchemas.errorsText()}`)
+}
+
+const ajvWith = (allErrors: boolean): Ajv2020 => {
+  const options = { strict: false, verbose: true, logger: false, validateSchema: false, allErrors } as const
+  const ajv = new Ajv2020({ ...options, code: { regExp } })
+  addFormats.default(ajv)
+  return ajv
+}
+
 interface Compiled {
   document: SchemaDocument
   first: ValidateFunction
@@ -52,23 +67,16 @@ interface Compiled {
 /** Holds values against schemas as the document states them: compiled from the bundle, never from generated code. */
 export const schemaJudge = (model: ApiModel, side: Side = 'answer'): ((onUnusable: OnUnusable) => SchemaJudge) => {
   const compiled = new Map<string, Compiled | { unusable: string }>()
+  const [first, all] = [lazy(() => ajvWith(false)), lazy(() => ajvWith(true))]
   const compile = (schema: SchemaObject, pointer: string): Compiled | { unusable: string } => {
     try {
       const document = schemaDocument(model, schema, pointer, side)
-      const compileWith = (allErrors: boolean) => {
-        const ajv = new Ajv2020({
-          strict: false,
-          verbose: true,
-          logger: false,
-          validateSchema: true,
-          allErrors,
-          code: { regExp },
-        })
-        addFormats.default(ajv)
-        return ajv.compile(document.schema as AnySchema)
+      holdToMetaSchema(document.schema)
+      return {
+        document,
+        first: first().compile(document.schema),
+        all: lazy(() => all().compile(document.schema)),
       }
-      let all: ValidateFunction | undefined
-      return { document, first: compileWith(false), all: () => (all ??= compileWith(true)) }
     } catch (error) {
       return { unusable: error instanceof Error ? error.message : String(error) }
     }
@@ -94,6 +102,11 @@ export const schemaJudge = (model: ApiModel, side: Side = 'answer'): ((onUnusabl
       }
     },
   })
+}
+
+const lazy = <Value>(make: () => Value): (() => Value) => {
+  let made: { value: Value } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 /** A plain reference shares what was compiled for its target. */

@@ -30,13 +30,17 @@ export const boundariesOf = (
   pointer: string,
   base: JsonValue,
   options: ValueOptions,
+  /** Makes this one alone: a whole value is copied for each. */
+  wanted?: Omit<Boundary, 'value'>,
 ): Boundary[] => {
   const found: Boundary[] = []
   const seen = new Set<string>([JSON.stringify(base)])
+  const isWanted = (member: string, keyword: string, what: string): boolean =>
+    !wanted || (wanted.member === member && wanted.keyword === keyword && wanted.what === what)
   const visit = (node: JsonValue, at: string, value: JsonValue, member: string, depth: number): void => {
     const merged = narrowed(model, mergedSchema(model, node, at), at, value)
     const put = (keyword: string, what: string, changed: JsonValue | undefined) => {
-      if (changed === undefined) return
+      if (changed === undefined || !isWanted(member, keyword, what)) return
       const whole = replaced(base, member, changed)
       const text = JSON.stringify(whole)
       if (seen.has(text)) return

@@ -19,14 +19,14 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
   const { schema } = type ?? {}
   if (!type || schema === undefined) return []
   const pointer = `${type.pointer}/schema`
-  const sweep = (fullness: Fullness, variant: number) => {
+  const sweep = (fullness: Fullness, variant: number, wanted?: Boundary) => {
     const calls = plan(planner, operation, { fullness, variant })
     const call = calls.at(-1)
     if (!call?.body) return undefined
     return {
       calls,
       call,
-      changes: boundariesOf(planner.model, schema, pointer, call.body.value, requestOptions('least', variant)),
+      changes: boundariesOf(planner.model, schema, pointer, call.body.value, requestOptions('least', variant), wanted),
     }
   }
   const keys = new Set<string>()
@@ -49,8 +49,8 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
               ? { kind: 'valid', what }
               : { kind: 'invalid', what, place: 'body', name: change.member, keyword: change.keyword },
           make(variant) {
-            const again = sweep(fullness, variant)
-            const same = again?.changes.find((each) => keyOf(each) === key)
+            const again = sweep(fullness, variant, change)
+            const [same] = again?.changes ?? []
             return again && same && withBody(again.calls, again.call, same)
           },
         },
