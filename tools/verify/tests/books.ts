@@ -14,8 +14,15 @@ components:
       type: object
       required: [title]
       properties: { id: { type: string, readOnly: true }, title: { type: string, minLength: 1, maxLength: 200 } }
+    Error:
+      type: object
+      required: [error]
+      properties:
+        error: { enum: [closed, method, credentials, no such book, type, no book, there is one] }
   responses:
-    Refused: { description: Refused., content: { application/json: { schema: { type: object, required: [error] } } } }
+    Refused:
+      description: Refused.
+      content: { application/json: { schema: { $ref: '#/components/schemas/Error' } } }
 paths:
   /books:
     post:

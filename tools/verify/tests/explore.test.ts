@@ -16,11 +16,26 @@ const codes = async (faults: ShelfFaults, options: Partial<ExploreOptions> = {})
   (await explore(on(faults, options).all)).findings.filter(({ level }) => level !== 'info').map(({ code }) => code)
 
 describe('a run', () => {
+  it('[TL-VERIFY-271] says which of the codes of errors came, and which not', async () => {
+    const { value, findings } = await explore(on({ unique: true }).all)
+    const seen = ['method', 'credentials', 'no such book', 'type', 'no book', 'there is one']
+    const pointer = '/components/schemas/Error/properties/error'
+    expect(value.codes).toEqual([{ member: 'error', pointer, seen, missing: ['closed'] }])
+    expect(value.operations.map(({ codes: own }) => own)).toEqual([
+      ['credentials', 'no book', 'there is one', 'type'],
+      ['credentials', 'no such book'],
+    ])
+    const said = ['code-not-reached', 'info', "no error had the error 'closed'"]
+    expect(findings.map(({ code, level, message }) => [code, level, message])).toEqual([said])
+  })
+
   it('[TL-VERIFY-403] says what it reached, and what not', async () => {
     const { value, findings } = await explore(on().all)
     const [add, read] = value.operations
     expect(findings.map(({ code, message }) => [code, message])).toEqual([
       ['status-not-reached', 'addBook: 409 was not reached: no request brought it about'],
+      ['code-not-reached', "no error had the error 'closed'"],
+      ['code-not-reached', "no error had the error 'there is one'"],
     ])
     expect([add?.missing, add?.notReached, add?.parameters]).toEqual([['409'], undefined, { seen: [], missing: [] }])
     expect(read?.statuses.map(({ status, declared }) => [status, declared])).toEqual([

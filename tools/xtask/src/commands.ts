@@ -401,9 +401,9 @@ export const commands = {
       header: { type: 'text', value: '"NAME: VALUE"', many: true, help: 'a header field of each request' },
       'header-as': {
         type: 'text',
-        value: 'other:"NAME: VALUE"',
+        value: 'WHO:"NAME: VALUE"',
         many: true,
-        help: 'a header field of a second identity, which may see less',
+        help: 'a header field of a second identity, other, or of further ones, which may see less',
       },
       set: { type: 'text', value: 'path.NAME=VALUE', many: true, help: 'the value of a parameter' },
       seed: { type: 'text', value: 'N', help: 'other values for another number (default 0)' },

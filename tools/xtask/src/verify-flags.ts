@@ -20,7 +20,7 @@ export interface VerifyFlags {
   /** What only the phases beyond the exchanges take. */
   probe: Pick<
     ExploreOptions,
-    'otherHeaders' | 'set' | 'seed' | 'maxExamples' | 'timeBudgetMs' | 'mostMs' | 'rate' | 'allowWrites'
+    'otherHeaders' | 'moreHeaders' | 'set' | 'seed' | 'maxExamples' | 'timeBudgetMs' | 'mostMs' | 'rate' | 'allowWrites'
   >
 }
 
@@ -33,9 +33,10 @@ export const verifyFlags = (call: Call): VerifyFlags => {
     return Array.isArray(given) ? given : typeof given === 'string' ? [given] : []
   }
   if (typeof url === 'string') serviceUrl(url)
-  const otherHeaders = many('header-as').map((text) => fieldOf('header-as', text.replace(/^other:/, '')))
-  const wrong = many('header-as').find((text) => !text.startsWith('other:'))
-  if (wrong !== undefined) throw new UsageError(`--header-as takes other:"Name: value"`)
+  const identities = Map.groupBy(many('header-as').map(namedFieldOf), ({ identity }) => identity)
+  const { other = [], ...moreHeaders } = Object.fromEntries(
+    [...identities].map(([identity, own]): [string, Field[]] => [identity, own.map(({ field }) => field)]),
+  )
   const set = new Map(many('set').map(settingOf))
   const number = (name: string, least: number) => numberOf(call, name, least)
   const [seed, maxExamples] = [number('seed', 0), number('max-examples', 1)]
@@ -49,7 +50,8 @@ export const verifyFlags = (call: Call): VerifyFlags => {
     allowHosts: many('allow-host'),
     ...timeoutOf(call),
     probe: {
-      otherHeaders,
+      otherHeaders: other,
+      moreHeaders,
       set,
       ...(seed !== undefined && { seed }),
       ...(maxExamples !== undefined && { maxExamples }),
@@ -76,6 +78,13 @@ const fieldOf = (flag: string, text: string): Field => {
   if (name === undefined || value === undefined || /[^\t\x20-\x7e\x80-\xff]/.test(value))
     throw new UsageError(`--${flag} takes a header field: "Name: value"`)
   return [name, value]
+}
+
+const namedFieldOf = (text: string): { identity: string; field: Field } => {
+  const [, identity, field] = /^([A-Za-z][\w-]{0,30}):(?! )(.*)$/s.exec(text) ?? []
+  if (identity === undefined || field === undefined || !/^[^:\s]+:/.test(field))
+    throw new UsageError(`--header-as takes NAME:"Name: value", such as other:"Authorization: Bearer x"`)
+  return { identity, field: fieldOf('header-as', field) }
 }
 
 const settingOf = (text: string): Field => {

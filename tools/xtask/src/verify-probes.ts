@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type Finding, type Outcome, outcome, parseSourceDocument, UsageError } from '@throughline/kernel'
 import { readMetricsContract } from '@throughline/metrics'
 import {
+  type Coverage,
   checkHost,
   type Explored,
   type ExploreOptions,
@@ -28,7 +29,7 @@ export const probeService = async (
   call: Call,
   flags: VerifyFlags,
   models: Models,
-  url: string,
+  { url, examples }: { url: string; examples?: Coverage },
 ): Promise<Outcome<Probe[]>> => {
   const findings: Finding[] = []
   const probes: Probe[] = []
@@ -42,6 +43,7 @@ export const probeService = async (
       only: flags.only,
       phases: flags.phases,
       ...(metrics && { metrics }),
+      ...(examples && { examples: ofContract(examples, name ?? model.file) }),
     })
     const { statuses: _, ...value } = explored.value
     probes.push({ contract: name ?? model.file, ...value })
@@ -49,6 +51,11 @@ export const probeService = async (
   }
   return outcome(probes, findings)
 }
+
+const ofContract = ({ statuses, events }: Coverage, contract: string): Coverage => ({
+  statuses: { ...statuses, missing: statuses.missing.filter((each) => each.contract === contract) },
+  events: { ...events, missing: events.missing.filter((each) => each.contract === contract) },
+})
 
 export const exploreOptions = (
   call: Call,

@@ -29,6 +29,17 @@ paths:
         '415': { description: Refused. }
 `
 
+/** One that has, and a status that only its exchange brings about. */
+const described = contract
+  .replace(
+    "schema: { $ref: '#/components/schemas/Note' } } }\n      responses",
+    "schema: { $ref: '#/components/schemas/Note' }, examples: { again: { value: { text: twice } } } } }\n      responses",
+  )
+  .replace(
+    "'415'",
+    "'409':\n          description: There is one.\n          x-exchanges: { again: {} }\n        '503': { description: Closed. }\n        '415'",
+  )
+
 /** Notes longer than they may be are refused, unless it is broken. */
 const notes = (state: { broken: boolean }): Server =>
   createServer(async (request, response) => {
@@ -42,6 +53,7 @@ const notes = (state: { broken: boolean }): Server =>
     if (request.headers['content-type'] !== 'application/json') return answer(415)
     const said = textOf(body)
     if (said === undefined || ([...said].length > 20 && !state.broken)) return answer(400)
+    if (said === 'twice') return answer(409)
     return answer(201, { text: [...said].slice(0, 20).join('') })
   })
 
@@ -110,6 +122,25 @@ describe('xtask verify beyond the exchanges', () => {
     expect(await replayed()).toEqual([0, 'It is not seen any more.'])
     const clean = await run(...at())
     expect([clean.status, clean.stderr]).toEqual([0, ''])
+  }, 60_000)
+
+  it('[TL-VERIFY-272] says what neither the exchanges nor the phases beyond them reached, once', async () => {
+    state.broken = false
+    workspace.put({ 'notes.yaml': described })
+    const missing = async (...more: string[]) => {
+      const { stdout } = await run(...at(), '--format', 'json', ...more)
+      const { findings } = JSON.parse(stdout) as Report<VerifyPayload>
+      return findings.map(({ code, message }) => [code, message])
+    }
+    const none = 'was not reached: no request brought it about'
+    expect(await missing()).toEqual([['status-not-reached', `addNote: 503 ${none}`]])
+    expect(await missing('--phases', 'coverage')).toEqual(
+      ['409', '503'].map((status) => ['status-not-reached', `addNote: ${status} ${none}`]),
+    )
+    const unseen = ['201', '400', '503', '415'].map(
+      (status) => `addNote: ${status} was not reached: no exchange describes it`,
+    )
+    expect((await missing('--phases', 'examples')).map(([, message]) => message).sort()).toEqual(unseen.sort())
   }, 60_000)
 
   it('[TL-VERIFY-404] asks no other machine, and says how it may', async () => {

@@ -42,6 +42,7 @@ export const verifyLending = async (bugs: readonly BugId[], only: readonly strin
         ['X-Admin-Key', keys.admin],
       ],
       otherHeaders: [['Authorization', `Bearer ${tokens.two}`]],
+      moreHeaders: { reader: [['X-Admin-Key', keys.reader]] },
       metrics: { url: `${url}/metrics`, contract: metrics },
     })
     return { explored: value, findings: findings.filter(({ level }) => level !== 'info') }

@@ -4,15 +4,21 @@ import type { FindingTable } from '@throughline/kernel'
 export const runFindings = {
   'status-not-reached': {
     level: 'info',
-    title: 'No exchange reaches a declared status',
+    title: 'Nothing reaches a declared status',
     why: 'Nothing shows that the service answers with it as declared, or ever.',
     fix: 'Describe an exchange for it, with `x-provider-state` where it needs a situation; or do not declare the status.',
   },
   'event-not-reached': {
     level: 'info',
-    title: 'No exchange shows a declared event',
+    title: 'Nothing shows a declared event',
     why: 'Nothing shows that the service sends it as declared, or ever.',
     fix: 'Describe an exchange whose stream holds it, with `x-provider-state` where it needs a situation.',
+  },
+  'code-not-reached': {
+    level: 'info',
+    title: 'No error holds a code that the document lists',
+    why: 'Nothing shows when the service answers with it, or that it ever does.',
+    fix: 'Describe an exchange for it, with `x-provider-state` where it needs a situation; or take it off the list.',
   },
   'operation-not-reached': {
     level: 'info',

@@ -11,8 +11,8 @@ export type Given = { value: JsonValue } | FromStep
 
 export const isFromStep = (given: Given): given is FromStep => 'fromStep' in given
 
-/** Whose credentials a request carries: those given, of the second identity, none, or the given ones altered. */
-export type Identity = 'given' | 'other' | 'none' | { header: string; value: string }
+/** Whose credentials a request carries: those given, of the second identity or a further one, none, or the given ones altered. */
+export type Identity = 'given' | 'other' | 'none' | { as: string } | { header: string; value: string }
 
 /** What is changed on the way from a request that the document describes to the one that is sent. */
 export interface Tweak {

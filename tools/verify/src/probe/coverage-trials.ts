@@ -1,7 +1,8 @@
 import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
 import { headerValues } from '../header-value.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
-import { type Boundary, boundariesOf } from './boundaries.ts'
+import { absentIds } from './absent-id.ts'
+import { type Boundary, boundariesOf, replaced } from './boundaries.ts'
 import { type Call, isFromStep } from './call.ts'
 import { bodyTypeOf, type Planner, plan, requestOptions } from './plan.ts'
 import type { Trial } from './trial.ts'
@@ -12,7 +13,35 @@ import { type Fullness, validValue } from './valid-value.ts'
 export const coverageTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => [
   ...operation.parameters.flatMap((parameter) => parameterTrials(planner, schemas, operation, parameter)),
   ...bodyTrials(planner, schemas, operation),
+  ...referenceTrials(planner, schemas, operation),
 ]
+
+/** What a body refers to, each in its turn, is not there. The schema allows it: how it is refused is for the document to say. */
+// implements: TL-VERIFY-207
+const referenceTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => {
+  const type = bodyTypeOf(operation)
+  const { schema } = type ?? {}
+  if (!type || schema === undefined) return []
+  const body = plan(planner, operation, { fullness: 'least', variant: 0 }).at(-1)?.body
+  return (body?.taken ?? []).map(({ pointer }): Trial => {
+    const what = `${pointer.slice(1)}: one that is not there`
+    return {
+      phase: 'coverage',
+      operation,
+      intent: { kind: 'protocol', rule: 'absent-reference', what },
+      make(variant) {
+        const calls = plan(planner, operation, { fullness: 'least', variant })
+        const call = calls.at(-1)
+        if (!call?.body) return undefined
+        const allows = (value: JsonValue) => schemas.judge(schema, `${type.pointer}/schema`, value).length === 0
+        const absent = absentIds.map((id) => replaced(call.body?.value ?? null, pointer, id)).find(allows)
+        if (absent === undefined) return undefined
+        const taken = call.body.taken.filter((each) => each.pointer !== pointer)
+        return [...calls.slice(0, -1), { ...call, body: { ...call.body, value: absent, taken } }]
+      },
+    }
+  })
+}
 
 const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => {
   const type = bodyTypeOf(operation)

@@ -1,5 +1,6 @@
 import { type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel, Operation } from '@throughline/openapi'
+import type { Coverage } from '../coverage.ts'
 import { finding } from '../findings.ts'
 import { defaultLimits, defaultTimeoutMs, type Limits } from '../limits.ts'
 import { redact } from '../redact.ts'
@@ -10,8 +11,16 @@ import { httpTransport, paced } from './http-transport.ts'
 import { type MetricsTarget, watchMetrics } from './metrics-phase.ts'
 import { type ExplorePhase, explorePhases, phases } from './phases.ts'
 import { plannerOf, type SetValues } from './plan.ts'
-import { type Reached, reachFindings, reachOf, setUpFindings } from './reach.ts'
-import type { Runner, Transport } from './run-scenario.ts'
+import {
+  codeFindings,
+  codesReached,
+  type Reached,
+  type ReachedCodes,
+  reachFindings,
+  reachOf,
+  setUpFindings,
+} from './reach.ts'
+import { givenHeaders, type Runner, type Transport } from './run-scenario.ts'
 import { type SavedScenario, savedScenario } from './saved-scenario.ts'
 import { type Found, type Session, sessionOf } from './session.ts'
 import { type ShownRequest, shownRequest } from './shown-request.ts'
@@ -24,6 +33,8 @@ export interface ExploreOptions {
   transport?: Transport
   headers?: readonly [name: string, value: string][]
   otherHeaders?: readonly [name: string, value: string][]
+  /** Of further identities, by name: each may be refused what the first one may. */
+  moreHeaders?: Readonly<Record<string, readonly [name: string, value: string][]>>
   set?: SetValues
   /** Only what these operations promise; others are sent where they need them. */
   only?: readonly string[]
@@ -47,6 +58,8 @@ export interface ExploreOptions {
   signal?: AbortSignal
   /** Its exposition is read before and after. */
   metrics?: MetricsTarget
+  /** What the exchanges of the document did not show: of all else nothing is missing. */
+  examples?: Coverage
   /** Told of what is under way. */
   progress?(line: string): void
   /** Milliseconds that only grow. */
@@ -59,6 +72,8 @@ export interface Explored {
   /** By operation, each status that came. */
   statuses: Record<string, number[]>
   operations: Reached[]
+  /** Codes of errors, list by list. */
+  codes: ReachedCodes[]
   /** What showed each finding. */
   shown: ShownFinding[]
   /** Where the run ended early, and why. */
@@ -100,7 +115,7 @@ export const runOf = (options: ExploreOptions): Run => {
   const rate = options.rate ?? (far ? farRate : undefined)
   const transport = options.transport ?? network
   const guard = guardOf({ url, silent: limits.silent, exclude, safeOnly: far && options.allowWrites !== true })
-  const tallies = talliesOf()
+  const tallies = talliesOf(model)
   const runner: Runner = {
     model,
     limits,
@@ -108,6 +123,7 @@ export const runOf = (options: ExploreOptions): Run => {
     transport: rate === undefined ? transport : paced(transport, rate, clock),
     headers: options.headers ?? [],
     otherHeaders: options.otherHeaders ?? [],
+    moreHeaders: options.moreHeaders ?? {},
     ...(options.mostMs !== undefined && { mostMs: options.mostMs }),
     refusal: (call) => (signal.aborted ? 'the run was ended' : guard.refusal(call)),
     sent(done) {
@@ -152,15 +168,17 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
         operation,
         tallies.of(operation),
         session.bases.find((base) => base.operation === operation),
+        options.examples,
       ),
     )
+    const codes = codesReached(model, asked, tallies)
     const found = session.found()
     const findings = [
       ...found.map((each) => each.finding),
       ...measured,
       ...endFindings(run.url, dead, stopped),
       ...(dead === undefined ? setUpFindings(model, session.bases, tallies) : []),
-      ...(stopped === undefined ? reachFindings(model, operations) : []),
+      ...(stopped === undefined ? [...reachFindings(model, operations), ...codeFindings(model, codes)] : []),
     ]
     const shown = found.map((each) => shownFinding(each, run))
     const statuses = Object.fromEntries(
@@ -169,7 +187,10 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
       ),
     )
     const requests = tallies.requests()
-    return outcome({ seed, requests, statuses, operations, shown, ...(stopped !== undefined && { stopped }) }, findings)
+    return outcome(
+      { seed, requests, statuses, operations, codes, shown, ...(stopped !== undefined && { stopped }) },
+      findings,
+    )
   } finally {
     run.close()
   }
@@ -187,7 +208,6 @@ const endFindings = (url: URL, dead: string | undefined, stopped: string | undef
 // implements: TL-VERIFY-402
 export const shownFinding = (found: Found, { session, url }: Run): ShownFinding => {
   const { finding: reported, evidence, operation } = found
-  const { headers, otherHeaders } = session.runner
   const refusals = session.knowledge.refusals.get(operation) ?? new Set<number>()
   return {
     fingerprint: reported.fingerprint,
@@ -196,6 +216,6 @@ export const shownFinding = (found: Found, { session, url }: Run): ShownFinding 
     phase: evidence.phase,
     what: evidence.what,
     requests: evidence.done.map((done) => shownRequest(done, url)),
-    saved: savedScenario(found, [...headers, ...otherHeaders], refusals),
+    saved: savedScenario(found, givenHeaders(session.runner), refusals),
   }
 }

@@ -31,6 +31,7 @@ export type ProtocolRule =
   | 'other-scheme'
   | 'scheme-case'
   | 'absent-resource'
+  | 'absent-reference'
   | 'other-identity'
 
 export type LifeRule =

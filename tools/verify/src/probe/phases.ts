@@ -33,7 +33,7 @@ export const phases = {
     for (const operation of asked) {
       const trials = [
         ...coverageTrials(planner, requestSchemas, operation).slice(0, maxExamples),
-        ...protocolTrials(planner, operation, runner.headers, runner.otherHeaders),
+        ...protocolTrials(planner, operation, runner),
       ]
       for (const trial of trials) {
         if (!goOn(`coverage, ${operation.operationId}`)) return

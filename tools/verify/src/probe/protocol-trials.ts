@@ -1,16 +1,17 @@
 import type { Operation } from '@throughline/openapi'
+import { absentId } from './absent-id.ts'
 import type { Call, Identity } from './call.ts'
 import type { ProtocolRule } from './intent.ts'
 import { bodyTypeOf, type Planner, plan } from './plan.ts'
 import { credentialsOf } from './promises.ts'
+import type { Runner } from './run-scenario.ts'
 import type { Trial } from './trial.ts'
 
 /** What HTTP and the security of the document say of any operation. */
 export const protocolTrials = (
   planner: Planner,
   operation: Operation,
-  headers: readonly [name: string, value: string][],
-  otherHeaders: readonly [name: string, value: string][],
+  { headers, otherHeaders, moreHeaders }: Pick<Runner, 'headers' | 'otherHeaders' | 'moreHeaders'>,
 ): Trial[] => {
   const trial = (rule: ProtocolRule, what: string, change: (call: Call) => Partial<Call> | undefined): Trial => ({
     phase: 'coverage',
@@ -32,6 +33,9 @@ export const protocolTrials = (
       : []),
     ...credentialTrials(planner, operation, headers, trial),
     ...(otherHeaders.length > 0 ? [trial('other-identity', 'the second identity', () => ({ identity: 'other' }))] : []),
+    ...Object.entries(moreHeaders)
+      .filter(([, own]) => credentialsOf(planner.model, operation).some(({ header }) => carries(own, header)))
+      .map(([as]) => trial('other-identity', `the identity '${as}'`, () => ({ identity: { as } }))),
   ]
 }
 
@@ -146,6 +150,9 @@ const credentialTrials = (
   ]
 }
 
+const carries = (headers: readonly [name: string, value: string][], header: string | undefined): boolean =>
+  headers.some(([name]) => name.toLowerCase() === header?.toLowerCase())
+
 /** @see RFC 7617 §2 */
 const basic = (user: string, password: string): string => Buffer.from(`${user}:${password}`).toString('base64')
 
@@ -164,11 +171,6 @@ const absent = (call: Call): Partial<Call> | undefined => {
   )
   const changed = parameters.some((each, index) => each !== call.parameters[index])
   return changed ? { parameters } : undefined
-}
-
-const absentId = (schema: Operation['parameters'][number]['schema']): string | number => {
-  const type = typeof schema === 'object' ? schema.type : undefined
-  return type === 'integer' || type === 'number' ? 2_147_483_600 : '00000000-0000-4000-8000-00000000dead'
 }
 
 const otherCase = (text: string): string => (text === text.toLowerCase() ? text.toUpperCase() : text.toLowerCase())

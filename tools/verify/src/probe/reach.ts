@@ -1,7 +1,9 @@
 import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Operation } from '@throughline/openapi'
+import type { Coverage } from '../coverage.ts'
 import { declaredFor } from '../declared-response.ts'
 import { finding } from '../findings.ts'
+import { declaredCodes } from './error-codes.ts'
 import type { Base } from './session.ts'
 import type { Tallies, Tally } from './tally.ts'
 
@@ -17,6 +19,8 @@ export interface Reached {
   mediaTypes: Share
   parameters: Share
   events: Share
+  /** Codes of errors that came, of those that the document lists. */
+  codes: string[]
   /** Why the operation never succeeded. */
   notReached?: string
 }
@@ -27,8 +31,16 @@ export interface Share {
   missing: string[]
 }
 
+/** What was seen of the codes that one list in the document names. */
+export interface ReachedCodes extends Share {
+  /** Names of the member that holds the code, joined by dots. */
+  member: string
+  /** Into the bundle: where the list stands. */
+  pointer: string
+}
+
 // implements: TL-VERIFY-403
-export const reachOf = (operation: Operation, tally: Tally, base: Base | undefined): Reached => {
+export const reachOf = (operation: Operation, tally: Tally, base: Base | undefined, examples?: Coverage): Reached => {
   const { operationId, method, path, responses } = operation
   const statuses = [...tally.statuses]
     .sort(([a], [b]) => a - b)
@@ -41,19 +53,28 @@ export const reachOf = (operation: Operation, tally: Tally, base: Base | undefin
   const events = responses.flatMap(({ content }) =>
     content.flatMap(({ sse }) => sse?.events.map(({ name }) => name) ?? []),
   )
-  const why = statuses.some(({ status }) => status < 300) ? undefined : reasonOf(base, statuses)
+  const succeeded =
+    statuses.some(({ status }) => status < 300) ||
+    responses.some(({ status }) => status.startsWith('2') && isShown(examples, operationId, status))
+  const why = succeeded ? undefined : reasonOf(base, statuses)
   return {
     operationId,
     method,
     path,
     statuses,
-    missing: responses.map(({ status }) => status).filter((status) => !came.has(status)),
+    missing: responses
+      .map(({ status }) => status)
+      .filter((status) => !came.has(status) && !isShown(examples, operationId, status)),
     mediaTypes: shareOf(types, tally.mediaTypes),
     parameters: shareOf(
       operation.parameters.map((each) => `${each.in}.${each.name}`),
       tally.parameters,
     ),
-    events: shareOf(events, tally.events),
+    events: shareOf(
+      events,
+      new Set([...tally.events, ...events.filter((name) => isEventShown(examples, operation, name))]),
+    ),
+    codes: [...tally.codes].sort(),
     ...(why !== undefined && { notReached: why }),
   }
 }
@@ -64,6 +85,15 @@ const reasonOf = (base: Base | undefined, statuses: Reached['statuses']): string
   return statuses.length === 0 ? 'nothing was sent, or nothing came' : 'no request of it succeeded'
 }
 
+/** What exchanges of the document showed is not missing, whatever else was sent. */
+const isShown = (examples: Coverage | undefined, operationId: string, status: string): boolean =>
+  examples !== undefined &&
+  !examples.statuses.missing.some((each) => each.operationId === operationId && each.status === status)
+
+const isEventShown = (examples: Coverage | undefined, { operationId }: Operation, event: string): boolean =>
+  examples !== undefined &&
+  !examples.events.missing.some((each) => each.operationId === operationId && each.event === event)
+
 const shareOf = (declared: readonly string[], seen: ReadonlySet<string>): Share => {
   const all = [...new Set(declared)]
   return { seen: all.filter((each) => seen.has(each)), missing: all.filter((each) => !seen.has(each)) }
@@ -72,20 +102,52 @@ const shareOf = (declared: readonly string[], seen: ReadonlySet<string>): Share 
 /** Names what was not reached, and why. */
 // implements: TL-VERIFY-403
 export const reachFindings = (model: ApiModel, reached: readonly Reached[]): Finding[] =>
-  reached.flatMap(({ operationId, missing, notReached }) => {
-    const pointer = model.operations.find((each) => each.operationId === operationId)?.pointer ?? ''
+  reached.flatMap(({ operationId, missing, events, notReached }) => {
+    const operation = model.operations.find((each) => each.operationId === operationId)
+    const pointer = operation?.pointer ?? ''
     if (notReached !== undefined) {
       const message = `${operationId} never succeeded: ${notReached}`
       const location = model.locate(pointer, { key: true })
       return [finding('operation-not-reached', message, { location, anchor: operationId })]
     }
-    return missing.map((status) =>
-      finding('status-not-reached', `${operationId}: ${status} was not reached: no request brought it about`, {
-        location: model.locate(`${pointer}/responses/${status}`, { key: true }),
-        anchor: `${operationId} ${status}`,
-      }),
-    )
+    const declared =
+      operation?.responses.flatMap(({ content }) => content.flatMap(({ sse }) => sse?.events ?? [])) ?? []
+    return [
+      ...missing.map((status) =>
+        finding('status-not-reached', `${operationId}: ${status} was not reached: no request brought it about`, {
+          location: model.locate(`${pointer}/responses/${status}`, { key: true }),
+          anchor: `${operationId} ${status}`,
+        }),
+      ),
+      ...declared
+        .filter(({ name }) => events.missing.includes(name))
+        .map(({ name, pointer: at }) =>
+          finding('event-not-reached', `${operationId}: the event '${name}' was not reached: no stream held it`, {
+            location: model.locate(at, { key: true }),
+            anchor: `${operationId} ${name}`,
+          }),
+        ),
+    ]
   })
+
+/** Every list of error codes in the document: which of them an answer held. */
+// implements: TL-VERIFY-271
+export const codesReached = (model: ApiModel, asked: readonly Operation[], tallies: Tallies): ReachedCodes[] =>
+  declaredCodes(model, asked).map(({ path, pointer, codes }) => ({
+    member: path.join('.'),
+    pointer,
+    ...shareOf(codes, tallies.codes(pointer)),
+  }))
+
+export const codeFindings = (model: ApiModel, reached: readonly ReachedCodes[]): Finding[] =>
+  reached.flatMap(({ member, pointer, missing }) =>
+    missing.map((code) =>
+      finding('code-not-reached', `no error had the ${member} '${code}'`, {
+        location: model.locate(pointer),
+        anchor: `${pointer} ${code}`,
+      }),
+    ),
+  )
 
 /** A run that proves nothing, and one that was set up wrongly. */
 // implements: TL-VERIFY-405

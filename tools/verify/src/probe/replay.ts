@@ -9,6 +9,7 @@ import { coverageTrials } from './coverage-trials.ts'
 import { type ExploreOptions, runOf, type ShownFinding, shownFinding } from './explore.ts'
 import { plan } from './plan.ts'
 import { protocolTrials } from './protocol-trials.ts'
+import { givenHeaders } from './run-scenario.ts'
 import { readScenario, type SavedScenario } from './saved-scenario.ts'
 import { alternatives, findingOf, type How, type Session } from './session.ts'
 
@@ -82,7 +83,7 @@ export const replay = async ({ saved, fresh, ...options }: ReplayOptions): Promi
 /** The requests as they were; then the same with other values, where those are taken by now. */
 const coursesOf = (session: Session, operation: Operation, saved: SavedScenario, fresh: number): Scenario[] => {
   const { runner, planner } = session
-  const asSaved = readScenario(planner.model, saved, [...runner.headers, ...runner.otherHeaders])
+  const asSaved = readScenario(planner.model, saved, givenHeaders(runner))
   if (!asSaved) return []
   const story = storiesOf(planner).find((each) => each.name === saved.story && each.operation === operation)
   const trial = [
@@ -91,7 +92,7 @@ const coursesOf = (session: Session, operation: Operation, saved: SavedScenario,
       schemaJudge(planner.model, 'request')(() => {}),
       operation,
     ),
-    ...protocolTrials(planner, operation, runner.headers, runner.otherHeaders),
+    ...protocolTrials(planner, operation, runner),
   ].find(({ intent }) => JSON.stringify(intent) === JSON.stringify(saved.intent))
   const prepared = (variant: number): Scenario => {
     const last = asSaved.at(-1)

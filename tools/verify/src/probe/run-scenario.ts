@@ -41,6 +41,8 @@ export interface Runner {
   /** Header fields that the caller gave: of the first identity, and of the second. */
   headers: readonly [name: string, value: string][]
   otherHeaders: readonly [name: string, value: string][]
+  /** Of further identities, by name. */
+  moreHeaders: Readonly<Record<string, readonly [name: string, value: string][]>>
   /** Milliseconds that may pass before a whole answer is there. */
   mostMs?: number
   /** Reads milliseconds that only grow. */
@@ -50,6 +52,13 @@ export interface Runner {
   /** Told of each request that was sent. */
   sent(done: Done): void
 }
+
+/** Every header field that the caller gave, of whichever identity. */
+export const givenHeaders = ({ headers, otherHeaders, moreHeaders }: Runner): [name: string, value: string][] => [
+  ...headers,
+  ...otherHeaders,
+  ...Object.values(moreHeaders).flat(),
+]
 
 /** Why a scenario could not be carried out to its end. */
 export interface Blocked {
@@ -195,16 +204,17 @@ const wireRequest = (
 }
 
 const identityFields = (
-  { headers, otherHeaders }: Runner,
+  { headers, otherHeaders, moreHeaders }: Runner,
   identity: Identity,
   credentials: readonly Credential[],
 ): [string, string][] => {
   const carries = new Set(credentials.flatMap(({ header }) => header?.toLowerCase() ?? []))
   if (identity === 'given') return [...headers]
   if (identity === 'none') return headers.filter(([name]) => !carries.has(name.toLowerCase()))
-  if (identity === 'other') {
-    const replacedNames = new Set(otherHeaders.map(([name]) => name.toLowerCase()))
-    return [...headers.filter(([name]) => !replacedNames.has(name.toLowerCase())), ...otherHeaders]
+  if (identity === 'other' || 'as' in identity) {
+    const own = identity === 'other' ? otherHeaders : (moreHeaders[identity.as] ?? [])
+    const replacedNames = new Set(own.map(([name]) => name.toLowerCase()))
+    return [...headers.filter(([name]) => !replacedNames.has(name.toLowerCase())), ...own]
   }
   return [
     ...headers.filter(([name]) => name.toLowerCase() !== identity.header.toLowerCase()),

@@ -88,7 +88,7 @@ export const isSavedScenario = (value: unknown): value is SavedScenario => {
 }
 
 const identityWith = (identity: Identity, change: (text: string) => string): Identity =>
-  typeof identity === 'string' ? identity : { ...identity, value: change(identity.value) }
+  typeof identity === 'string' || 'as' in identity ? identity : { ...identity, value: change(identity.value) }
 
 /** The given credential in an altered one: its token, behind a scheme where it has one. */
 const tokenOf = (value: string): string => value.split(/ (.*)/s)[1] ?? value

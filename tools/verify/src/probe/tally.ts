@@ -1,6 +1,7 @@
-import type { Operation } from '@throughline/openapi'
+import type { ApiModel, Operation } from '@throughline/openapi'
 import { essence } from '../media-type.ts'
 import { headerOf } from '../send.ts'
+import { codeIn, declaredCodes } from './error-codes.ts'
 import type { Done } from './run-scenario.ts'
 
 /** What came for one operation: how often each status, and what it held. */
@@ -8,6 +9,8 @@ export interface Tally {
   statuses: Map<number, number>
   mediaTypes: Set<string>
   events: Set<string>
+  /** Codes of the errors that came. */
+  codes: Set<string>
   /** Parameters that were sent with a request that succeeded, by place and name. */
   parameters: Set<string>
 }
@@ -16,36 +19,58 @@ export interface Tallies {
   requests(): number
   saw(done: Done): void
   of(operation: Operation): Tally
+  /** Codes that came, by the place in the document that lists them. */
+  codes(pointer: string): ReadonlySet<string>
   /** IDs of operations that were answered with 2xx. */
   succeeded(): Set<string>
 }
 
-export const talliesOf = (): Tallies => {
+export const talliesOf = (model: ApiModel): Tallies => {
   const tallies = new Map<Operation, Tally>()
   const of = (operation: Operation): Tally => {
     const known = tallies.get(operation)
     if (known) return known
-    const fresh: Tally = { statuses: new Map(), mediaTypes: new Set(), events: new Set(), parameters: new Set() }
+    const fresh: Tally = {
+      statuses: new Map(),
+      mediaTypes: new Set(),
+      events: new Set(),
+      codes: new Set(),
+      parameters: new Set(),
+    }
     tallies.set(operation, fresh)
     return fresh
   }
+  const members = declaredCodes(model, model.operations)
+  const codes = new Map<string, Set<string>>()
+  /** Whatever answered: a document lists its codes once, and a 405 stands in it nowhere. */
+  const sawCodes = ({ sent, json }: Done): string[] =>
+    members.flatMap((member) => {
+      const code = sent.kind === 'answer' && sent.status >= 400 ? codeIn(json, member) : undefined
+      if (code === undefined || !member.codes.includes(code)) return []
+      codes.set(member.pointer, (codes.get(member.pointer) ?? new Set()).add(code))
+      return [code]
+    })
   let requests = 0
   return {
     requests: () => requests,
     of,
+    codes: (pointer) => codes.get(pointer) ?? new Set(),
     succeeded: () => {
       const isSuccess = ([, { statuses }]: [Operation, Tally]) => [...statuses.keys()].some((each) => each < 300)
       return new Set([...tallies].filter(isSuccess).map(([{ operationId }]) => operationId))
     },
-    saw({ call, sent, stream, values }) {
+    saw(done) {
+      const { call, sent, stream, values } = done
       requests++
+      const came = sawCodes(done)
       // What answers another method says nothing of the operation.
       if (sent.kind !== 'answer' || call.tweak?.method !== undefined) return
-      const { statuses, mediaTypes, events, parameters } = of(call.operation)
+      const { statuses, mediaTypes, events, codes: own, parameters } = of(call.operation)
       statuses.set(sent.status, (statuses.get(sent.status) ?? 0) + 1)
       const type = headerOf(sent, 'content-type')
       if (type !== undefined) mediaTypes.add(essence(type))
       for (const { name } of stream?.events ?? []) events.add(name)
+      for (const code of came) own.add(code)
       if (sent.status < 300) for (const key of values.keys()) parameters.add(key)
     },
   }

@@ -1,6 +1,7 @@
 import type { Planner } from '../probe/plan.ts'
 import { actionStories } from './action-stories.ts'
 import { changeStories } from './change-stories.ts'
+import { conflictStories } from './conflict-stories.ts'
 import { headStories } from './head-stories.ts'
 import { locationStories } from './location-stories.ts'
 import { pageStories } from './page-stories.ts'
@@ -23,6 +24,7 @@ const ofResources = {
   refusal: refusalStories,
   action: actionStories,
   parent: parentStories,
+  conflict: conflictStories,
 } as const satisfies Record<string, (planner: Planner, resource: Resource, all: readonly Resource[]) => Story[]>
 
 /** Every course of requests that the document gives occasion to. */

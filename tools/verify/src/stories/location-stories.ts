@@ -1,7 +1,7 @@
-import type { Call } from '../probe/call.ts'
 import { type Planner, plan } from '../probe/plan.ts'
 import { differing, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource, sameSchema } from './resources.ts'
+import { shifted } from './shifted.ts'
 import { fault, type Story } from './story.ts'
 
 // implements: TL-VERIFY-237
@@ -39,18 +39,3 @@ export const locationStories = (planner: Planner, { create, read }: Resource): S
         },
       ]
     : []
-
-/** The same calls behind so many others. */
-const shifted = (calls: readonly Call[], by: number): Call[] =>
-  calls.map((call) => ({
-    ...call,
-    parameters: call.parameters.map((each) =>
-      'fromStep' in each.given ? { ...each, given: { ...each.given, fromStep: each.given.fromStep + by } } : each,
-    ),
-    ...(call.body && {
-      body: {
-        ...call.body,
-        taken: call.body.taken.map((each) => ({ ...each, from: { ...each.from, fromStep: each.from.fromStep + by } })),
-      },
-    }),
-  }))

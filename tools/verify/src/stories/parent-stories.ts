@@ -1,8 +1,7 @@
-import type { Call } from '../probe/call.ts'
 import { type Planner, plan } from '../probe/plan.ts'
-import { createsByName } from '../probe/producers.ts'
 import type { Done } from '../probe/run-scenario.ts'
 import { isSuccess, statusOf } from './answers.ts'
+import { onParent } from './on-parent.ts'
 import type { Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
@@ -24,30 +23,6 @@ const reading = (planner: Planner, parent: Resource, child: Resource, variant: n
   const made = calls.findIndex(({ operation }) => operation === parent.create)
   const read = calls.at(-1)
   return made === -1 || !read ? undefined : { calls, made, read }
-}
-
-/** An operation on the parent that an earlier step made. */
-const onParent = (
-  planner: Planner,
-  operation: Resource['create'],
-  made: number,
-  calls: readonly Call[],
-  variant: number,
-): Call | undefined => {
-  const call = plan(planner, operation, { fullness: 'least', variant }).at(-1)
-  const create = calls[made]
-  const producer = planner.producers.get(operation)
-  if (!call || !create) return undefined
-  const parameters = call.parameters.map((each): Call['parameters'][number] => {
-    const { name } = each.parameter
-    if (each.parameter.in !== 'path') return each
-    const own = createsByName(create.operation) || producer?.takes[name] === undefined
-    return {
-      ...each,
-      given: { fromStep: made, expression: own ? `$request.path.${name}` : (producer.takes[name] ?? '') },
-    }
-  })
-  return { ...call, parameters }
 }
 
 const removalStories = (planner: Planner, parent: Resource, child: Resource): Story[] => {

@@ -94,24 +94,28 @@ export const run: Run = async (call) => {
   }
   const counts = countsOf(exchanges)
   const coverage = sumOfCoverage(coverages)
-  const all = distinct(findings, probes)
+  const all = distinct(findings)
   const next = probes.length > 0 ? probeStep(probes, all) : nextStep(counts, coverage, all)
   return { command: 'verify', result: { exchanges, counts, coverage, probes }, findings: all, text, next }
 }
 
-/** One cause, one finding; and what a probe has reached is reached. */
-const distinct = (findings: readonly Finding[], probes: readonly Probe[]): Finding[] => {
+/** One cause, one finding. */
+const distinct = (findings: readonly Finding[]): Finding[] => {
   const seen = new Set<string>()
-  const statuses = new Set(
-    probes.flatMap(({ operations }) =>
-      operations.flatMap((each) => each.statuses.map(({ declared }) => `${each.operationId}: ${declared} was`)),
+  return findings.filter(({ fingerprint }) => !seen.has(fingerprint) && seen.add(fingerprint))
+}
+
+/** What no exchange reached, a phase beyond them may have; and one that ran to its end says itself what nothing reached. */
+const ofWholeRun = (findings: readonly Finding[], probes: readonly Probe[]): Finding[] => {
+  const said = probes.flatMap(({ stopped, operations }) =>
+    operations.flatMap(({ operationId, statuses }) =>
+      stopped === undefined ? [`${operationId}: `] : statuses.map(({ declared }) => `${operationId}: ${declared} was `),
     ),
   )
-  return findings.filter(({ code, message, fingerprint }) => {
-    const again = seen.has(fingerprint)
-    seen.add(fingerprint)
-    return !again && !(code === 'status-not-reached' && [...statuses].some((each) => message.startsWith(each)))
-  })
+  return findings.filter(
+    ({ code, message }) =>
+      !/^(status|event)-not-reached$/.test(code) || !said.some((beginning) => message.startsWith(beginning)),
+  )
 }
 
 /** Says of what is missing whose it is. */
@@ -155,10 +159,15 @@ const verifyAt = async (
       })
     : outcome<VerifyResult>(none, [])
   const isDead = sent.findings.some(({ code }) => code === 'service-unreachable')
-  const probed = isDead ? outcome<Probe[]>([], []) : await probeService(call, flags, models, url)
+  const probed = isDead
+    ? outcome<Probe[]>([], [])
+    : await probeService(call, flags, models, {
+        url,
+        ...(flags.examples && { examples: sent.value.coverage }),
+      })
   // Where other requests are sent, a document need not describe any.
   const kept = sent.findings.filter(({ code }) => code !== 'no-exchanges' || flags.phases.length === 0)
-  return outcome({ ...sent.value, probes: probed.value }, [...kept, ...probed.findings])
+  return outcome({ ...sent.value, probes: probed.value }, [...ofWholeRun(kept, probed.value), ...probed.findings])
 }
 
 /** Every service of the configuration. A service whose contracts have an error is not started. */

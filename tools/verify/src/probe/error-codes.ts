@@ -1,0 +1,70 @@
+import {
+  type ApiModel,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type Operation,
+  type Response,
+} from '@throughline/openapi'
+import { mergedSchema } from './valid-value.ts'
+
+/** A member of error bodies whose values the document lists. */
+export interface CodeMember {
+  /** Names of members, from the outside in. */
+  path: readonly string[]
+  /** Where the list stands in the bundle: error bodies that share a schema share it. */
+  pointer: string
+  codes: readonly string[]
+}
+
+/** Lists that stand deeper say something of a detail, not of the error. */
+const deepest = 3
+
+/** What the errors of an operation may be called: members of a 4xx, 5xx or default body that list texts. */
+// implements: TL-VERIFY-271
+export const codeMembersOf = (model: ApiModel, response: Response): CodeMember[] => {
+  if (!/^([45]|default)/i.test(response.status)) return []
+  return response.content.flatMap(({ schema, pointer }) =>
+    schema === undefined ? [] : membersIn(model, schema, `${pointer}/schema`, []),
+  )
+}
+
+const membersIn = (model: ApiModel, schema: JsonValue, pointer: string, path: readonly string[]): CodeMember[] => {
+  const at = model.resolve(schema, pointer)
+  if (!isJsonObject(at.value) || path.length > deepest) return []
+  const merged = mergedSchema(model, at.value, at.pointer)
+  const codes = codesOf(merged)
+  if (codes.length > 0) return path.length === 0 ? [] : [{ path, pointer: at.pointer, codes }]
+  const branches = (['oneOf', 'anyOf'] as const).flatMap((key) =>
+    (Array.isArray(merged[key]) ? merged[key] : []).flatMap((branch, index) =>
+      membersIn(model, branch, `${at.pointer}/${key}/${index}`, path),
+    ),
+  )
+  const properties = isJsonObject(merged.properties) ? merged.properties : {}
+  return [
+    ...branches,
+    ...Object.entries(properties).flatMap(([name, property]) =>
+      membersIn(model, property, `${at.pointer}/properties/${name}`, [...path, name]),
+    ),
+  ]
+}
+
+const codesOf = (schema: JsonObject): string[] => {
+  const values = Array.isArray(schema.enum) ? schema.enum : schema.const === undefined ? [] : [schema.const]
+  return values.filter((value) => typeof value === 'string')
+}
+
+/** What a body says of itself under a member; undefined where it has no such text. */
+export const codeIn = (json: JsonValue | undefined, { path }: CodeMember): string | undefined => {
+  const value = path.reduce<JsonValue | undefined>(
+    (node, name) => (isJsonObject(node) && Object.hasOwn(node, name) ? node[name] : undefined),
+    json,
+  )
+  return typeof value === 'string' ? value : undefined
+}
+
+/** Each list of codes once, with the operations that promise it. */
+export const declaredCodes = (model: ApiModel, operations: readonly Operation[]): CodeMember[] => {
+  const members = operations.flatMap(({ responses }) => responses.flatMap((each) => codeMembersOf(model, each)))
+  return [...new Map(members.map((member) => [member.pointer, member])).values()]
+}
