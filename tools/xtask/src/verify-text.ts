@@ -6,7 +6,7 @@ const mostShown = 5
 
 /** What a run reached, and how to send what it found. */
 // implements: TL-VERIFY-402, TL-VERIFY-403
-export const probeText = ({ requests, seed, operations, shown, stopped }: Probe): string[] => {
+export const probeText = ({ requests, seed, operations, codes, shown, stopped }: Probe): string[] => {
   const rows = operations.map((each) => [
     each.operationId,
     each.statuses.map(statusText).join(' ') || '-',
@@ -23,6 +23,10 @@ export const probeText = ({ requests, seed, operations, shown, stopped }: Probe)
     ...(operations.some(({ statuses }) => statuses.some(({ declared }) => declared === undefined))
       ? ['  ! is not declared']
       : []),
+    ...codes.map((each) => {
+      const missing = each.missing.length > 0 ? `; not seen: ${each.missing.join(' ')}` : ''
+      return `  ${each.member} of errors: ${shareText(each)}${missing}`
+    }),
     '',
     ...shown.slice(0, mostShown).flatMap(shownText),
     ...(shown.length > mostShown ? [`${shown.length - mostShown} more are in --format json`, ''] : []),

@@ -704,6 +704,8 @@ export type ReqId =
   | 'TL-VERIFY-204'
   | 'TL-VERIFY-205'
   | 'TL-VERIFY-206'
+  | 'TL-VERIFY-207'
+  | 'TL-VERIFY-208'
   | 'TL-VERIFY-211'
   | 'TL-VERIFY-212'
   | 'TL-VERIFY-213'
@@ -729,8 +731,11 @@ export type ReqId =
   | 'TL-VERIFY-240'
   | 'TL-VERIFY-241'
   | 'TL-VERIFY-242'
+  | 'TL-VERIFY-243'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
+  | 'TL-VERIFY-271'
+  | 'TL-VERIFY-272'
   | 'TL-VERIFY-401'
   | 'TL-VERIFY-402'
   | 'TL-VERIFY-403'
@@ -1454,6 +1459,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-204',
   'TL-VERIFY-205',
   'TL-VERIFY-206',
+  'TL-VERIFY-207',
+  'TL-VERIFY-208',
   'TL-VERIFY-211',
   'TL-VERIFY-212',
   'TL-VERIFY-213',
@@ -1479,8 +1486,11 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-240',
   'TL-VERIFY-241',
   'TL-VERIFY-242',
+  'TL-VERIFY-243',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
+  'TL-VERIFY-271',
+  'TL-VERIFY-272',
   'TL-VERIFY-401',
   'TL-VERIFY-402',
   'TL-VERIFY-403',
@@ -2215,6 +2225,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-204': { title: 'References', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-205': { title: 'The same twice', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-206': { title: 'Sent again', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-207': { title: 'References that lead nowhere', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-208': { title: 'Further identities', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-211': { title: 'Excluded and taken', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-212': { title: 'Allowed and refused', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-213': { title: 'Server errors', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
@@ -2240,8 +2252,11 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-240': { title: 'Pages', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-241': { title: 'Gone together', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-242': { title: 'Hidden together', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-243': { title: 'Conflicts', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
+  'TL-VERIFY-271': { title: 'Codes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
+  'TL-VERIFY-272': { title: 'The whole run', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-402': { title: 'Shown', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-403': { title: 'What was reached', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
