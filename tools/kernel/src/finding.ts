@@ -22,6 +22,16 @@ export interface Related {
   location: Location
 }
 
+/** What is wrong in several places at once, and is mended once. */
+export interface Cause {
+  /** Findings of one code and one `id` have one cause. */
+  id: string
+  /** What is wrong, in words that hold for all of its places. */
+  message: string
+  /** Where this finding shows it: an operation, a table, a file. */
+  at: string
+}
+
 /** One thing that is wrong, as a value. Only the tool's own trouble is thrown. */
 export interface Finding {
   /** Stable kebab-case name, the key of its row in a findings table. */
@@ -34,6 +44,8 @@ export interface Finding {
   help?: string
   /** What public catalogues of faults call it. */
   faults?: readonly FaultCode[]
+  /** What it has in common with others: people are told of all of them at once, everything else counts each. */
+  cause?: Cause
   /** Holds through moved lines: code, file, pointer or anchor, and normalised text. */
   fingerprint: string
 }
@@ -73,6 +85,7 @@ export interface FindingDetails {
   help?: string
   /** Replaces the message in the fingerprint, where the message holds changing numbers. */
   anchor?: string
+  cause?: Cause | undefined
 }
 
 // implements: TL-VERIFY-501
@@ -81,7 +94,7 @@ export const findingsOf =
   <Table extends FindingTable>(table: Table) =>
   (code: keyof Table & string, message: string, details: FindingDetails = {}): Finding => {
     const row = table[code] as FindingRow
-    const { location, related, anchor } = details
+    const { location, related, anchor, cause } = details
     return {
       code,
       level: row.level,
@@ -90,6 +103,7 @@ export const findingsOf =
       ...(related && related.length > 0 && { related }),
       help: details.help ?? row.fix,
       ...(row.faults && { faults: row.faults }),
+      ...(cause && { cause }),
       fingerprint: fingerprint(code, location, anchor ?? message),
     }
   }

@@ -12,10 +12,25 @@ export interface Report<Result = unknown> {
   text?: string[]
   /** What stands in their place in the Markdown form, where that can be more than the same lines. */
   markdown?: string[]
+  /** Lines that stand below a finding in the forms for people, by its fingerprint. */
+  below?: Readonly<Record<string, readonly string[]>>
+  /** What was tried: a case of its own in JUnit, with what it found. What is found in none is a case as well. */
+  cases?: readonly Case[]
   /** What to do next, the last line of the text form. */
   next?: string
   /** What stands on stdout in a form that only this command has, such as a diagram; findings then go to stderr. */
   printed?: string
+}
+
+/** One thing that a command tried. */
+export interface Case {
+  /** What it belongs to: a service, a phase. */
+  group: string
+  name: string
+  /** Fingerprints of what it found. */
+  found: readonly string[]
+  /** Why it was not tried. */
+  skipped?: string
 }
 
 export interface Summary {

@@ -102,6 +102,60 @@ describe('JUnit', () => {
 
 const attribute = 'a &lt;b&gt; &amp; &quot;c&quot; | d&#10;\uFFFDe'
 
+describe('what was tried', () => {
+  const [odd, broken] = full.findings
+  const cases = [
+    { group: 'coverage', name: 'a', found: [String(broken?.fingerprint), String(odd?.fingerprint)] },
+    { group: 'coverage', name: 'b', found: [] },
+    { group: 'fuzz', name: 'b', found: [], skipped: 'no time' },
+  ]
+  it('[TL-EDGE-009] is a case in JUnit, with all that it found', () => {
+    const lines = print('junit', { ...full, cases }).split('\n')
+    expect(lines[2]).toBe('  <testsuite name="xtask c" tests="3" failures="1" errors="0" skipped="1">')
+    expect(lines[3]).toBe(
+      `    <testcase classname="coverage" name="a"><failure type="broken" message="${attribute}">warning: no place`,
+    )
+    expect(lines.slice(-5, -3)).toEqual([
+      '    <testcase classname="coverage" name="b"/>',
+      '    <testcase classname="fuzz" name="b"><skipped message="no time"/></testcase>',
+    ])
+    expect(print('junit', { ...full, cases: cases.slice(1) })).toContain('<testcase classname="odd" name="no place">')
+  })
+})
+
+describe('[TL-EDGE-010] a cause that is seen in many places', () => {
+  const seenAt = (at: string) =>
+    finding('broken', `${at}: no header`, { location: place, anchor: at, cause: { id: 'x', message: 'no header', at } })
+  const names = [...'abcdefghijklmno']
+  const report = (...at: string[]): Report => ({
+    ...empty,
+    findings: at.map(seenAt),
+    below: { [seenAt('op1').fingerprint]: ['curl x'] },
+  })
+
+  it('is told once to people, with its places and what shows it', () => {
+    expect(print('text', report('op1', 'op2'))).toBe(
+      [
+        ...['specs/a b.md:2:3  error  no header  [broken]', '    2 places: op1, op2', '    curl x', '    Mend it.'],
+        ...['2 errors of 1 cause', ''],
+      ].join('\n'),
+    )
+    expect(print('text', report(...names))).toContain('15 places: a, b, c, d, e, f, g, h, i, j, k, l and 3 more\n')
+    expect(print('text', report('op1'))).toContain(
+      'error  op1: no header  [broken]\n    curl x\n    Mend it.\n1 error\n',
+    )
+    const markdown = print('markdown', report('op1', 'op2'))
+    expect(markdown).toContain('| error | `specs/a b.md:2` | no header<br>2 places: op1, op2 | `broken` |')
+    expect(markdown).toContain('<details>\n<summary>`broken` no header</summary>\n\n```text\ncurl x\n```\n\n</details>')
+  })
+
+  it('is a finding each for machines', () => {
+    const prints = (format: Format) => print(format, report(...names)).match(/: no header"/g)?.length
+    expect([prints('json'), prints('sarif')]).toEqual([15, 15])
+    expect(print('junit', report(...names))).toContain('tests="15" failures="15"')
+  })
+})
+
 describe('Markdown', () => {
   it('[TL-EDGE-009] has the lines of the report, a row for each finding, and what to do next', () => {
     expect(print('markdown', full)).toBe(

@@ -101,9 +101,9 @@ export const notReached = (model: ApiModel, { statuses, events }: Coverage): Fin
   const report = (code: 'status-not-reached' | 'event-not-reached', missing: MissingStatus, what: string, at = '') => {
     if (missing.why === 'failed') return []
     const message = `${missing.operationId}: ${what} was not reached: ${reasons[missing.why]}`
-    return [
-      finding(code, message, { location: model.locate(at, { key: true }), anchor: `${missing.operationId} ${what}` }),
-    ]
+    const name = `${missing.operationId} ${what}`
+    const cause = { id: missing.why, message: reasons[missing.why], at: name }
+    return [finding(code, message, { location: model.locate(at, { key: true }), anchor: name, cause })]
   }
   return [
     ...statuses.missing.flatMap((missing) =>

@@ -1,5 +1,6 @@
 import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Exchange, SseContract, SseEvent } from '@throughline/openapi'
+import { causeOf } from './cause.ts'
 import { finding, type VerifyCode } from './findings.ts'
 import type { WireRequest } from './request.ts'
 import type { Fault, SchemaJudge } from './schema-judge.ts'
@@ -51,4 +52,5 @@ export const reporter =
     finding(code, `${title} (${operation.operationId}, ${key}): ${message}`, {
       location: model.locate(pointer, { key: true }),
       anchor: [operation.operationId, key, anchor].join(' '),
+      cause: causeOf({ code, pointer, message, subject: anchor }, operation.operationId),
     })

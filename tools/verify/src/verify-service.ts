@@ -23,6 +23,8 @@ export interface VerifiedExchange {
   /** Whether it was sent. What was not sent has not passed. */
   reached: boolean
   passed: boolean
+  /** Fingerprints of what it failed by. */
+  findings?: string[]
 }
 
 export interface VerifyCounts {
@@ -99,13 +101,15 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
   // implements: TL-VERIFY-003
   for (const { contract, exchange, judged } of queue) {
     const { operation, key, response, providerState } = exchange
-    const note = (reached: boolean, failed: boolean, shown: Pick<Shown, 'answered' | 'events'> = nothingShown) => {
+    const note = (reached: boolean, broken: readonly Finding[], shown = nothingShown) => {
       if (!judged) return
+      const failed = broken.length > 0
       const names = { contract: contract.name, operationId: operation.operationId, key, status: response.status }
-      results.push({ ...names, reached, passed: reached && !failed })
+      const by = broken.map(({ fingerprint }) => fingerprint)
+      results.push({ ...names, reached, passed: reached && !failed, ...(failed && { findings: by }) })
       seen.push({ contract, shown: { operation, response, reached, failed, ...shown } })
     }
-    const skip = () => note(false, false)
+    const skip = () => note(false, [])
     if (silent === undefined || signal.aborted) {
       skip()
       continue
@@ -125,15 +129,14 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
     const sent = await inState(ask, contract.model, exchange, signal, (each) => verifyExchange(contract, each, how))
     if (judged) findings.push(...sent.findings)
     if (!sent.result) {
-      note(false, sent.findings.length > 0)
+      note(false, sent.findings)
       continue
     }
     const { findings: found, service, detail = '', shown, unusable } = sent.result
-    if (judged) {
-      findings.push(...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why)))
-    }
+    const broken = [...found, ...[...unusable].map(([pointer, why]) => unusableSchema(contract.model, pointer, why))]
+    if (judged) findings.push(...broken)
     if (service === 'aborted' || service === 'unreachable') skip()
-    else note(true, found.length > 0 || unusable.size > 0, shown)
+    else note(true, broken, shown)
     if (service === 'answered') silent = 0
     else if (service === 'silent') silent++
     // implements: TL-VERIFY-006

@@ -38,6 +38,8 @@ export interface Call {
   failOn: Level
   /** Writes a line of progress to stderr, on a terminal only. */
   progress(line: string): void
+  /** Shows what is under way in the last line of stderr, in place of what stood there, on a terminal only. */
+  status(line: string): void
   /** Says what the same call would report if it found its sources and its outputs unchanged; see `remembered-run.ts`. */
   remember(run: RememberedRun): void
   /** Aborts on SIGINT and SIGTERM; every child process hangs on it. */

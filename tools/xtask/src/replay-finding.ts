@@ -25,7 +25,7 @@ export const replayFinding = async (call: Call, flags: VerifyFlags, fingerprint:
     command: 'verify',
     result: { exchanges: [], counts: countsOf([]), coverage: noCoverage(), probes: [], replayed: replayed.value },
     findings: replayed.findings,
-    text: shown ? shownText(shown) : [],
+    ...(shown && { below: { [shown.fingerprint]: shownText(shown) } }),
     next: words[went],
   }
 }

@@ -16,6 +16,7 @@ import type { Call, Command, RememberedRun } from './command.ts'
 import { aliases, commands } from './commands.ts'
 import { commandHelp, overviewHelp } from './help.ts'
 import { type ParsedCall, parseCall } from './parse-call.ts'
+import { statusLine } from './status-line.ts'
 
 /**
  * The edge: parses, runs one command, prints one report, and decides the exit code.
@@ -32,6 +33,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   const { name, rest } = nameOf(argv)
   const command = Object.hasOwn(commands, name) ? (commands as Record<string, Command>)[name] : undefined
   const interrupt = interruption()
+  let clearStatus = () => {}
   try {
     // implements: TL-EDGE-002
     if (!command) {
@@ -50,9 +52,11 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     if (command.takes === undefined && parsed.arguments.length > 0) {
       throw new UsageError(`${name} takes flags only; not '${parsed.arguments[0]}'`)
     }
-    const { call, opened, remembered } = callOf(parsed, command, interrupt.signal)
+    const { call, opened, remembered, clear } = callOf(parsed, command, interrupt.signal)
+    clearStatus = clear
     const { run } = await command.load()
     const report = await waived(await run(call), parsed, opened(), call.today)
+    clear()
     if (interrupt.signal.aborted) return interrupt.end(name)
     const colour = coloured(process.stdout)
     // implements: TL-EDGE-003
@@ -67,6 +71,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     // implements: TL-EDGE-001
     return exitCodeOf(report.findings, call.failOn)
   } catch (error) {
+    clearStatus()
     if (interrupt.signal.aborted) return interrupt.end(name)
     process.stderr.write(failureText(name, error))
     return 2
@@ -87,7 +92,12 @@ const callOf = (
   parsed: ParsedCall,
   { formats = {} }: Command,
   signal: AbortSignal,
-): { call: Call; opened: () => Promise<Workspace> | undefined; remembered: () => RememberedRun | undefined } => {
+): {
+  call: Call
+  opened: () => Promise<Workspace> | undefined
+  remembered: () => RememberedRun | undefined
+  clear: () => void
+} => {
   const { cwd, format, 'fail-on': failOn, today, help: _help, 'no-waivers': _raw, ...flags } = parsed.flags
   const folder = resolve(typeof cwd === 'string' ? cwd : process.cwd())
   let opened: Promise<Workspace> | undefined
@@ -95,6 +105,7 @@ const callOf = (
   const own = typeof format === 'string' && Object.hasOwn(formats, format) ? { ownFormat: format } : {}
   const known = [...(Object.keys(printers) as Format[]), ...Object.keys(formats)]
   const shown = process.stderr.isTTY === true && process.env.CI === undefined
+  const status = statusLine(process.stderr, shown)
   const call: Call = {
     flags,
     arguments: parsed.arguments,
@@ -107,10 +118,14 @@ const callOf = (
     remember: (run) => {
       remembered = run
     },
-    progress: (line) => void (shown && process.stderr.write(`${line}\n`)),
+    progress: (line) => {
+      status.clear()
+      if (shown) process.stderr.write(`${line}\n`)
+    },
+    status: status.show,
     signal,
   }
-  return { call, opened: () => opened, remembered: () => remembered }
+  return { call, opened: () => opened, remembered: () => remembered, clear: status.clear }
 }
 
 /** Waivers belong to a workspace: a call on files alone never opens one, and has none. */

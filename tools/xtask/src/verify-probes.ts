@@ -7,6 +7,7 @@ import {
   checkHost,
   type Explored,
   type ExploreOptions,
+  type ExplorePhase,
   explore,
   type readContracts,
   type ShownFinding,
@@ -21,6 +22,8 @@ type Models = NonNullable<Awaited<ReturnType<typeof readContracts>>['value']>
 export interface Probe extends Omit<Explored, 'shown' | 'statuses'> {
   service?: string
   contract: string
+  /** What ran, in that order. */
+  phases: ExplorePhase[]
   shown: ShownFinding[]
 }
 
@@ -46,7 +49,7 @@ export const probeService = async (
       ...(examples && { examples: ofContract(examples, name ?? model.file) }),
     })
     const { statuses: _, ...value } = explored.value
-    probes.push({ contract: name ?? model.file, ...value })
+    probes.push({ contract: name ?? model.file, phases: flags.phases, ...value })
     findings.push(...explored.findings)
   }
   return outcome(probes, findings)
@@ -72,7 +75,7 @@ export const exploreOptions = (
     exclude,
     signal: call.signal,
     ...(timeoutMs !== undefined && { timeoutMs }),
-    progress: call.progress,
+    progress: call.status,
   }
 }
 

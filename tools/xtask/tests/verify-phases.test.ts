@@ -109,7 +109,7 @@ describe('xtask verify beyond the exchanges', () => {
     expect(found.stdout + file).not.toContain(token)
 
     const shown = await run(...at())
-    expect(shown.stdout).toContain(`(again: pnpm xtask verify --replay ${first?.fingerprint})`)
+    expect(shown.stdout).toContain(`# again: pnpm xtask verify --replay ${first?.fingerprint}`)
     expect(shown.stdout).toContain('curl -i -X POST')
 
     const header = at().slice(-2)

@@ -24,7 +24,7 @@ import { givenHeaders, type Runner, type Transport } from './run-scenario.ts'
 import { type SavedScenario, savedScenario } from './saved-scenario.ts'
 import { type Found, type Session, sessionOf } from './session.ts'
 import { type ShownRequest, shownRequest } from './shown-request.ts'
-import { type Tallies, talliesOf } from './tally.ts'
+import { type Tallies, talliesOf, type UndeclaredRoute } from './tally.ts'
 
 export interface ExploreOptions {
   model: ApiModel
@@ -74,6 +74,8 @@ export interface Explored {
   operations: Reached[]
   /** Codes of errors, list by list. */
   codes: ReachedCodes[]
+  /** What answered although no operation of the document is there, with the lowest status that came. */
+  undeclared: UndeclaredRoute[]
   /** What showed each finding. */
   shown: ShownFinding[]
   /** Where the run ended early, and why. */
@@ -187,8 +189,10 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
       ),
     )
     const requests = tallies.requests()
+    const undeclared = tallies.undeclared()
+    const ended = { ...(stopped !== undefined && { stopped }) }
     return outcome(
-      { seed, requests, statuses, operations, codes, shown, ...(stopped !== undefined && { stopped }) },
+      { seed, requests, statuses, operations, codes, undeclared, shown, ...ended },
       findings,
     )
   } finally {

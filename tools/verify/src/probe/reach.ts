@@ -1,4 +1,4 @@
-import type { Finding } from '@throughline/kernel'
+import type { Finding, FindingDetails } from '@throughline/kernel'
 import type { ApiModel, Operation } from '@throughline/openapi'
 import type { Coverage } from '../coverage.ts'
 import { declaredFor } from '../declared-response.ts'
@@ -108,7 +108,8 @@ export const reachFindings = (model: ApiModel, reached: readonly Reached[]): Fin
     if (notReached !== undefined) {
       const message = `${operationId} never succeeded: ${notReached}`
       const location = model.locate(pointer, { key: true })
-      return [finding('operation-not-reached', message, { location, anchor: operationId })]
+      const cause = { id: notReached, message: `never succeeded: ${notReached}`, at: operationId }
+      return [finding('operation-not-reached', message, { location, anchor: operationId, cause })]
     }
     const declared =
       operation?.responses.flatMap(({ content }) => content.flatMap(({ sse }) => sse?.events ?? [])) ?? []
@@ -117,6 +118,7 @@ export const reachFindings = (model: ApiModel, reached: readonly Reached[]): Fin
         finding('status-not-reached', `${operationId}: ${status} was not reached: no request brought it about`, {
           location: model.locate(`${pointer}/responses/${status}`, { key: true }),
           anchor: `${operationId} ${status}`,
+          cause: { id: 'status', message: 'no request brought these about', at: `${operationId} ${status}` },
         }),
       ),
       ...declared
@@ -125,6 +127,7 @@ export const reachFindings = (model: ApiModel, reached: readonly Reached[]): Fin
           finding('event-not-reached', `${operationId}: the event '${name}' was not reached: no stream held it`, {
             location: model.locate(at, { key: true }),
             anchor: `${operationId} ${name}`,
+            cause: { id: 'event', message: 'no stream held these', at: `${operationId} ${name}` },
           }),
         ),
     ]
@@ -145,6 +148,7 @@ export const codeFindings = (model: ApiModel, reached: readonly ReachedCodes[]):
       finding('code-not-reached', `no error had the ${member} '${code}'`, {
         location: model.locate(pointer),
         anchor: `${pointer} ${code}`,
+        cause: { id: pointer, message: `no error had these of its ${member}`, at: code },
       }),
     ),
   )

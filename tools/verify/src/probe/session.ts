@@ -1,5 +1,6 @@
 import type { Finding } from '@throughline/kernel'
 import type { Operation } from '@throughline/openapi'
+import { causeOf } from '../cause.ts'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
 import type { Story } from '../stories/story.ts'
@@ -232,5 +233,6 @@ export const findingOf = ({ model }: Runner, { fault, operation, evidence }: See
   return finding(flaky ? 'flaky' : fault.code, `${title} (${operation.operationId}): ${fault.message}`, {
     location: model.locate(fault.pointer, { key: true }),
     anchor: [fault.code, operation.operationId, fault.subject].join(' '),
+    cause: flaky ? undefined : causeOf(fault, operation.operationId),
   })
 }

@@ -15,8 +15,16 @@ export interface Tally {
   parameters: Set<string>
 }
 
+/** A route that a service has and its document has not. */
+export interface UndeclaredRoute {
+  method: string
+  path: string
+  status: number
+}
+
 export interface Tallies {
   requests(): number
+  undeclared(): UndeclaredRoute[]
   saw(done: Done): void
   of(operation: Operation): Tally
   /** Codes that came, by the place in the document that lists them. */
@@ -26,6 +34,7 @@ export interface Tallies {
 }
 
 export const talliesOf = (model: ApiModel): Tallies => {
+  const routes = new Map<string, UndeclaredRoute>()
   const tallies = new Map<Operation, Tally>()
   const of = (operation: Operation): Tally => {
     const known = tallies.get(operation)
@@ -53,6 +62,7 @@ export const talliesOf = (model: ApiModel): Tallies => {
   let requests = 0
   return {
     requests: () => requests,
+    undeclared: () => [...routes.values()],
     of,
     codes: (pointer) => codes.get(pointer) ?? new Set(),
     succeeded: () => {
@@ -63,8 +73,11 @@ export const talliesOf = (model: ApiModel): Tallies => {
       const { call, sent, stream, values } = done
       requests++
       const came = sawCodes(done)
+      if (sent.kind !== 'answer') return
+      const route = sent.status < 300 ? undeclaredRoute(model.operations, done, sent.status) : undefined
+      if (route) routes.set(`${route.method} ${route.path}`, route)
       // What answers another method says nothing of the operation.
-      if (sent.kind !== 'answer' || call.tweak?.method !== undefined) return
+      if (call.tweak?.method !== undefined) return
       const { statuses, mediaTypes, events, codes: own, parameters } = of(call.operation)
       statuses.set(sent.status, (statuses.get(sent.status) ?? 0) + 1)
       const type = headerOf(sent, 'content-type')
@@ -75,3 +88,24 @@ export const talliesOf = (model: ApiModel): Tallies => {
     },
   }
 }
+
+/** What a method that the document does not have, or a reference of the service, led to. */
+// implements: TL-VERIFY-414
+const undeclaredRoute = (
+  operations: ApiModel['operations'],
+  { call, request }: Done,
+  status: number,
+): UndeclaredRoute | undefined => {
+  const { method } = request
+  // Both come with GET.
+  if ((call.tweak?.method === undefined && !call.tweak?.target) || method === 'HEAD' || method === 'OPTIONS')
+    return undefined
+  const path = call.tweak.target ? request.target.replace(/\?.*$/s, '') : call.operation.path
+  const isDeclared = operations.some(
+    (each) => each.method.toUpperCase() === method && (each.path === path || templateOf(each.path).test(path)),
+  )
+  return isDeclared ? undefined : { method, path, status }
+}
+
+const templateOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{[^}/]+\}/g, '[^/]+')}$`)

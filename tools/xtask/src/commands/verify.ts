@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
+import { type Case, type Finding, type Outcome, outcome, UsageError, type Workspace } from '@throughline/kernel'
 import {
   type Coverage,
   checkHost,
@@ -24,9 +24,11 @@ import { statesOf } from '../provider-states.ts'
 import { replayFinding } from '../replay-finding.ts'
 import { type SavedTarget, saveFindings } from '../saved-findings.ts'
 import { contractsOf } from '../service-contracts.ts'
+import { casesOf } from '../verify-cases.ts'
+import { coverageMarkdown, coverageText, reachedOf } from '../verify-coverage.ts'
 import { type VerifyFlags, verifyFlags } from '../verify-flags.ts'
 import { type Probe, probeService } from '../verify-probes.ts'
-import { probeText } from '../verify-text.ts'
+import { requestsBelow } from '../verify-text.ts'
 import { withService } from '../with-service.ts'
 
 /** The payload of `xtask verify`. */
@@ -70,7 +72,9 @@ export const run: Run = async (call) => {
   const exchanges: VerifyPayload['exchanges'] = []
   const coverages: Coverage[] = []
   const probes: Probe[] = []
+  const cases: Case[] = []
   const text: string[] = []
+  const markdown: string[] = []
   const form = process.stdout.isTTY === true ? 'terminal' : 'plain'
   for (const { service, models, saved, verify } of targets.value) {
     const known = models.flatMap(({ model }) => model.operations.map(({ operationId }) => operationId))
@@ -80,30 +84,38 @@ export const run: Run = async (call) => {
     coverages.push(ofService(service, verified.value.coverage))
     exchanges.push(...verified.value.exchanges.map((each) => ({ ...(service !== undefined && { service }), ...each })))
     const names = models.map(({ name, model }) => name ?? model.file).join(', ')
-    text.push(
-      service === undefined ? names : `${service}: ${names}`,
-      ...exchangeTable(verified.value.exchanges, form),
-      '',
-    )
+    const table = exchangeTable(verified.value.exchanges, form)
+    const head = service === undefined ? names : `${service}: ${names}`
+    text.push(head, ...table, '')
+    markdown.push(`### ${head}`, '', ...(table.length > 0 ? ['```text', ...table, '```', ''] : []))
     for (const probe of verified.value.probes) {
       const { root, target } = saved(probe.contract)
       saveFindings(root, probe, target)
       probes.push({ ...(service !== undefined && { service }), ...probe })
-      text.push(...probeText(probe))
+      text.push(...coverageText(probe))
+      markdown.push(...coverageMarkdown(probe))
     }
+    cases.push(...casesOf(service ?? '', verified.value.exchanges, verified.value.probes))
   }
   const counts = countsOf(exchanges)
   const coverage = sumOfCoverage(coverages)
   const all = distinct(findings)
   const next = probes.length > 0 ? probeStep(probes, all) : nextStep(counts, coverage, all)
-  return { command: 'verify', result: { exchanges, counts, coverage, probes }, findings: all, text, next }
+  return {
+    command: 'verify',
+    result: { exchanges, counts, coverage, probes },
+    findings: all,
+    text,
+    markdown: markdown.slice(0, markdown.at(-1) === '' ? -1 : undefined),
+    below: requestsBelow(all, probes),
+    cases,
+    next,
+  }
 }
 
-/** One cause, one finding. */
-const distinct = (findings: readonly Finding[]): Finding[] => {
-  const seen = new Set<string>()
-  return findings.filter(({ fingerprint }) => !seen.has(fingerprint) && seen.add(fingerprint))
-}
+const distinct = (findings: readonly Finding[]): Finding[] => [
+  ...new Map(findings.map((finding) => [finding.fingerprint, finding])).values(),
+]
 
 /** What no exchange reached, a phase beyond them may have; and one that ran to its end says itself what nothing reached. */
 const ofWholeRun = (findings: readonly Finding[], probes: readonly Probe[]): Finding[] => {
@@ -214,18 +226,13 @@ const verifyOne = async (
 
 const probeStep = (probes: readonly Probe[], findings: readonly Finding[]): string => {
   const requests = probes.reduce((sum, probe) => sum + probe.requests, 0)
-  const statuses = probes.flatMap(({ operations }) => operations.flatMap(({ statuses }) => statuses))
-  const reached = new Set(
-    probes.flatMap(({ contract, operations }) =>
-      operations.flatMap((each) => each.statuses.map(({ declared }) => `${contract} ${each.operationId} ${declared}`)),
-    ),
-  ).size
-  const missing = probes.flatMap(({ operations }) => operations.flatMap((each) => each.missing)).length
-  const undeclared = statuses.filter(({ declared }) => declared === undefined).length
-  const declared = reached - (undeclared > 0 ? 1 : 0)
-  const said = `${requests} requests; ${declared} of ${declared + missing} declared statuses were reached.`
-  const broken = findings.some(({ level }) => level === 'error')
-  return broken ? `${said} Correct the service or its contract; --replay FINDING sends one again.` : said
+  const operations = probes.flatMap((probe) => probe.operations)
+  const reached = reachedOf(operations)
+  const declared = operations.reduce((sum, { missing }) => sum + missing.length, reached)
+  const said = `${requests} requests; ${reached} of ${declared} declared statuses were reached.`
+  if (!findings.some(({ level }) => level === 'error')) return said
+  const again = probes.some(({ shown }) => shown.length > 0) ? ', and send it again by --replay' : ', and run it again'
+  return `${said} Correct the service or its contract${again}.`
 }
 
 const nextStep = (
