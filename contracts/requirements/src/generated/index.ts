@@ -427,6 +427,7 @@ export type ReqId =
   | 'TL-EDGE-007'
   | 'TL-EDGE-008'
   | 'TL-EDGE-009'
+  | 'TL-EDGE-010'
   | 'TL-EXTRACT-001'
   | 'TL-EXTRACT-002'
   | 'TL-EXTRACT-003'
@@ -748,6 +749,10 @@ export type ReqId =
   | 'TL-VERIFY-410'
   | 'TL-VERIFY-411'
   | 'TL-VERIFY-412'
+  | 'TL-VERIFY-413'
+  | 'TL-VERIFY-414'
+  | 'TL-VERIFY-415'
+  | 'TL-VERIFY-416'
   | 'TL-VERIFY-501'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
@@ -1182,6 +1187,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-EDGE-007',
   'TL-EDGE-008',
   'TL-EDGE-009',
+  'TL-EDGE-010',
   'TL-EXTRACT-001',
   'TL-EXTRACT-002',
   'TL-EXTRACT-003',
@@ -1503,6 +1509,10 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-410',
   'TL-VERIFY-411',
   'TL-VERIFY-412',
+  'TL-VERIFY-413',
+  'TL-VERIFY-414',
+  'TL-VERIFY-415',
+  'TL-VERIFY-416',
   'TL-VERIFY-501',
   'TL-WRITE-001',
   'TL-WRITE-002',
@@ -1948,6 +1958,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EDGE-007': { title: 'Confined references', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-008': { title: 'An interrupt ends everything', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EDGE-009': { title: 'Forms for other readers', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
+  'TL-EDGE-010': { title: 'One cause, one entry', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'findings-and-exit-codes' },
   'TL-EXTRACT-001': { title: 'List items', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-002': { title: 'Other forms', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-003': { title: 'No definition in code', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
@@ -2269,6 +2280,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-410': { title: 'The same seed', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-411': { title: 'A bounded run', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-412': { title: 'Safe methods', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-413': { title: 'One cause', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-414': { title: 'Undeclared routes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-415': { title: 'Cases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-416': { title: 'Progress', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-501': { title: 'Names of others', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
