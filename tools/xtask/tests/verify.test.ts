@@ -150,7 +150,10 @@ describe('xtask verify', () => {
     const ended = new Promise((resolve) => child.once('exit', resolve))
     while (!alive()) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill('SIGINT')
-    expect([await ended, alive()]).toEqual([130, false])
+    expect(await ended).toBe(130)
+    // Whoever takes over an orphan may need a moment to bury it.
+    while (alive()) await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(alive()).toBe(false)
   })
 
   it('[TL-VERIFY-015] names the declared statuses that nothing reached, and whose they are', () => {

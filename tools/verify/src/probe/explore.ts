@@ -191,10 +191,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
     const requests = tallies.requests()
     const undeclared = tallies.undeclared()
     const ended = { ...(stopped !== undefined && { stopped }) }
-    return outcome(
-      { seed, requests, statuses, operations, codes, undeclared, shown, ...ended },
-      findings,
-    )
+    return outcome({ seed, requests, statuses, operations, codes, undeclared, shown, ...ended }, findings)
   } finally {
     run.close()
   }

@@ -1,4 +1,4 @@
-import type { Finding, FindingDetails } from '@throughline/kernel'
+import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Operation } from '@throughline/openapi'
 import type { Coverage } from '../coverage.ts'
 import { declaredFor } from '../declared-response.ts'
