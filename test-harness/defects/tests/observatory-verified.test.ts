@@ -14,4 +14,8 @@ describe('resources within resources', () => {
     await check(undefined, 'readExposure')
     await check('other-site-reads', 'readExposure', 'foreign-shown')
   })
+  it('[TL-VERIFY-244] are listed once, page by page', async () => {
+    await check(undefined, 'listExposures')
+    await check('pages-overlap', 'listExposures', 'pages-overlap')
+  })
 })

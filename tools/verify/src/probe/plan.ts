@@ -27,6 +27,9 @@ export const plannerOf = (model: ApiModel, set: SetValues = new Map()): Planner 
   set,
 })
 
+/** Variants so far apart choose the same of up to six alternatives, and of ten. */
+export const alternatives = 1_000_020
+
 export interface PlanOptions {
   fullness: Fullness
   /** Leaves out a body that is not required; else what changes something carries it, since it may do nothing without. */

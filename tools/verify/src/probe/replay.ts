@@ -7,11 +7,11 @@ import { baseRequests } from './base-requests.ts'
 import type { Scenario } from './call.ts'
 import { coverageTrials } from './coverage-trials.ts'
 import { type ExploreOptions, runOf, type ShownFinding, shownFinding } from './explore.ts'
-import { plan } from './plan.ts'
+import { alternatives, plan } from './plan.ts'
 import { protocolTrials } from './protocol-trials.ts'
 import { givenHeaders } from './run-scenario.ts'
 import { readScenario, type SavedScenario } from './saved-scenario.ts'
-import { alternatives, findingOf, type How, type Session } from './session.ts'
+import { findingOf, type How, type Session } from './session.ts'
 
 export interface Replayed {
   fingerprint: string

@@ -10,7 +10,7 @@ import type { ProbeFault } from './fault.ts'
 import type { Intent } from './intent.ts'
 import { judgeDone } from './judge-done.ts'
 import { type Knowledge, noKnowledge } from './knowledge.ts'
-import { type Planner, plan } from './plan.ts'
+import { alternatives, type Planner, plan } from './plan.ts'
 import { type Done, type Runner, runScenario } from './run-scenario.ts'
 import type { Phase, Trial } from './trial.ts'
 
@@ -85,9 +85,6 @@ interface Attempt {
   blocked?: string
 }
 
-/** Variants so far apart choose the same of up to six alternatives, and of ten. */
-export const alternatives = 1_000_020
-
 /** Where values are taken already, others are far away. */
 const firstLeap = 20_000
 
@@ -102,15 +99,18 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
   let leap = firstLeap
 
   /** Notes what is new, once the same course of requests has shown it again. */
-  const note = async (faults: readonly Seen[], again: () => Promise<Seen[]>): Promise<Went> => {
+  const note = async (faults: readonly Seen[], how: How, again: () => Promise<Done[]>): Promise<Went> => {
     const fresh = faults.filter(({ fault, operation }) => !found.has(keyOf(fault, operation)))
     if (fresh.length === 0) return faults.length > 0 ? 'found' : 'fine'
-    const second = new Set((await again()).map(({ fault, operation }) => keyOf(fault, operation)))
+    const repeated = await again()
+    const second = new Set(judge(repeated, how).map(({ fault, operation }) => causeOf(fault, operation)))
     // A service that died of it cannot show it again.
     const dead = runner.refusal?.() !== undefined
     for (const each of fresh) {
       const key = keyOf(each.fault, each.operation)
-      const flaky = !second.has(key) && !dead
+      const flaky = !second.has(causeOf(each.fault, each.operation)) && !dead
+      // What was there is removed once: the second time there is nothing to be seen.
+      if (flaky && isRemoval(each) && isAbsent(repeated.at(-1))) continue
       found.set(key, { ...each, flaky, finding: findingOf(runner, each, flaky) })
     }
     return 'found'
@@ -179,7 +179,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
           if (blocked !== undefined) base.blocked ??= blocked
           continue
         }
-        await note(judge(done, how), async () => judge(await repeat(make, of), how))
+        await note(judge(done, how), how, () => repeat(make, of))
         if (last.sent.kind !== 'answer') continue
         base.status ??= last.sent.status
         if (!isSuccessful(last.sent.status)) continue
@@ -201,7 +201,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         const closed = knowledge.closed.get(operation) ?? new Set()
         knowledge.closed.set(operation, closed.add(intent.of.name))
       }
-      return note(seen, async () => judge(await repeat(make, of), how))
+      return note(seen, how, () => repeat(make, of))
     },
     async story(story) {
       const make = (n: number) => story.make(n)
@@ -209,7 +209,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       const { done, variant: of } = await attempt(make, { meant: true })
       if (done.length === 0) return 'unsent'
       const how = { phase: 'stateful', what: story.name, story, variant: of } as const
-      return note(judge(done, how), async () => judge(await repeat(make, of, true), how))
+      return note(judge(done, how), how, () => repeat(make, of, true))
     },
     async scenario(scenario, how) {
       const done = await runScenario(runner, scenario)
@@ -218,6 +218,16 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     found: () => [...found.values()],
   }
 }
+
+/** What was made the first time is there the second time, and answered with another status of the same kind. */
+const causeOf = (fault: ProbeFault, operation: Operation): string =>
+  keyOf({ ...fault, subject: fault.subject.replace(/^2\d\d /, '2XX ') }, operation)
+
+const isRemoval = ({ operation, evidence }: Seen): boolean =>
+  operation.method === 'delete' && evidence.done.at(-1)?.call.operation === operation
+
+const isAbsent = (done: Done | undefined): boolean =>
+  done?.sent.kind === 'answer' && [404, 410].includes(done.sent.status)
 
 const isSuccessful = (status: number): boolean => status >= 200 && status < 300
 

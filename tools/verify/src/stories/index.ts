@@ -4,6 +4,7 @@ import { changeStories } from './change-stories.ts'
 import { conflictStories } from './conflict-stories.ts'
 import { headStories } from './head-stories.ts'
 import { locationStories } from './location-stories.ts'
+import { pageNumberStories } from './page-number-stories.ts'
 import { pageStories } from './page-stories.ts'
 import { parentStories } from './parent-stories.ts'
 import { readStories } from './read-stories.ts'
@@ -25,6 +26,7 @@ const ofResources = {
   action: actionStories,
   parent: parentStories,
   conflict: conflictStories,
+  pageNumber: pageNumberStories,
 } as const satisfies Record<string, (planner: Planner, resource: Resource, all: readonly Resource[]) => Story[]>
 
 /** Every course of requests that the document gives occasion to. */
