@@ -733,6 +733,7 @@ export type ReqId =
   | 'TL-VERIFY-241'
   | 'TL-VERIFY-242'
   | 'TL-VERIFY-243'
+  | 'TL-VERIFY-244'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
   | 'TL-VERIFY-271'
@@ -1493,6 +1494,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-241',
   'TL-VERIFY-242',
   'TL-VERIFY-243',
+  'TL-VERIFY-244',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
   'TL-VERIFY-271',
@@ -2264,6 +2266,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-241': { title: 'Gone together', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-242': { title: 'Hidden together', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-243': { title: 'Conflicts', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-244': { title: 'Pages by number', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-271': { title: 'Codes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
