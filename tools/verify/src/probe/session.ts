@@ -103,12 +103,12 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     const fresh = faults.filter(({ fault, operation }) => !found.has(keyOf(fault, operation)))
     if (fresh.length === 0) return faults.length > 0 ? 'found' : 'fine'
     const repeated = await again()
-    const second = new Set(judge(repeated, how).map(({ fault, operation }) => causeOf(fault, operation)))
+    const second = new Set(judge(repeated, how).map(({ fault, operation }) => sameAgain(fault, operation)))
     // A service that died of it cannot show it again.
     const dead = runner.refusal?.() !== undefined
     for (const each of fresh) {
       const key = keyOf(each.fault, each.operation)
-      const flaky = !second.has(causeOf(each.fault, each.operation)) && !dead
+      const flaky = !second.has(sameAgain(each.fault, each.operation)) && !dead
       // What was there is removed once: the second time there is nothing to be seen.
       if (flaky && isRemoval(each) && isAbsent(repeated.at(-1))) continue
       found.set(key, { ...each, flaky, finding: findingOf(runner, each, flaky) })
@@ -220,7 +220,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
 }
 
 /** What was made the first time is there the second time, and answered with another status of the same kind. */
-const causeOf = (fault: ProbeFault, operation: Operation): string =>
+const sameAgain = (fault: ProbeFault, operation: Operation): string =>
   keyOf({ ...fault, subject: fault.subject.replace(/^2\d\d /, '2XX ') }, operation)
 
 const isRemoval = ({ operation, evidence }: Seen): boolean =>
