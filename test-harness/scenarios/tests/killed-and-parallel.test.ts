@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { removeFolders } from '../src/folder.ts'
 import { type MiniWorkspace, makeMiniWorkspace, removeMiniWorkspace } from '../src/mini-workspace.ts'
 import { bytesOf, differences, processesIn } from '../src/outcome-of.ts'
+import { record, troubledWorkspace } from '../src/troubled-workspace.ts'
 import { xtask } from '../src/xtask.ts'
 
 /** What one undisturbed run makes of the same sources. */
@@ -50,6 +52,25 @@ describe('regen that is killed', () => {
     expect(wrong).toEqual([])
     expect((await run('regen')).status).toBe(0)
     expect(differences(whole, bytesOf(mini.root))).toEqual([])
+  })
+})
+
+describe('verify that is killed', () => {
+  it('[TL-VERIFY-504] takes what it had started with it', async () => {
+    const { root, path } = troubledWorkspace('family')
+    try {
+      const ended = await xtask(['verify'], {
+        cwd: root,
+        onStart: (child) => {
+          spinUntil(() => readFileSync(path(record), 'utf8').includes('hello'))
+          child.kill('SIGKILL')
+        },
+      })
+      expect(ended.status).toBe(null)
+      await expect.poll(() => processesIn(root), { timeout: 20_000 }).toEqual([])
+    } finally {
+      removeFolders()
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import { willEndGroup } from './last-will.ts'
 
 const live = new Set<number>()
 
@@ -52,6 +53,7 @@ export const groupOf = (child: ChildProcess): Group => {
   if (pid === undefined) return { exited: new Promise(() => {}), stop: () => Promise.resolve() }
   if (live.size === 0) hold()
   live.add(pid)
+  const keep = willEndGroup(pid)
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let stopping: Promise<void> | undefined
   const stop = async (graceMs: number): Promise<void> => {
@@ -66,6 +68,7 @@ export const groupOf = (child: ChildProcess): Group => {
     signalGroup(pid, 'SIGKILL')
     await exited
     live.delete(pid)
+    keep()
     if (live.size === 0) release()
   }
   return { exited, stop: (graceMs) => (stopping ??= stop(graceMs)) }

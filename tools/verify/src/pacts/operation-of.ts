@@ -1,6 +1,6 @@
-import type { ApiModel, JsonValue, Operation, Parameter } from '@throughline/openapi'
-import { isJsonObject } from '@throughline/openapi'
+import type { ApiModel, Operation, Parameter } from '@throughline/openapi'
 import { declaredFor } from '../declared-response.ts'
+import { basesOf } from '../server-bases.ts'
 
 /** The operation that a request is for, with the texts of its path parameters. */
 export interface Found {
@@ -68,25 +68,6 @@ const matchOf = (model: ApiModel, operation: Operation, path: string): Match | u
       .map((segment) => (segment.includes('{') ? '1' : '0'))
       .join(''),
   }
-}
-
-/** The paths that the document's servers stand under: a consumer may say them, too. */
-const basesOf = ({ bundle }: ApiModel): string[] => {
-  const servers = Array.isArray(bundle.servers) ? bundle.servers : []
-  return servers.flatMap((server) => {
-    const url = isJsonObject(server) ? filled(server.url, server.variables) : undefined
-    if (url === undefined || !URL.canParse(url, 'http://localhost')) return []
-    const base = new URL(url, 'http://localhost').pathname.replace(/\/+$/, '')
-    return base === '' ? [] : [base]
-  })
-}
-
-const filled = (url: JsonValue | undefined, variables: JsonValue | undefined): string | undefined => {
-  if (typeof url !== 'string') return undefined
-  return url.replace(/\{([^}]+)\}/g, (all, name: string) => {
-    const variable = isJsonObject(variables) ? variables[name] : undefined
-    return isJsonObject(variable) && typeof variable.default === 'string' ? variable.default : all
-  })
 }
 
 const decoded = (text: string): string => {

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { groupOf } from '@throughline/kernel'
+import { groupOf, willRemove } from '@throughline/kernel'
 import { lastLines, tailOf } from '../output-tail.ts'
 
 export interface PactVerifierGiven {
@@ -53,6 +53,7 @@ export const runPactVerifier = async (given: PactVerifierGiven): Promise<PactRun
   const found = fileOf(library, root)
   if (found === undefined) return { kind: 'missing' }
   const folder = mkdtempSync(join(tmpdir(), 'pact-'))
+  const keep = willRemove(folder)
   const [file, result] = [join(folder, 'pact.json'), join(folder, 'result.json')]
   try {
     writeFileSync(file, JSON.stringify(pact))
@@ -72,6 +73,7 @@ export const runPactVerifier = async (given: PactVerifierGiven): Promise<PactRun
     return verdicts ? { kind: 'verdicts', verdicts } : { kind: 'failed', detail: `${late}${ended}` }
   } finally {
     rmSync(folder, { recursive: true, force: true })
+    keep()
   }
 }
 

@@ -179,7 +179,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
       ...found.map((each) => each.finding),
       ...measured,
       ...endFindings(run.url, dead, stopped),
-      ...(dead === undefined ? setUpFindings(model, session.bases, tallies) : []),
+      ...(dead === undefined ? setUpFindings(model, session.bases, tallies, run.url) : []),
       ...(stopped === undefined ? [...reachFindings(model, operations), ...codeFindings(model, codes)] : []),
     ]
     const shown = found.map((each) => shownFinding(each, run))

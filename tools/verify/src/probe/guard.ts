@@ -27,7 +27,7 @@ export const isSafe = (method: string): boolean => safeMethods.has(method.toUppe
 /** An operation that did not answer twice is not asked again. */
 const mostTimeouts = 2
 
-// implements: TL-VERIFY-404, TL-VERIFY-406
+// implements: TL-VERIFY-404, TL-VERIFY-406, TL-VERIFY-502
 export const guardOf = ({ silent, safeOnly = false, exclude = [] }: GuardOptions): Guard => {
   const timeouts = new Map<string, number>()
   let silences = 0

@@ -3,6 +3,8 @@ import type { ApiModel, Operation } from '@throughline/openapi'
 import type { Coverage } from '../coverage.ts'
 import { declaredFor } from '../declared-response.ts'
 import { finding } from '../findings.ts'
+import { redact } from '../redact.ts'
+import { basesOf } from '../server-bases.ts'
 import { declaredCodes } from './error-codes.ts'
 import type { Base } from './session.ts'
 import type { Tallies, Tally } from './tally.ts'
@@ -155,7 +157,7 @@ export const codeFindings = (model: ApiModel, reached: readonly ReachedCodes[]):
 
 /** A run that proves nothing, and one that was set up wrongly. */
 // implements: TL-VERIFY-405
-export const setUpFindings = (model: ApiModel, bases: readonly Base[], tallies: Tallies): Finding[] => {
+export const setUpFindings = (model: ApiModel, bases: readonly Base[], tallies: Tallies, url: URL): Finding[] => {
   const location = model.locate('/paths', { key: true })
   const nothing =
     tallies.succeeded().size === 0
@@ -173,5 +175,15 @@ export const setUpFindings = (model: ApiModel, bases: readonly Base[], tallies: 
   const kind = !isTelling ? undefined : kinds.find(({ of }) => share(of) * 2 > statuses.length)
   if (!kind) return nothing
   const message = `the simplest request of ${share(kind.of)} of ${statuses.length} operations is answered with ${kind.words}`
-  return [...nothing, finding(kind.code, message, { location, anchor: kind.code })]
+  const help = kind.code === 'mostly-404' ? otherBase(model, url) : undefined
+  return [...nothing, finding(kind.code, message, { location, anchor: kind.code, ...(help !== undefined && { help }) })]
+}
+
+// implements: TL-VERIFY-503
+/** A URL is taken as it is given; where the document says that its paths stand elsewhere, that is said. */
+const otherBase = (model: ApiModel, url: URL): string | undefined => {
+  const [base, ...more] = basesOf(model)
+  if (base === undefined || [base, ...more].includes(url.pathname.replace(/\/+$/, ''))) return undefined
+  const others = more.length === 0 ? '' : `, or under ${more.join(', ')}`
+  return `The document's servers stand under ${base}${others}: give --url ${redact(url.origin)}${base}.`
 }
