@@ -134,8 +134,8 @@ const verify = (url: string, { servers = '', timeout = '700' }: Call = {}) =>
     cwd: makeFolder({ 'api.yaml': document(servers) }).root,
   })
 
-describe('[TL-VERIFY-502] every phase on a server that', () => {
-  it.concurrent('refuses', async ({ expect }) => {
+describe('every phase on a server that', () => {
+  it.concurrent('[TL-VERIFY-502] refuses', async ({ expect }) => {
     const server = await rawServer(() => {})
     await server.close()
     expect(await verify(server.url)).toEqual(
@@ -146,7 +146,7 @@ describe('[TL-VERIFY-502] every phase on a server that', () => {
     )
   })
 
-  it.concurrent.for(bad)('$what', async ({ answer, says, timeout }, { expect }) => {
+  it.concurrent.for(bad)('[TL-VERIFY-502] $what', async ({ answer, says, timeout }, { expect }) => {
     const server = await rawServer((socket, request) =>
       request.startsWith('GET ') ? answer(socket, request) : socket.write(notAllowed),
     )
@@ -157,7 +157,7 @@ describe('[TL-VERIFY-502] every phase on a server that', () => {
     }
   })
 
-  it.concurrent('sends to another host, which is never asked', async ({ expect }) => {
+  it.concurrent('[TL-VERIFY-502] sends to another host, which is never asked', async ({ expect }) => {
     const other = await rawServer((socket) => socket.write(teas()))
     const server = await rawServer((socket, request) =>
       socket.write(
@@ -175,7 +175,7 @@ describe('[TL-VERIFY-502] every phase on a server that', () => {
   })
 })
 
-describe('[TL-VERIFY-503] a document whose servers', () => {
+describe('a document whose servers', () => {
   const several = `servers:
   - { url: 'https://teas.invalid' }
   - { url: 'http://127.0.0.1:1/elsewhere' }
@@ -192,7 +192,7 @@ describe('[TL-VERIFY-503] a document whose servers', () => {
     { what: 'are relative, and the URL says so', servers: relative, base: '/shop/v1', says: [] },
     { what: 'are relative, and the URL does not say so', servers: relative, base: '', says: missed },
   ]
-  it.concurrent.for(cases)('$what', async ({ servers, base, says }, { expect }) => {
+  it.concurrent.for(cases)('[TL-VERIFY-503] $what', async ({ servers, base, says }, { expect }) => {
     const path = servers === relative ? '/shop/v1/teas' : '/teas'
     const server = await rawServer((socket, request) => {
       const [method, target] = request.split(' ')
@@ -207,7 +207,7 @@ describe('[TL-VERIFY-503] a document whose servers', () => {
     }
   })
 
-  it('are relative, and what to give is said', async () => {
+  it('[TL-VERIFY-503] are relative, and what to give is said', async () => {
     const server = await rawServer((socket) => socket.write(head('404 Not Found', { 'Content-Length': 0 })))
     try {
       const { root } = makeFolder({ 'api.yaml': document(relative) })

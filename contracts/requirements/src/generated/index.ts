@@ -755,6 +755,9 @@ export type ReqId =
   | 'TL-VERIFY-415'
   | 'TL-VERIFY-416'
   | 'TL-VERIFY-501'
+  | 'TL-VERIFY-502'
+  | 'TL-VERIFY-503'
+  | 'TL-VERIFY-504'
   | 'TL-WRITE-001'
   | 'TL-WRITE-002'
   | 'TL-WRITE-003'
@@ -1516,6 +1519,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-415',
   'TL-VERIFY-416',
   'TL-VERIFY-501',
+  'TL-VERIFY-502',
+  'TL-VERIFY-503',
+  'TL-VERIFY-504',
   'TL-WRITE-001',
   'TL-WRITE-002',
   'TL-WRITE-003',
@@ -2288,6 +2294,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-415': { title: 'Cases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-416': { title: 'Progress', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-501': { title: 'Names of others', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-502': { title: 'Bad servers', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-503': { title: 'The URL decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-504': { title: 'Killed', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
