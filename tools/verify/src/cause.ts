@@ -35,6 +35,11 @@ const commons: Partial<Record<VerifyCode, Common>> = {
   'stack-trace-shown': ofSubject,
   'credential-shown': ofSubject,
   'problem-status-differs': ofSubject,
+  'media-type-refused': ofSubject,
+  'media-type-case-sensitive': ofSubject,
+  'header-case-sensitive': ofSubject,
+  'allow-contradicts': ofSubject,
+  'length-without-content': ofSubject,
   'invalid-accepted': ofSubject,
   'valid-refused': ofSubject,
   // The words name all of it, whichever status or operation it is seen at.

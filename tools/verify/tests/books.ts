@@ -94,7 +94,7 @@ export const shelf = (faults: ShelfFaults = {}) => {
       if (title === undefined) return json(404, { error: 'no such book' })
       return json(200, { id, title: faults.shouts ? title.toUpperCase() : title })
     }
-    if (request.headers.get('Content-Type') !== 'application/json') return json(415, { error: 'type' })
+    if (request.headers.get('Content-Type')?.toLowerCase() !== 'application/json') return json(415, { error: 'type' })
     return add(text)
   }
   const add = (text: string): Response => {

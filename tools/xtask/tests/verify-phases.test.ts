@@ -50,7 +50,7 @@ const notes = (state: { broken: boolean }): Server =>
         .end(json && JSON.stringify(json))
     if (request.headers.authorization !== `Bearer ${token}`) return answer(400)
     if (request.method !== 'POST') return answer(405, undefined, { Allow: 'POST' })
-    if (request.headers['content-type'] !== 'application/json') return answer(415)
+    if (request.headers['content-type']?.toLowerCase() !== 'application/json') return answer(415)
     const said = textOf(body)
     if (said === undefined || ([...said].length > 20 && !state.broken)) return answer(400)
     if (said === 'twice') return answer(409)

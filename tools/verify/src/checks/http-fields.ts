@@ -1,38 +1,44 @@
+import type { Header } from '@throughline/openapi'
+import type { VerifyCode } from '../findings.ts'
 import { headerOf } from '../send.ts'
 import type { Check } from './check.ts'
 
-/** Header fields that HTTP asks for or whose form it gives. @see RFC 9110 §10.2, §11.6, §15.5 */
+/** Header fields that HTTP asks for or excludes, or whose form it gives. @see RFC 9110 §8.6, §10.2, §11.6, §15.5 */
 // implements: TL-VERIFY-220
 export const checkHttpFields: Check = ({ done, answer }) => {
-  const { pointer } = done.response ?? done.call.operation
+  const { pointer, headers = [] } = done.response ?? { pointer: done.call.operation.pointer }
+  const { status } = answer
   const field = (name: string) => headerOf(answer, name)
-  const retry = field('retry-after')
+  const fault = (code: VerifyCode, subject: string, message: string) => ({ code, pointer, message, subject })
+  const [allow, retry, length] = ['allow', 'retry-after', 'content-length'].map(field)
+  // Where the document requires the field, its absence is told already.
+  const isMissing = (name: string) => field(name) === undefined && !isRequired(headers, name)
+  const refused = done.request.method
   return [
-    ...(answer.status === 401 && field('www-authenticate') === undefined
-      ? [
-          {
-            code: 'challenge-missing' as const,
-            pointer,
-            message: 'answers 401 without WWW-Authenticate',
-            subject: '401',
-          },
-        ]
+    ...(status === 401 && isMissing('www-authenticate')
+      ? [fault('challenge-missing', '401', 'answers 401 without WWW-Authenticate')]
       : []),
-    ...(answer.status === 405 && field('allow') === undefined
-      ? [{ code: 'allow-missing' as const, pointer, message: 'answers 405 without Allow', subject: '405' }]
+    ...(status === 405 && isMissing('allow') ? [fault('allow-missing', '405', 'answers 405 without Allow')] : []),
+    ...(status === 405 && allow?.split(',').some((method) => method.trim() === refused)
+      ? [fault('allow-contradicts', '405', `answers 405 to ${refused}, and names it in Allow`)]
+      : []),
+    ...(status === 204 && length !== undefined
+      ? [fault('length-without-content', '204', `answers 204 with Content-Length: ${length.slice(0, 20)}`)]
       : []),
     ...(retry !== undefined && !/^\d+$/.test(retry) && !isHttpDate(retry)
       ? [
-          {
-            code: 'retry-after-malformed' as const,
-            pointer,
-            message: `its Retry-After, ${JSON.stringify(retry.slice(0, 60))}, is neither seconds nor an HTTP date`,
-            subject: 'retry-after',
-          },
+          fault(
+            'retry-after-malformed',
+            'retry-after',
+            `its Retry-After, ${JSON.stringify(retry.slice(0, 60))}, is neither seconds nor an HTTP date`,
+          ),
         ]
       : []),
   ]
 }
+
+const isRequired = (headers: readonly Header[], name: string): boolean =>
+  headers.some((header) => header.required && header.name.toLowerCase() === name)
 
 /** @see RFC 9110 §5.6.7 IMF-fixdate */
 const isHttpDate = (text: string): boolean =>

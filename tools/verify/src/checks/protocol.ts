@@ -15,8 +15,19 @@ const whenAccepted: Partial<Record<ProtocolRule, [code: VerifyCode, says: string
   method: ['method-undeclared', 'answers a method that the document does not have'],
 }
 
+/** One of several of its kind. */
+const namesItself = new Set<ProtocolRule>(['unknown-credentials', 'declared-type', 'declared-accept'])
+
+/** What a refusal means where the same request was taken in another form. */
+const whenRefused: Partial<Record<ProtocolRule, { code: VerifyCode; statuses: readonly number[] }>> = {
+  'declared-type': { code: 'media-type-refused', statuses: [415] },
+  'declared-accept': { code: 'media-type-refused', statuses: [406] },
+  'media-type-case': { code: 'media-type-case-sensitive', statuses: [400, 415] },
+  'header-case': { code: 'header-case-sensitive', statuses: [400, 401, 403, 415] },
+}
+
 /** Media types, methods, malformed bodies and credentials. @see RFC 9110 §11, §15.5.6, §15.5.7, §15.5.16 */
-// implements: TL-VERIFY-216, TL-VERIFY-217, TL-VERIFY-218, TL-VERIFY-219
+// implements: TL-VERIFY-216, TL-VERIFY-217, TL-VERIFY-218, TL-VERIFY-219, TL-VERIFY-224
 export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   if (intent?.kind !== 'protocol') return []
   const { operation } = done.call
@@ -27,7 +38,7 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   const isOptional =
     rule === 'malformed' && done.request.body?.length === 0 && operation.requestBody?.required === false
   const fault = (code: VerifyCode, message: string) => [
-    { code, pointer, message, subject: rule === 'unknown-credentials' ? what : rule },
+    { code, pointer, message, subject: namesItself.has(rule) ? what : rule },
   ]
   if (row && isSuccess(answer.status) && !isOptional)
     return fault(row[0], `${row[1]}: answers ${answer.status} to ${what}`)
@@ -36,6 +47,10 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   }
   if (rule === 'scheme-case' && answer.status === 401 && knowledge.accepted.has(operation)) {
     return fault('scheme-case-sensitive', 'refuses the scheme of its credentials in the other case')
+  }
+  const refused = whenRefused[rule]
+  if (refused?.statuses.includes(answer.status) && knowledge.accepted.has(operation)) {
+    return fault(refused.code, `answers ${answer.status} to what is the same to HTTP or its document: ${what}`)
   }
   if (rule === 'absent-resource' && done.call.identity === 'none' && (answer.status === 404 || answer.status === 410)) {
     return fault(

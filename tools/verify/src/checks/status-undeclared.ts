@@ -21,6 +21,12 @@ const byRule: Partial<Record<ProtocolRule, readonly number[]>> = {
   'media-type': [400, 415],
   malformed: [400, 415, 422, 411],
   large: [400, 413],
+  // A service has bounds of its own; what it says of them is for HTTP.
+  extreme: [400, 404, 413, 414, 422, 431],
+  'declared-type': [415],
+  'declared-accept': [406],
+  'media-type-case': [400, 415],
+  'header-case': [400, 401, 403, 415],
   'not-acceptable': [406],
   'no-credentials': [401, 403],
   'unknown-credentials': [401, 403],

@@ -119,4 +119,34 @@ export const requestFindings = {
     why: 'RFC 9457 §3.1.2: both are the same status; a client that reads one of them is misled.',
     fix: 'Write the status of the answer into the problem.',
   },
+  'media-type-refused': {
+    level: 'error',
+    title: 'A declared media type is refused',
+    why: 'Clients may choose any of the declared ones.',
+    fix: 'Take it; or do not declare it.',
+  },
+  'media-type-case-sensitive': {
+    level: 'error',
+    title: 'A media type is taken in one case only',
+    why: 'RFC 9110 §8.3.1: its case has no meaning.',
+    fix: 'Compare media types without their case.',
+  },
+  'header-case-sensitive': {
+    level: 'error',
+    title: 'Header fields are found in one case only',
+    why: 'RFC 9110 §5.1: the case of their names has no meaning, and proxies change it.',
+    fix: 'Look for header fields without the case of their names.',
+  },
+  'allow-contradicts': {
+    level: 'error',
+    title: 'Allow names the method that was refused',
+    why: 'RFC 9110 §10.2.1: it lists what the resource supports; a client tries again with it.',
+    fix: 'List the methods that the resource has; or answer the method.',
+  },
+  'length-without-content': {
+    level: 'warning',
+    title: 'A 204 has a Content-Length',
+    why: 'RFC 9110 §8.6: a 204 has none; some clients wait for the content.',
+    fix: 'Leave Content-Length out of a 204.',
+  },
 } as const satisfies FindingTable

@@ -22,6 +22,8 @@ export interface Tweak {
   contentType?: string
   /** Header fields that take the place of those of the same name. */
   headers?: Record<string, string>
+  /** Names of header fields are written in capitals. */
+  capitals?: boolean
   /** Where the request goes instead: a URI reference that an earlier answer gives. */
   target?: FromStep
 }

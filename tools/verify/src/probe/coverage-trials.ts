@@ -4,6 +4,8 @@ import type { SchemaJudge } from '../schema-judge.ts'
 import { absentIds } from './absent-id.ts'
 import { type Boundary, boundariesOf, replaced } from './boundaries.ts'
 import { type Call, isFromStep } from './call.ts'
+import { reserved } from './changes.ts'
+import type { Intent } from './intent.ts'
 import { bodyTypeOf, type Planner, plan, requestOptions } from './plan.ts'
 import type { Trial } from './trial.ts'
 import { type Fullness, validValue } from './valid-value.ts'
@@ -13,6 +15,7 @@ import { type Fullness, validValue } from './valid-value.ts'
 export const coverageTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => [
   ...operation.parameters.flatMap((parameter) => parameterTrials(planner, schemas, operation, parameter)),
   ...bodyTrials(planner, schemas, operation),
+  ...exampleTrials(planner, operation),
   ...referenceTrials(planner, schemas, operation),
 ]
 
@@ -41,6 +44,31 @@ const referenceTrials = (planner: Planner, schemas: SchemaJudge, operation: Oper
       },
     }
   })
+}
+
+/** Every body that the document writes down, with what it refers to in place. */
+// implements: TL-VERIFY-209
+const exampleTrials = (planner: Planner, operation: Operation): Trial[] => {
+  const type = bodyTypeOf(operation)
+  const written = (type?.examples ?? []).flatMap(({ value, invalid }) =>
+    invalid || value === undefined ? [] : [value],
+  )
+  return [...(type?.example === undefined ? [] : [type.example]), ...written].map(
+    (value, index): Trial => ({
+      phase: 'coverage',
+      operation,
+      intent: { kind: 'valid', what: `the body: its example${index === 0 ? '' : ` ${index + 1}`}` },
+      make(variant) {
+        const calls = plan(planner, operation, { fullness: 'least', variant })
+        const call = calls.at(-1)
+        if (!call?.body) return undefined
+        const taken = call.body.taken.filter(
+          ({ pointer }) => isJsonObject(value) && Object.hasOwn(value, pointer.slice(1)),
+        )
+        return [...calls.slice(0, -1), { ...call, body: { ...call.body, value, taken } }]
+      },
+    }),
+  )
 }
 
 const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => {
@@ -75,7 +103,9 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
           operation,
           intent:
             faults.length === 0
-              ? { kind: 'valid', what }
+              ? change.isExtreme
+                ? { kind: 'protocol', rule: 'extreme', what }
+                : { kind: 'valid', what }
               : { kind: 'invalid', what, place: 'body', name: change.member, keyword: change.keyword },
           make(variant) {
             const again = sweep(fullness, variant, change)
@@ -127,17 +157,17 @@ const parameterTrials = (
   operation: Operation,
   parameter: Parameter,
 ): Trial[] => {
-  const { schema, name, pointer } = parameter
+  const { schema, pointer } = parameter
   if (schema === undefined) return []
   const at = `${pointer}/schema`
   const base = validValue(planner.model, schema, at, requestOptions('least', 0))
   if (base === undefined) return []
-  const trial = (what: string, keyword: string, value: JsonValue | undefined, valid: boolean): Trial => ({
+  const kindOf = (value: JsonValue, isExtreme: boolean): ParameterIntent =>
+    !isAllowed(planner.model, schemas, parameter, value) ? 'invalid' : isExtreme ? 'extreme' : 'valid'
+  const trial = (what: string, keyword: string, value: JsonValue | undefined, kind: ParameterIntent): Trial => ({
     phase: 'coverage',
     operation,
-    intent: valid
-      ? { kind: 'valid', what: `${name}: ${what}`, of: { name: `${parameter.in} ${name}`, isPlain: what === plainest } }
-      : { kind: 'invalid', what: `${name}: ${what}`, place: parameter.in, name, keyword },
+    intent: intentOf(parameter, kind, what, keyword),
     make(variant) {
       const calls = plan(planner, operation, { fullness: 'least', variant })
       const call = calls.at(-1)
@@ -148,21 +178,43 @@ const parameterTrials = (
     },
   })
   const trials = [
-    { member: '', keyword: 'type', what: plainest, value: base },
+    { keyword: 'type', what: plainest, value: base, isExtreme: false },
+    ...examplesOf(parameter).map((value) => ({ keyword: 'example', what: 'its example', value, isExtreme: false })),
     ...boundariesOf(planner.model, schema, at, base, requestOptions('least', 0)),
   ]
     .filter(({ value }) => isSendable(parameter, value))
-    // A path parameter names a resource that has to be there: only what is wrong by itself is worth a try.
-    .map(({ keyword, what, value }) => trial(what, keyword, value, isAllowed(planner.model, schemas, parameter, value)))
-    .filter(({ intent }) => parameter.in !== 'path' || intent.kind === 'invalid')
+    .map(({ keyword, what, value, isExtreme }) => {
+      // What a path names has to be there: of what is allowed, only that which may not pass through a path is worth a try.
+      const isOdd = isExtreme || (parameter.in === 'path' && what === reserved)
+      return trial(what, keyword, value, kindOf(value, isOdd))
+    })
+    .filter(({ intent }) => parameter.in !== 'path' || intent.kind !== 'valid')
   const word = 'many'
   const wrong =
     isAllowed(planner.model, schemas, parameter, word) || parameter.in === 'path'
       ? []
-      : [trial('a word', 'type', word, false)]
-  const missing = parameter.required && parameter.in !== 'path' ? [trial('left out', 'required', undefined, false)] : []
+      : [trial('a word', 'type', word, 'invalid')]
+  const missing =
+    parameter.required && parameter.in !== 'path' ? [trial('left out', 'required', undefined, 'invalid')] : []
   return [...trials, ...wrong, ...missing]
 }
+
+type ParameterIntent = 'valid' | 'invalid' | 'extreme'
+
+const intentOf = (parameter: Parameter, kind: ParameterIntent, tried: string, keyword: string): Intent => {
+  const { in: place, name } = parameter
+  const what = `${name}: ${tried}`
+  if (kind === 'extreme') return { kind: 'protocol', rule: 'extreme', what }
+  return kind === 'valid'
+    ? { kind, what, of: { name: `${place} ${name}`, isPlain: tried === plainest } }
+    : { kind, what, place, name, keyword }
+}
+
+/** What the document writes as values of a parameter, beside its schema. */
+const examplesOf = ({ example, examples }: Parameter): JsonValue[] => [
+  ...(example === undefined ? [] : [example]),
+  ...examples.flatMap(({ value, invalid }) => (invalid || value === undefined ? [] : [value])),
+]
 
 /** An empty path segment is another path, null and the like have no text of their own, and fields carry Latin-1 only. */
 const isSendable = (parameter: Parameter, value: JsonValue): boolean => {

@@ -1,6 +1,7 @@
 import type { Operation } from '@throughline/openapi'
 import { absentId } from './absent-id.ts'
 import type { Call, Identity } from './call.ts'
+import { formTrials } from './form-trials.ts'
 import type { ProtocolRule } from './intent.ts'
 import { bodyTypeOf, type Planner, plan } from './plan.ts'
 import { credentialsOf } from './promises.ts'
@@ -28,6 +29,7 @@ export const protocolTrials = (
     ...methodTrials(planner, operation, trial),
     ...bodyTrials(operation, trial),
     ...acceptTrials(operation, trial),
+    ...formTrials(planner, operation, trial),
     ...(operation.responses.some(({ status }) => status === '404' || status === '410')
       ? [trial('absent-resource', 'a resource that is not there', absent)]
       : []),

@@ -196,7 +196,9 @@ const wireRequest = (
   return {
     ...built,
     method,
-    headers: [...built.headers.filter(([name]) => !named.has(name.toLowerCase())), ...overrides],
+    headers: [...built.headers.filter(([name]) => !named.has(name.toLowerCase())), ...overrides].map(
+      ([name, value]): [string, string] => [tweak?.capitals ? name.toUpperCase() : name, value],
+    ),
     ...(bytes && { body: bytes }),
     title: built.title.replace(/^\S+/, method),
     secrets: [...built.secrets, ...fields.flatMap(([, value]) => secretsIn(value))],

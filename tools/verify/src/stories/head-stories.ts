@@ -22,7 +22,7 @@ export const headStories = (planner: Planner, { create, read, head }: Resource):
         const { status } = second.sent
         // Where the document does not have it, a service may do without it.
         if (!head && [404, 405, 501].includes(status)) return []
-        const pairs = ['etag', 'content-type', 'last-modified', 'location'].filter((name) => {
+        const pairs = ['etag', 'content-type', 'content-length', 'last-modified', 'location'].filter((name) => {
           const [a, b] = [get.sent, second.sent].map((sent) =>
             sent.kind === 'answer' ? headerOf(sent, name) : undefined,
           )

@@ -96,6 +96,49 @@ describe('a shelf that lies', () => {
       ['correlation-lost'],
     )
   })
+  it('[TL-VERIFY-220] in fields that HTTP excludes', async () => {
+    await check(
+      (_, answer) => (answer.status === 405 ? withHeader(answer, 'Allow', 'GET, POST, PUT, PATCH, DELETE') : answer),
+      ['listBooks'],
+      ['allow-contradicts'],
+    )
+    await check(
+      (_, answer) => (answer.status === 204 ? withHeader(answer, 'Content-Length', '0') : answer),
+      ['removeBook'],
+      ['length-without-content'],
+    )
+  })
+  it('[TL-VERIFY-224] about what is the same in another form', async () => {
+    const type = (request: Request) => request.headers.get('Content-Type') ?? ''
+    await check(
+      (request, answer) => (is(request, 'POST', all) && type(request).includes('vnd') ? status(415) : answer),
+      ['addBook'],
+      ['media-type-refused'],
+    )
+    await check(
+      (request, answer) =>
+        is(request, 'GET', one) && request.headers.get('Accept')?.startsWith('application/vnd') ? status(406) : answer,
+      ['readBook'],
+      ['media-type-refused'],
+    )
+    await check(
+      (request, answer) => (/[A-Z]/.test(type(request)) ? status(415) : answer),
+      ['replaceBook'],
+      ['media-type-case-sensitive'],
+    )
+    await check(
+      (_, answer, __, names) =>
+        names.includes('AUTHORIZATION') ? withHeader(status(401), 'WWW-Authenticate', 'Bearer') : answer,
+      ['listBooks'],
+      ['header-case-sensitive'],
+    )
+  })
+  it('[TL-VERIFY-209] about its own examples', () =>
+    check(
+      async (request, answer) => ((await request.text()).includes('A book') ? status(400) : answer),
+      ['addBook'],
+      ['valid-refused'],
+    ))
   it('[TL-VERIFY-219] about media types', async () => {
     const made = { isbn: '0001', title: 'x' }
     const taken = () => Response.json(made, { status: 201, headers: { Location: '/books/0001' } })

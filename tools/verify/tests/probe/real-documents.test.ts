@@ -79,10 +79,11 @@ const notesApp = (): FetchApp => {
     if (isOne && request.method === 'GET') return note ? Response.json(note) : empty(404)
     if (isOne && request.method === 'DELETE') return kept.delete(id) ? empty(204) : empty(404)
     const writes = (request.method === 'PUT' && isOne) || (request.method === 'POST' && pathname === '/notes')
-    if (!writes) return empty(405, { Allow: isOne ? 'GET, PUT, DELETE' : 'POST' })
+    const allowed = isOne ? 'GET, PUT, DELETE' : pathname === '/notes' ? 'POST' : 'GET'
+    if (!writes) return empty(405, { Allow: allowed })
     if (isOne && !note) return empty(404)
     const text = await request.text()
-    if (text !== '' && request.headers.get('Content-Type') !== 'application/json') return empty(415)
+    if (text !== '' && request.headers.get('Content-Type')?.toLowerCase() !== 'application/json') return empty(415)
     const body = parsed(text)
     const isNote =
       typeof body?.text === 'string' &&

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ServerType, serve } from '@hono/node-server'
+import { type HttpBindings, type ServerType, serve } from '@hono/node-server'
 import { explore, readContracts } from '../../src/index.ts'
 
 const document = `openapi: 3.1.0
@@ -32,7 +32,9 @@ paths:
       operationId: addBook
       requestBody:
         required: true
-        content: { application/json: { schema: { $ref: '#/components/schemas/NewBook' } } }
+        content:
+          application/json: { schema: { $ref: '#/components/schemas/NewBook' }, examples: { one: { value: { isbn: '0007', title: A book } } } }
+          application/vnd.book+json: { schema: { $ref: '#/components/schemas/NewBook' } }
       responses:
         '201':
           description: added
@@ -52,7 +54,9 @@ paths:
         '200':
           description: the book
           headers: { X-Request-ID: { schema: { type: string } } }
-          content: { application/json: { schema: { $ref: '#/components/schemas/Book' } } }
+          content:
+            application/json: { schema: { $ref: '#/components/schemas/Book' } }
+            application/vnd.book+json: { schema: { $ref: '#/components/schemas/Book' } }
         '400': { description: malformed }
         '401': { description: who are you }
         '404': { description: not there }
@@ -113,7 +117,13 @@ interface Book {
 }
 
 /** Changes what the honest service answers, or what it remembers. */
-export type Lie = (request: Request, answer: Response, books: Map<string, Book>) => Response | Promise<Response>
+export type Lie = (
+  request: Request,
+  answer: Response,
+  books: Map<string, Book>,
+  /** Names of the header fields as they were written. */
+  names: readonly string[],
+) => Response | Promise<Response>
 
 const token = 'Bearer reader-token-1'
 
@@ -122,12 +132,15 @@ export const codesOf = async (lie: Lie = (_, answer) => answer, only: string[] =
   const folder = mkdtempSync(join(tmpdir(), 'verify-shelf-'))
   writeFileSync(join(folder, 'shelf.yaml'), document)
   const books = new Map<string, Book>()
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     const body = await request.clone().text()
-    return lie(request, await honest(request, body, books), books)
+    return lie(request, await honest(request, body, books), books, incoming.rawHeaders)
   }
   const server = await new Promise<ServerType>((resolve) => {
-    const started = serve({ fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))
+    const started = serve(
+      { fetch: (request, env) => fetch(request, env as HttpBindings), port: 0, hostname: '127.0.0.1' },
+      () => resolve(started),
+    )
   })
   try {
     const { value = [] } = await readContracts(folder, [{ file: 'shelf.yaml' }])
@@ -160,7 +173,8 @@ const honest = async (request: Request, text: string, books: Map<string, Book>):
     return empty(400)
   const traced: Record<string, string> = id === null ? {} : { 'X-Request-ID': id }
   const sends = ['POST', 'PUT', 'PATCH'].includes(request.method)
-  if (sends && request.headers.get('Content-Type') !== 'application/json') return empty(415)
+  const types = ['application/json', ...(request.method === 'POST' ? ['application/vnd.book+json'] : [])]
+  if (sends && !types.includes(request.headers.get('Content-Type')?.toLowerCase() ?? '')) return empty(415)
   const body = sends ? parsed(text) : {}
   if (body === undefined || (sends && !isAllowed(body, request.method))) return empty(400)
   if (isbn === undefined)

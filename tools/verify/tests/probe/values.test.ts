@@ -81,10 +81,12 @@ describe('values on the bounds of a schema', () => {
       minimum: [
         { n: 1, s: 'x' },
         { n: 0, s: 'x' },
+        { n: 2, s: 'x' },
       ],
       maximum: [
         { n: 9, s: 'x' },
         { n: 10, s: 'x' },
+        { n: 8, s: 'x' },
       ],
       length: [
         { n: 5, s: 'xx' },
@@ -94,5 +96,63 @@ describe('values on the bounds of a schema', () => {
       required: [{ s: 'x' }, { n: 5 }],
       more: [{ n: 5, s: 'x', unknownProperty: 'x' }],
     })
+  })
+
+  const swept = (schema: JsonObject, base: JsonValue) =>
+    boundariesOf(model, schema, '', base, options('least', 0)).map(({ what, value, isExtreme }) =>
+      isExtreme ? `${what} !` : `${what}: ${JSON.stringify(value)}`,
+    )
+  const text = (schema: JsonObject) => swept({ type: 'string', ...schema }, 'abc')
+
+  it('[TL-VERIFY-201] sweeps texts, whole numbers and lists', () => {
+    expect(text({ minLength: 2, maxLength: 4 })).toEqual(
+      expect.arrayContaining([
+        ...['minLength 2: "xx"', 'one character less than minLength: "x"', 'one character more than minLength: "xxx"'],
+        ...['maxLength 4: "xxxx"', 'one character more than maxLength: "xxxxx"'],
+        ...['letters of several scripts: "Ünïcödé 漢字 🔧"', 'characters that URLs reserve: "a b&c=d+e%2Ff#g?h;i"'],
+        'characters that control !',
+      ]),
+    )
+    expect(text({})).toContain('ten thousand characters !')
+    expect(text({ const: 'abc' })).toContain('another value than the constant: "abcx"')
+    expect(text({ default: 'd', example: 'e', examples: ['f'] })).toEqual(
+      expect.arrayContaining(['its default: "d"', 'its example: "e"', 'its example 1: "f"']),
+    )
+    expect(swept({ type: 'integer' }, 5)).toEqual(
+      expect.arrayContaining([
+        'the number as a string: "5"',
+        'an integer beyond 53 bits !',
+        'an integer beyond 64 bits !',
+      ]),
+    )
+    expect(swept({ type: 'integer', format: 'int32' }, 5)).toEqual(
+      expect.arrayContaining(['the greatest int32: 2147483647', 'one more than the greatest int32: 2147483648']),
+    )
+    const items = { type: 'string' }
+    expect(swept({ type: 'array', minItems: 2, maxItems: 4, items }, ['a', 'b'])).toEqual(
+      expect.arrayContaining([
+        ...['an empty array: []', 'one item less than minItems: ["a"]', 'minItems 2: ["a","a1"]'],
+        ...['one item more than minItems: ["a","a1","a2"]', 'one item more than maxItems: ["a","a1","a2","a3","a4"]'],
+        'the same item twice: ["a","a"]',
+      ]),
+    )
+  })
+
+  it('[TL-VERIFY-201] sweeps objects, of which further properties may be allowed', () => {
+    const properties = { a: { type: 'string' } }
+    const of = (schema: JsonObject) => swept({ type: 'object', properties, ...schema }, { a: 'x' })
+    expect(of({ maxProperties: 2, minProperties: 1 })).toEqual(
+      expect.arrayContaining([
+        'maxProperties 2: {"a":"x","further0":"x"}',
+        'one property more than maxProperties: {"a":"x","further0":"x","further1":"x"}',
+      ]),
+    )
+    expect(of({ additionalProperties: { type: 'integer' } })).toEqual(
+      expect.arrayContaining([
+        'with a further property: {"a":"x","unknownProperty":1}',
+        'with a further property of another type: {"a":"x","unknownProperty":{}}',
+      ]),
+    )
+    expect(of({}).join()).not.toContain('further property')
   })
 })
