@@ -134,7 +134,7 @@ describe('xtask verify beyond the exchanges', () => {
     }
     const none = 'was not reached: no request brought it about'
     expect(await missing()).toEqual([['status-not-reached', `addNote: 503 ${none}`]])
-    expect(await missing('--phases', 'coverage')).toEqual(
+    expect(await missing('--phases', 'stateful')).toEqual(
       ['409', '503'].map((status) => ['status-not-reached', `addNote: ${status} ${none}`]),
     )
     const unseen = ['201', '400', '503', '415'].map(

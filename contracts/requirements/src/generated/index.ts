@@ -707,6 +707,7 @@ export type ReqId =
   | 'TL-VERIFY-206'
   | 'TL-VERIFY-207'
   | 'TL-VERIFY-208'
+  | 'TL-VERIFY-209'
   | 'TL-VERIFY-211'
   | 'TL-VERIFY-212'
   | 'TL-VERIFY-213'
@@ -720,6 +721,7 @@ export type ReqId =
   | 'TL-VERIFY-221'
   | 'TL-VERIFY-222'
   | 'TL-VERIFY-223'
+  | 'TL-VERIFY-224'
   | 'TL-VERIFY-231'
   | 'TL-VERIFY-232'
   | 'TL-VERIFY-233'
@@ -1471,6 +1473,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-206',
   'TL-VERIFY-207',
   'TL-VERIFY-208',
+  'TL-VERIFY-209',
   'TL-VERIFY-211',
   'TL-VERIFY-212',
   'TL-VERIFY-213',
@@ -1484,6 +1487,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-221',
   'TL-VERIFY-222',
   'TL-VERIFY-223',
+  'TL-VERIFY-224',
   'TL-VERIFY-231',
   'TL-VERIFY-232',
   'TL-VERIFY-233',
@@ -2246,6 +2250,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-206': { title: 'Sent again', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-207': { title: 'References that lead nowhere', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-208': { title: 'Further identities', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
+  'TL-VERIFY-209': { title: 'Written values', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-211': { title: 'Excluded and taken', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-212': { title: 'Allowed and refused', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-213': { title: 'Server errors', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
@@ -2259,6 +2264,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-221': { title: 'Nothing leaks', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-222': { title: 'Request IDs', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-223': { title: 'Problems', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-224': { title: 'The same in another form', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-231': { title: 'Written is read', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-232': { title: 'Removed is gone', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-233': { title: 'Refused leaves nothing', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
