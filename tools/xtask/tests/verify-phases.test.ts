@@ -135,7 +135,7 @@ describe('xtask verify beyond the exchanges', () => {
     const none = 'was not reached: no request brought it about'
     expect(await missing()).toEqual([['status-not-reached', `addNote: 503 ${none}`]])
     expect(await missing('--phases', 'stateful')).toEqual(
-      ['409', '503'].map((status) => ['status-not-reached', `addNote: ${status} ${none}`]),
+      ['400', '409', '503', '415'].map((status) => ['status-not-reached', `addNote: ${status} ${none}`]),
     )
     const unseen = ['201', '400', '503', '415'].map(
       (status) => `addNote: ${status} was not reached: no exchange describes it`,
