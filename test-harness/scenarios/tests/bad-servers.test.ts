@@ -220,3 +220,27 @@ describe('a document whose servers', () => {
     }
   })
 })
+
+describe('a document of Swagger 2.0', () => {
+  const calls = [
+    ['verify', '--contract', 'api.yaml', '--url', 'http://127.0.0.1:1'],
+    ['regen-openapi', '--input', 'api.yaml', '--out', 'generated'],
+  ]
+  it.concurrent.for(calls)(
+    '[TL-VERIFY-505] is refused by name, with what converts it: %s',
+    async (argv, { expect }) => {
+      const { root } = makeFolder({ 'api.yaml': 'swagger: "2.0"\ninfo: { title: Tea, version: "1" }\npaths: {}\n' })
+      const { status, report } = await xtaskJson(argv, { cwd: root })
+      expect([status, report.findings.map(({ code, message, help }) => [code, message.slice(0, 23), help])]).toEqual([
+        1,
+        [
+          [
+            'openapi-not-read',
+            'Swagger 2.0 is not read',
+            'Convert the document first, and name what comes out: npx @scalar/cli document upgrade FILE --output openapi.json',
+          ],
+        ],
+      ])
+    },
+  )
+})

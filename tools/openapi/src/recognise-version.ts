@@ -29,6 +29,7 @@ export const recogniseVersion = (document: SourceDocument): Outcome<ApiModel['ve
   if (typeof openapi === 'number') {
     return notRead(`'openapi' is the number ${openapi}; write a version such as "${openapi}.0", in quotes`, '/openapi')
   }
+  // implements: TL-VERIFY-505
   if (swagger !== undefined) {
     const what = 'neither its definitions, nor parameters in a body or a form, nor produces and consumes'
     return notRead(`Swagger ${String(swagger)} is not read, ${what}; ${readToo}`, '/swagger', helpWithSwagger)
@@ -41,7 +42,8 @@ export const recogniseVersion = (document: SourceDocument): Outcome<ApiModel['ve
 }
 
 const helpWith32 = 'Describe the same API in OpenAPI 3.1: name 3.1.1, and replace what 3.2 brought.'
-const helpWithSwagger = 'Convert the document to OpenAPI 3.0 or 3.1 first.'
+const helpWithSwagger =
+  'Convert the document first, and name what comes out: npx @scalar/cli document upgrade FILE --output openapi.json'
 const helpWithAsync = 'Describe what is asked over HTTP in an OpenAPI document; streams of events by `x-sse-events`.'
 
 /**
