@@ -25,6 +25,7 @@ export const createLendingApp = ({ bugs = [], newId, now }: LendingOptions = {})
   const app = new Hono()
 
   const serve = async (request: Request, path: Record<string, string>, rule: OperationRules): Promise<Answer> => {
+    if (depot.down) return fellOver
     const header = (name: string) => request.headers.get(name) ?? undefined
     const url = new URL(request.url)
     const unknown = path.itemId !== undefined && !depot.items.has(path.itemId)

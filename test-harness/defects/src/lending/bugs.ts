@@ -443,6 +443,41 @@ export const bugs = {
     does: 'closes within the last event',
     breaks: 'HTML: what has no blank line is no event',
   },
+  'stream-cancel-no-end': {
+    family: 'streams',
+    does: 'closes the stream of a cancelled stocktake without a terminal event',
+    breaks: 'cancelStocktake: the stream ends with cancelled',
+  },
+  'stream-cancel-more': {
+    family: 'streams',
+    does: 'sends a count after cancelled',
+    breaks: 'x-sse-events: terminal',
+  },
+  'stream-cancel-ignored': {
+    family: 'streams',
+    does: 'answers a cancellation as done, and counts on to the end',
+    breaks: 'cancelStocktake: the stream ends with cancelled',
+  },
+  'stream-cancel-silent': {
+    family: 'streams',
+    does: 'sends nothing more to a stream that is open when it is cancelled, and does not end it',
+    breaks: 'cancelStocktake: the stream ends with cancelled',
+  },
+  'stream-left-down': {
+    family: 'streams',
+    does: 'answers everything with 500 once a client has left a stream before its end',
+    breaks: 'no server error',
+  },
+  'stream-left-forgotten': {
+    family: 'streams',
+    does: 'forgets a stocktake whose stream a client has left',
+    breaks: 'ensure resource availability',
+  },
+  'stream-slow-drops': {
+    family: 'streams',
+    does: 'drops events that a slow reader has not taken yet',
+    breaks: 'x-sse-events: order',
+  },
 
   // auth
   'auth-ignored': { family: 'auth', does: 'asks nobody for a token to delete an item', breaks: 'security: member' },

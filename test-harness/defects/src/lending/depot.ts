@@ -30,7 +30,7 @@ export interface StoredLoan {
 
 export interface StoredStocktake {
   id: string
-  state: 'counting' | 'finished'
+  state: 'counting' | 'finished' | 'cancelled'
 }
 
 /** The state of one service, in memory; ids and time come from outside. */
@@ -38,6 +38,8 @@ export interface Depot {
   items: Map<string, StoredItem>
   loans: Map<string, StoredLoan>
   stocktakes: Map<string, StoredStocktake>
+  /** Whether it has fallen over, and answers nothing any more. */
+  down: boolean
   /** A new UUID. */
   newId(): string
   now(): Date
@@ -47,6 +49,7 @@ export const emptyDepot = (newId: () => string, now: () => Date): Depot => ({
   items: new Map(),
   loans: new Map(),
   stocktakes: new Map(),
+  down: false,
   newId,
   now,
 })

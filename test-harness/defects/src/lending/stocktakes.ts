@@ -1,3 +1,4 @@
+import type { ReadableStreamDefaultController } from 'node:stream/web'
 import { failed } from './answer.ts'
 import { itemsThere, type StoredStocktake } from './depot.ts'
 import type { Call, Handler } from './handlers.ts'
@@ -17,6 +18,14 @@ const getStocktake: Handler = ({ depot, parameters }) => {
   return stocktake ? { status: 200, body: { ...stocktake } } : failed(404, 'NOT_FOUND', 'no such stocktake')
 }
 
+const cancelStocktake: Handler = ({ depot, parameters }) => {
+  const stocktake = depot.stocktakes.get(String(parameters.stocktakeId))
+  if (!stocktake) return failed(404, 'NOT_FOUND', 'no such stocktake')
+  if (stocktake.state !== 'counting') return failed(409, 'CONFLICT', `the stocktake is ${stocktake.state}`)
+  stocktake.state = 'cancelled'
+  return { status: 200, body: { ...stocktake } }
+}
+
 const streamStocktake: Handler = (call) => {
   const { depot, has, parameters } = call
   const stocktake = depot.stocktakes.get(String(parameters.stocktakeId))
@@ -24,18 +33,39 @@ const streamStocktake: Handler = (call) => {
   const type = has('stream-as-json') ? 'application/json' : 'text/event-stream'
   const frames = framesOf(call, stocktake)
   const encoder = new TextEncoder()
-  const stream = new ReadableStream<Uint8Array>({
-    async pull(controller) {
+  const left = () => {
+    if (has('stream-left-down')) depot.down = true
+    if (has('stream-left-forgotten')) depot.stocktakes.delete(stocktake.id)
+    return frames.return()
+  }
+  const patient = {
+    async pull(controller: Controller) {
       const { value, done } = await frames.next()
       if (done) controller.close()
       else controller.enqueue(encoder.encode(value))
     },
-    cancel: () => void frames.return(),
-  })
-  return { status: 200, type, stream }
+    cancel: () => void left(),
+  }
+  const hasty = {
+    start(controller: Controller) {
+      void push(controller)
+    },
+  }
+  const push = async (controller: Controller) => {
+    for await (const value of frames) if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(value))
+    controller.close()
+  }
+  return { status: 200, type, stream: new ReadableStream(has('stream-slow-drops') ? hasty : patient) }
 }
 
-export const stocktakeHandlers: Record<string, Handler> = { startStocktake, getStocktake, streamStocktake }
+type Controller = ReadableStreamDefaultController<Uint8Array>
+
+export const stocktakeHandlers: Record<string, Handler> = {
+  startStocktake,
+  getStocktake,
+  cancelStocktake,
+  streamStocktake,
+}
 
 interface Event {
   name: string
@@ -47,7 +77,16 @@ async function* framesOf(call: Call, stocktake: StoredStocktake): AsyncGenerator
   const { has, signal } = call
   if (has('stream-silent')) return await ended(signal)
   const events = eventsOf(call, stocktake)
+  const begun = stocktake.state
   for (const [index, { name, data }] of events.entries()) {
+    if (index > 0) {
+      if (begun === 'counting') await aWhile()
+      if (stocktake.state === 'cancelled' && !has('stream-cancel-ignored')) {
+        if (has('stream-cancel-silent') && begun === 'counting') return await ended(signal)
+        const before = events.slice(0, index).filter((each) => each.name === 'counted')
+        return yield* cancelled(call, before.length)
+      }
+    }
     const isLast = index === events.length - 1
     if (isLast && has('stream-no-end')) return
     if (isLast && has('stream-never-ends')) {
@@ -63,7 +102,17 @@ async function* framesOf(call: Call, stocktake: StoredStocktake): AsyncGenerator
     const cut = isLast && has('stream-last-cut') ? spaced.slice(0, -2) : spaced
     yield has('stream-no-blank-line') && name === 'started' ? cut.slice(0, -1) : cut
   }
-  stocktake.state = 'finished'
+  if (stocktake.state === 'counting') stocktake.state = 'finished'
+}
+
+/** Counting a shelf takes its time; what was counted before is told at once. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 20))
+
+function* cancelled({ has }: Call, counted: number): Generator<string, void> {
+  if (has('stream-cancel-no-end')) return
+  yield frame({ name: 'cancelled', data: { counted } })
+  if (has('stream-cancel-more'))
+    yield frame({ name: 'counted', data: { position: counted, category: 'hand', found: 0 } })
 }
 
 const frame = ({ name, data }: Event): string => `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`

@@ -15,6 +15,17 @@ export interface Sending {
   type?: string
   token?: string | null
   headers?: Record<string, string>
+  /** How its body is read. */
+  read?: Reading
+}
+
+interface Reading {
+  /** The client goes away behind so many pieces. */
+  leave?: number
+  /** It waits so long before each piece. */
+  pauseMs?: number
+  /** It does this once the first piece is there. */
+  meanwhile?: () => Promise<unknown>
 }
 
 export type Send = (call: string, sending?: Sending) => Promise<Seen>
@@ -24,25 +35,29 @@ export const senderTo = (bugs: readonly BugId[]): Send => {
   let count = 0
   const newId = () => `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`
   const app = createLendingApp({ bugs, newId, now: () => new Date('2026-01-01T00:00:00Z') })
-  return async (call, { body, type = 'application/json', token = tokens.one, headers = {} } = {}) => {
+  return async (call, { body, type = 'application/json', token = tokens.one, headers = {}, read } = {}) => {
     const [method = 'GET', path = '/'] = call.split(' ')
     const sent = new Headers(headers)
     if (token !== null && !sent.has('Authorization')) sent.set('Authorization', `Bearer ${token}`)
     if (body !== undefined) sent.set('Content-Type', type)
     const written = typeof body === 'string' ? body : JSON.stringify(body)
     const response = await app.request(path, { method, headers: sent, ...(body !== undefined && { body: written }) })
-    const text = method === 'HEAD' ? '' : await boundedText(response)
+    const text = method === 'HEAD' ? '' : await boundedText(response, read)
     return { status: response.status, headers: response.headers, text, json: parsed(text) }
   }
 }
 
 /** An endless or silent stream is read for as long as it takes to tell. */
-const boundedText = async (response: Response): Promise<string> => {
+const boundedText = async (response: Response, { leave, pauseMs = 0, meanwhile }: Reading = {}): Promise<string> => {
   const reader = response.body?.getReader()
   if (!reader) return ''
   const decoder = new TextDecoder()
   let text = ''
+  let pieces = 0
   while (text.split('\n\n').length < 120) {
+    if (pieces === 1) await meanwhile?.()
+    if (pieces++ === leave) break
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
     let timer: NodeJS.Timeout | undefined
     const silence = new Promise<'silence'>((resolve) => (timer = setTimeout(resolve, 300, 'silence')))
     const next = await Promise.race([reader.read(), silence])
@@ -55,7 +70,7 @@ const boundedText = async (response: Response): Promise<string> => {
     text += decoder.decode(next.value, { stream: true })
   }
   await reader.cancel()
-  return `${text}(and so on)`
+  return leave === undefined ? `${text}(and so on)` : text
 }
 
 const parsed = (text: string): Record<string, unknown> => {
@@ -98,8 +113,25 @@ const events = async (send: Send): Promise<string> => {
   const { json } = await send('POST /v1/stocktakes')
   return (await send(`GET /v1/stocktakes/${json.id}/events`)).text
 }
-const eventNames = async (send: Send) =>
-  (await events(send)).split('\n').flatMap((line) => (line.startsWith('event: ') ? [line.slice(7)] : []))
+const namesIn = (text: string) =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.startsWith('event: ') ? [line.slice(7)] : line.startsWith('(') ? [line] : []))
+const eventNames = async (send: Send) => namesIn(await events(send))
+/** The stream of a stocktake that is cancelled: before it is opened, or once the first event is there. */
+const cancelledEvents = (when: 'before' | 'meanwhile') => async (send: Send) => {
+  const { json } = await send('POST /v1/stocktakes')
+  const cancel = () => send(`POST /v1/stocktakes/${json.id}/cancel`)
+  if (when === 'before') await cancel()
+  const read = when === 'before' ? {} : { meanwhile: cancel }
+  return namesIn((await send(`GET /v1/stocktakes/${json.id}/events`, { read })).text)
+}
+/** What a stocktake is answered with once a client has left its stream. */
+const afterLeaving = (call: string) => async (send: Send) => {
+  const { json } = await send('POST /v1/stocktakes')
+  await send(`GET /v1/stocktakes/${json.id}/events`, { read: { leave: 1 } })
+  return (await send(call.replace('ID', String(json.id)))).status
+}
 const positions = async (send: Send) =>
   [...(await events(send)).matchAll(/"position":(\d+)/g)].map(([, n]) => Number(n))
 const metric = (pattern: RegExp) => async (send: Send) => {
@@ -476,6 +508,29 @@ export const shows: Record<BugId, Shows> = {
   'stream-two-ends': { ask: eventNames, kept: order, broken: [...order, 'finished'] },
   'stream-never-ends': { ask: async (send) => (await events(send)).endsWith('(and so on)'), kept: false, broken: true },
   'stream-silent': { ask: async (send) => (await events(send)).endsWith('(silence)'), kept: false, broken: true },
+  'stream-cancel-no-end': { ask: cancelledEvents('before'), kept: ['started', 'cancelled'], broken: ['started'] },
+  'stream-cancel-more': {
+    ask: cancelledEvents('before'),
+    kept: ['started', 'cancelled'],
+    broken: ['started', 'cancelled', 'counted'],
+  },
+  'stream-cancel-ignored': { ask: cancelledEvents('meanwhile'), kept: ['started', 'cancelled'], broken: order },
+  'stream-cancel-silent': {
+    ask: cancelledEvents('meanwhile'),
+    kept: ['started', 'cancelled'],
+    broken: ['started', '(silence)'],
+  },
+  'stream-left-down': { ask: afterLeaving('GET /v1/health'), kept: 200, broken: 500 },
+  'stream-left-forgotten': { ask: afterLeaving('GET /v1/stocktakes/ID'), kept: 200, broken: 404 },
+  'stream-slow-drops': {
+    ask: async (send) => {
+      const { json } = await send('POST /v1/stocktakes')
+      const read = { pauseMs: 100 }
+      return namesIn((await send(`GET /v1/stocktakes/${json.id}/events`, { read })).text).length < order.length
+    },
+    kept: false,
+    broken: true,
+  },
   'stream-last-cut': { ask: async (send) => (await events(send)).endsWith('\n\n'), kept: true, broken: false },
 
   'auth-ignored': { ask: status(`DELETE ${absent}`, { token: null }), kept: 401, broken: 404 },
