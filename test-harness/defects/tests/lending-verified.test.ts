@@ -4,7 +4,7 @@ import { type Verified, verifyLending } from './support/lending-verified.ts'
 
 /** The code that a bug of an operation is found by. */
 const check = async (bug: BugId, operation: string, code: string) => {
-  const found = (await verifyLending([bug], [operation])).findings.map((finding) => finding.code)
+  const found = (await verifyLending([bug], { only: [operation] })).findings.map((finding) => finding.code)
   expect(found).toContain(code)
 }
 
@@ -30,6 +30,16 @@ describe('what verification finds without knowing the service', () => {
     await check('price-as-text', 'getItem', 'body-invalid')
     await check('total-as-text', 'listItems', 'header-invalid')
     await check('stream-index-gap', 'streamStocktake', 'sse-index-broken')
+  })
+  it('[TL-VERIFY-261] [TL-VERIFY-262] clients that leave a stream, and cancel it', async () => {
+    await check('stream-left-forgotten', 'streamStocktake', 'disconnect-harms')
+    await check('stream-cancel-ignored', 'streamStocktake', 'cancel-ignored')
+  })
+  it('[TL-VERIFY-263] slow readers', async () => {
+    const only = ['streamStocktake']
+    const found = await verifyLending(['stream-slow-drops'], { only, inProcess: true })
+    expect(found.findings.map(({ code }) => code)).toContain('slow-reader-loses')
+    expect((await verifyLending([], { only, inProcess: true })).findings).toEqual([])
   })
   it('[TL-VERIFY-216] credentials', async () => {
     await check('auth-any-scheme', 'getLoan', 'credentials-not-checked')

@@ -10,6 +10,13 @@ export interface Limits {
   events: number
   /** How long a stream is read on behind its terminal event, to see whether something follows. */
   afterTerminalMs: number
+  /** How long a stream is read whose contract names no end, and how many events of it. */
+  endlessMs: number
+  endlessEvents: number
+  /** How long a stream may take to end behind its cancellation. */
+  afterCancelMs: number
+  /** How often a slow reader waits within one stream. */
+  pauses: number
   /** Exchanges without any answer, one behind the other, after which the service counts as dead. */
   silent: number
 }
@@ -20,6 +27,10 @@ export const defaultLimits: Limits = {
   lineBytes: 1024 * 1024,
   events: 10_000,
   afterTerminalMs: 500,
+  endlessMs: 1000,
+  endlessEvents: 100,
+  afterCancelMs: 2000,
+  pauses: 20,
   silent: 3,
 }
 

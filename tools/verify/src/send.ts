@@ -42,7 +42,17 @@ export type Sent =
 /** Sees each piece of a body as it comes; returns after how many milliseconds reading is to stop. */
 export type Watch = (chunk: Buffer) => number | undefined
 
-export interface SendOptions {
+/** What one request is sent and read with apart from all others. */
+export interface SendHow {
+  /** On a connection of its own. */
+  own?: boolean
+  /** Waits so long behind each of the first pieces of a body: a slow reader. */
+  pauseMs?: number
+  /** Ends reading at once. */
+  stop?: AbortSignal
+}
+
+export interface SendOptions extends Omit<SendHow, 'own'> {
   url: URL
   limits: Limits
   timeoutMs: number
@@ -59,7 +69,7 @@ export interface SendOptions {
 // implements: TL-VERIFY-006
 export const send = (
   request: WireRequest,
-  { url, limits, timeoutMs, signal, watch, agent }: SendOptions,
+  { url, limits, timeoutMs, signal, watch, agent, pauseMs, stop }: SendOptions,
 ): Promise<Sent> =>
   new Promise((resolve) => {
     let head: Head | undefined
@@ -72,6 +82,7 @@ export const send = (
       clearTimeout(timer)
       clearTimeout(cut)
       signal.removeEventListener('abort', abort)
+      stop?.removeEventListener('abort', halt)
       resolve(sent)
       // A connection that is kept goes back to its agent once its answer is whole.
       const whole = sent.kind === 'answer' && sent.end.kind === 'complete'
@@ -81,6 +92,8 @@ export const send = (
       if (head) settle({ kind: 'answer', ...head, body: Buffer.concat(chunks), end })
     }
     const abort = () => settle({ kind: 'aborted' })
+    const halt = () => finish({ kind: 'cut' })
+    let pauses = 0
     const timer = setTimeout(() => (head ? finish({ kind: 'timeout' }) : settle({ kind: 'timeout' })), timeoutMs)
     let cut: NodeJS.Timeout | undefined
 
@@ -108,6 +121,10 @@ export const send = (
           return finish({ kind: 'too-large', detail: `a body of more than ${limits.bodyBytes} bytes` })
         }
         chunks.push(chunk)
+        if (pauseMs !== undefined && pauses++ < limits.pauses) {
+          body.pause()
+          setTimeout(() => body.resume(), pauseMs)
+        }
         const stopIn = watch?.(chunk)
         if (stopIn === 0) finish({ kind: 'cut' })
         else if (stopIn !== undefined) cut ??= setTimeout(() => finish({ kind: 'cut' }), stopIn)
@@ -139,6 +156,7 @@ export const send = (
     outgoing.on('close', () => head ?? settle({ kind: 'closed' }))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
+    stop?.addEventListener('abort', halt, { once: true })
     outgoing.end(request.body)
   })
 

@@ -20,6 +20,8 @@ export interface StreamReading {
 export interface SseReader {
   /** Takes a piece; returns after how many milliseconds reading is to stop. */
   push(chunk: Buffer): number | undefined
+  /** How many events there are so far. */
+  count(): number
   /** Whatever was read; `ended` when the service ended the stream itself. */
   finish(ended: boolean): StreamReading
 }
@@ -102,6 +104,7 @@ export const sseReader = (
       if (!stopped) takeText(decode(chunk))
       return stopped ? 0 : over ? limits.afterTerminalMs : undefined
     },
+    count: () => events.length,
     finish(ended) {
       if (!stopped && ended) {
         takeText(decode(undefined))

@@ -5,6 +5,7 @@ import { defaultTimeoutMs } from './limits.ts'
 import { type Explored, type ExploreOptions, explore } from './probe/explore.ts'
 import { type FetchApp, fetchTransport } from './probe/fetch-transport.ts'
 import { explorePhases } from './probe/phases.ts'
+import { streamOf } from './probe/read-stream.ts'
 import { readContracts } from './verify-provider.ts'
 import { verifyService } from './verify-service.ts'
 
@@ -59,8 +60,11 @@ export const verifyProvider = async (
       },
       testTimeoutMs,
     )
+    const streams = new Set(
+      model.operations.flatMap((each) => (streamOf(each) === undefined ? [] : [each.operationId])),
+    )
     for (const operation of asked) {
-      for (const phase of phases) {
+      for (const phase of phases.filter((each) => each !== 'streams' || streams.has(operation))) {
         it(
           `${operation}: ${phase}`,
           async () => {

@@ -396,7 +396,7 @@ export const commands = {
       phases: {
         type: 'text',
         value: 'LIST',
-        help: 'examples, stateful, coverage, or all (default all with --contract, else examples)',
+        help: 'examples, stateful, coverage, streams, or all (default all with --contract, else examples)',
       },
       header: { type: 'text', value: '"NAME: VALUE"', many: true, help: 'a header field of each request' },
       'header-as': {

@@ -33,7 +33,9 @@ const streamStocktake: Handler = (call) => {
   const type = has('stream-as-json') ? 'application/json' : 'text/event-stream'
   const frames = framesOf(call, stocktake)
   const encoder = new TextEncoder()
+  let isLeft = false
   const left = () => {
+    isLeft = true
     if (has('stream-left-down')) depot.down = true
     if (has('stream-left-forgotten')) depot.stocktakes.delete(stocktake.id)
     return frames.return()
@@ -47,13 +49,12 @@ const streamStocktake: Handler = (call) => {
     cancel: () => void left(),
   }
   const hasty = {
-    start(controller: Controller) {
-      void push(controller)
-    },
+    start: (controller: Controller) => void push(controller),
+    cancel: () => void left(),
   }
   const push = async (controller: Controller) => {
     for await (const value of frames) if ((controller.desiredSize ?? 0) > 0) controller.enqueue(encoder.encode(value))
-    controller.close()
+    if (!isLeft) controller.close()
   }
   return { status: 200, type, stream: new ReadableStream(has('stream-slow-drops') ? hasty : patient) }
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
 import { type Finding, parseSourceDocument } from '@throughline/kernel'
 import { readMetricsContract } from '@throughline/metrics'
-import { type Explored, explore, readContracts } from '@throughline/verify'
+import { type Explored, type ExploreOptions, explore, fetchTransport, readContracts } from '@throughline/verify'
 import { createLendingApp } from '../../src/lending/app.ts'
 import type { BugId } from '../../src/lending/bugs.ts'
 import { keys, tokens } from '../../src/lending/credentials.ts'
@@ -23,29 +23,65 @@ export interface Verified {
   findings: Finding[]
 }
 
+export interface LendingOptions {
+  /** All operations, or some. */
+  only?: readonly string[]
+  seed?: number
+  /** As a function instead of over HTTP: what backs up is seen there, where no kernel holds it. Without its metrics. */
+  inProcess?: boolean
+}
+
+/** A service that needs longer has hung. */
+const timeoutMs = 5000
+
 /** Verifies the lending service, with the bugs that are told, over HTTP; all of it, or some operations. */
-export const verifyLending = async (bugs: readonly BugId[], only: readonly string[] = []): Promise<Verified> => {
+export const verifyLending = async (
+  bugs: readonly BugId[],
+  { only = [], seed = 0, inProcess = false }: LendingOptions = {},
+): Promise<Verified> =>
+  listening(bugs, async (url, app) => {
+    const { value, findings } = await explore({
+      ...asked(),
+      ...{ only, seed, url },
+      ...(inProcess
+        ? { transport: fetchTransport((request) => app.fetch(request), { timeoutMs }) }
+        : { metrics: { url: `${url}/metrics`, contract: metricsOf() } }),
+    })
+    return { explored: value, findings: findings.filter(({ level }) => level !== 'info') }
+  })
+
+/** What is asked of every run: the document, and who asks. */
+export const asked = () => {
   const [contract] = contracts ?? []
-  if (!contract || !metrics) throw new Error('the contracts of the lending service do not read')
+  if (!contract) throw new Error('the contract of the lending service does not read')
+  return {
+    model: contract.model,
+    timeoutMs,
+    headers: [
+      ['Authorization', `Bearer ${tokens.one}`],
+      ['X-Admin-Key', keys.admin],
+    ],
+    otherHeaders: [['Authorization', `Bearer ${tokens.two}`]],
+    moreHeaders: { reader: [['X-Admin-Key', keys.reader]] },
+  } satisfies Partial<ExploreOptions>
+}
+
+const metricsOf = () => {
+  if (!metrics) throw new Error('the metrics contract of the lending service does not read')
+  return metrics
+}
+
+/** Calls back while the service listens. */
+export const listening = async <Result>(
+  bugs: readonly BugId[],
+  then: (url: string, app: ReturnType<typeof createLendingApp>) => Promise<Result>,
+): Promise<Result> => {
   const app = createLendingApp({ bugs })
   const server = await new Promise<ServerType>((resolve) => {
     const started = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, () => resolve(started))
   })
   try {
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const { value, findings } = await explore({
-      model: contract.model,
-      only,
-      url,
-      headers: [
-        ['Authorization', `Bearer ${tokens.one}`],
-        ['X-Admin-Key', keys.admin],
-      ],
-      otherHeaders: [['Authorization', `Bearer ${tokens.two}`]],
-      moreHeaders: { reader: [['X-Admin-Key', keys.reader]] },
-      metrics: { url: `${url}/metrics`, contract: metrics },
-    })
-    return { explored: value, findings: findings.filter(({ level }) => level !== 'info') }
+    return await then(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, app)
   } finally {
     if ('closeAllConnections' in server) server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

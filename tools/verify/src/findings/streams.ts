@@ -46,6 +46,30 @@ export const streamFindings = {
     why: 'Clients cannot tell a stream that ended from one that broke.',
     fix: repair,
   },
+  'disconnect-harms': {
+    level: 'error',
+    title: 'A client that leaves a stream takes something from others',
+    why: 'Clients go away at any moment: a tab is closed, a network changes.',
+    fix: 'Let what ends with a connection be the connection only; give back what the stream held.',
+  },
+  'slow-reader-loses': {
+    level: 'error',
+    title: 'A slow reader is sent other events than a fast one',
+    why: 'How fast a client reads is not in its hands, and it cannot know what it was not sent.',
+    fix: 'Wait until the connection takes more, or end the stream with an error where that takes too long.',
+  },
+  'cancel-ignored': {
+    level: 'error',
+    title: 'A stream goes on although its cancellation was answered as done',
+    why: 'Whoever cancelled is told, and charged for, what nobody wants any more.',
+    fix: 'End the stream with the terminal event that the contract declares for it.',
+  },
+  'stream-bounded': {
+    level: 'info',
+    title: 'A stream whose contract names no end was read for a while',
+    why: 'What would have come later was not looked at.',
+    fix: 'Declare a `terminal` event or a `sentinel` where the stream ends.',
+  },
   'stream-endless': {
     level: 'error',
     title: 'A stream that should end does not',

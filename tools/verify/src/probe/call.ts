@@ -24,6 +24,14 @@ export interface Tweak {
   headers?: Record<string, string>
   /** Names of header fields are written in capitals. */
   capitals?: boolean
+  /** The client goes away once so many events of a stream are there. */
+  leave?: number
+  /** It waits so many milliseconds behind each of the first pieces of a body. */
+  pauseMs?: number
+  /** It reads no longer than so many milliseconds. */
+  withinMs?: number
+  /** Sent while the stream of the call before is open, behind its first event. */
+  beside?: true
   /** Where the request goes instead: a URI reference that an earlier answer gives. */
   target?: FromStep
 }

@@ -1,6 +1,6 @@
 import { defaultLimits, defaultTimeoutMs, type Limits } from '../limits.ts'
 import type { WireRequest } from '../request.ts'
-import type { End, Sent, Watch } from '../send.ts'
+import type { End, SendHow, Sent, Watch } from '../send.ts'
 import type { Transport } from './run-scenario.ts'
 
 /** A service as a value: what Hono, `Deno.serve` and others take. */
@@ -12,8 +12,10 @@ export const fetchTransport = (
   app: FetchApp,
   { limits = defaultLimits, timeoutMs = defaultTimeoutMs }: { limits?: Limits; timeoutMs?: number } = {},
 ): Transport => ({
-  async send(request, watch) {
+  async send(request, watch, how = {}) {
     const stop = new AbortController()
+    const halt = () => stop.abort()
+    how.stop?.addEventListener('abort', halt, { once: true })
     let late = false
     let lapse = () => {}
     const timeout = new Promise<Sent>((resolve) => {
@@ -24,11 +26,14 @@ export const fetchTransport = (
       stop.abort()
       lapse()
     }, timeoutMs)
-    const answer = answerOf(app, request, stop, { limits, isLate: () => late, ...(watch && { watch }) })
+    const answer = answerOf(app, request, stop, { limits, isLate: () => late, how, ...(watch && { watch }) })
     // What a handler that was left behind comes to is nobody's any more.
     return Promise.race([answer, timeout.then(async (sent) => (late ? Promise.race([answer, soon(sent)]) : sent))])
       .catch((): Sent => ({ kind: 'closed' }))
-      .finally(() => clearTimeout(timer))
+      .finally(() => {
+        clearTimeout(timer)
+        how.stop?.removeEventListener('abort', halt)
+      })
   },
 })
 
@@ -38,6 +43,7 @@ const soon = (sent: Sent): Promise<Sent> => new Promise((resolve) => setImmediat
 interface Reading {
   limits: Limits
   isLate(): boolean
+  how: SendHow
   watch?: Watch
 }
 
@@ -59,7 +65,7 @@ const requestOf = ({ method, target, headers, body }: WireRequest, signal: Abort
 const bodyOf = async (
   response: Response,
   stop: AbortController,
-  { limits, isLate, watch }: Reading,
+  { limits, isLate, watch, how }: Reading,
 ): Promise<{ body: Buffer; end: End }> => {
   const chunks: Buffer[] = []
   const whole = (end: End) => ({ body: Buffer.concat(chunks), end })
@@ -73,7 +79,9 @@ const bodyOf = async (
   const ended = new Promise<'ended'>((resolve) => stop.signal.addEventListener('abort', () => resolve('ended')))
   let cut: NodeJS.Timeout | undefined
   try {
-    for (let size = 0; ; ) {
+    for (let size = 0, pieces = 0; ; ) {
+      if (how.pauseMs !== undefined && pieces++ < limits.pauses)
+        await new Promise((resolve) => setTimeout(resolve, how.pauseMs))
       const next = await Promise.race([reader.read(), ended])
       if (next === 'ended') return await leave(isLate() ? { kind: 'timeout' } : { kind: 'cut' })
       if (next.done) return whole({ kind: 'complete' })

@@ -47,7 +47,8 @@ export const guardOf = ({ silent, safeOnly = false, exclude = [] }: GuardOptions
       const { operationId } = call.operation
       gone = sent.kind === 'unreachable' ? gone + 1 : 0
       silences = sent.kind === 'timeout' ? silences + 1 : 0
-      if (sent.kind === 'timeout') timeouts.set(operationId, (timeouts.get(operationId) ?? 0) + 1)
+      const isOpen = sent.kind === 'answer' && sent.end.kind === 'timeout'
+      if (sent.kind === 'timeout' || isOpen) timeouts.set(operationId, (timeouts.get(operationId) ?? 0) + 1)
       if (sent.kind === 'unreachable' && gone >= 2) dead = `nothing answers (${sent.detail})`
       if (silences >= silent) dead = `${silences} requests in a row had no answer`
     },

@@ -16,7 +16,8 @@ export const httpTransport = (options: HttpTransportOptions): Transport & { clos
   const { Agent } = options.url.protocol === 'https:' ? https : http
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   return {
-    send: (request, watch) => send(request, { ...options, agent, ...(watch && { watch }) }),
+    send: (request, watch, { own = false, ...how } = {}) =>
+      send(request, { ...options, ...how, ...(!own && { agent }), ...(watch && { watch }) }),
     close: () => agent.destroy(),
   }
 }
@@ -25,11 +26,11 @@ export const httpTransport = (options: HttpTransportOptions): Transport & { clos
 export const paced = (transport: Transport, perSecond: number, clock: () => number): Transport => {
   let next = clock()
   return {
-    async send(request, watch) {
+    async send(request, watch, how) {
       const wait = next - clock()
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
       next = Math.max(next, clock()) + 1000 / perSecond
-      return transport.send(request, watch)
+      return transport.send(request, watch, how)
     },
   }
 }

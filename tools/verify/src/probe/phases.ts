@@ -21,7 +21,7 @@ export interface PhaseContext {
 export const phases = {
   stateful: async ({ session, asked, goOn }) => {
     for (const story of storiesOf(session.planner)) {
-      if (!asked.includes(story.operation)) continue
+      if (!asked.includes(story.operation) || story.phase !== undefined) continue
       if (!goOn(`stateful, ${story.operation.operationId}`)) return
       await session.story(story)
     }
@@ -39,6 +39,13 @@ export const phases = {
         if (!goOn(`coverage, ${operation.operationId}`)) return
         await session.trial(trial)
       }
+    }
+  },
+  streams: async ({ session, asked, goOn }) => {
+    for (const story of storiesOf(session.planner)) {
+      if (!asked.includes(story.operation) || story.phase !== 'streams') continue
+      if (!goOn(`streams, ${story.operation.operationId}`)) return
+      await session.story(story)
     }
   },
 } as const satisfies Record<string, (context: PhaseContext) => Promise<void>>

@@ -23,6 +23,8 @@ export interface Reached {
   events: Share
   /** Codes of errors that came, of those that the document lists. */
   codes: string[]
+  /** Events that were read of a stream whose contract names no end, before the reader left it. */
+  bounded?: number
   /** Why the operation never succeeded. */
   notReached?: string
 }
@@ -77,6 +79,7 @@ export const reachOf = (operation: Operation, tally: Tally, base: Base | undefin
       new Set([...tally.events, ...events.filter((name) => isEventShown(examples, operation, name))]),
     ),
     codes: [...tally.codes].sort(),
+    ...(tally.bounded !== undefined && { bounded: tally.bounded }),
     ...(why !== undefined && { notReached: why }),
   }
 }
@@ -104,18 +107,26 @@ const shareOf = (declared: readonly string[], seen: ReadonlySet<string>): Share 
 /** Names what was not reached, and why. */
 // implements: TL-VERIFY-403
 export const reachFindings = (model: ApiModel, reached: readonly Reached[]): Finding[] =>
-  reached.flatMap(({ operationId, missing, events, notReached }) => {
+  reached.flatMap(({ operationId, missing, events, bounded, notReached }) => {
     const operation = model.operations.find((each) => each.operationId === operationId)
     const pointer = operation?.pointer ?? ''
+    const location = model.locate(pointer, { key: true })
     if (notReached !== undefined) {
       const message = `${operationId} never succeeded: ${notReached}`
-      const location = model.locate(pointer, { key: true })
       const cause = { id: notReached, message: `never succeeded: ${notReached}`, at: operationId }
       return [finding('operation-not-reached', message, { location, anchor: operationId, cause })]
     }
     const declared =
       operation?.responses.flatMap(({ content }) => content.flatMap(({ sse }) => sse?.events ?? [])) ?? []
     return [
+      ...(bounded === undefined
+        ? []
+        : [
+            finding('stream-bounded', `${operationId}: ${bounded} events were read, and its contract names no end`, {
+              location,
+              anchor: operationId,
+            }),
+          ]),
       ...missing.map((status) =>
         finding('status-not-reached', `${operationId}: ${status} was not reached: no request brought it about`, {
           location: model.locate(`${pointer}/responses/${status}`, { key: true }),

@@ -5,11 +5,13 @@ import type { Limits } from '../limits.ts'
 import { essence, matchesMediaType } from '../media-type.ts'
 import { secretsIn } from '../redact.ts'
 import { buildRequest, type WireRequest } from '../request.ts'
-import { headerOf, type Sent } from '../send.ts'
-import { type SseReader, type StreamReading, sseReader } from '../sse-reader.ts'
+import { headerOf, type SendHow, type Sent } from '../send.ts'
+import type { SseReader, StreamReading } from '../sse-reader.ts'
+import { sendBeside } from './beside.ts'
 import { replaced } from './boundaries.ts'
 import { type Call, type Given, type Identity, isFromStep, type Scenario } from './call.ts'
 import { type Credential, credentialsOf } from './promises.ts'
+import { type Around, readingOf } from './read-stream.ts'
 import { evaluate } from './runtime-expression.ts'
 
 /** One request that was sent, and what came. */
@@ -28,10 +30,12 @@ export interface Done {
   body?: JsonValue
   /** From sending it to the end of the answer. */
   ms: number
+  /** How many events of the stream were there shortly after a request beside it was answered. */
+  seenBeside?: number
 }
 
 export interface Transport {
-  send(request: WireRequest, watch?: SseReader['push']): Promise<Sent>
+  send(request: WireRequest, watch?: SseReader['push'], how?: SendHow): Promise<Sent>
 }
 
 export interface Runner {
@@ -63,6 +67,8 @@ export const givenHeaders = ({ headers, otherHeaders, moreHeaders }: Runner): [n
 /** Why a scenario could not be carried out to its end. */
 export interface Blocked {
   blocked: string
+  /** Whether the service fell over on the way. */
+  fell?: boolean
 }
 
 /** Sends the calls one behind the other; each may take values from the answers before it. */
@@ -72,23 +78,32 @@ export const runScenario = async (
   before: readonly Done[] = [],
 ): Promise<Done[] | Blocked> => {
   const done: Done[] = [...before]
-  for (const call of scenario) {
-    const next = await runCall(runner, call, done)
-    if ('blocked' in next) return { blocked: because(next.blocked, done) }
-    done.push(next)
+  const send = (call: Call, around: Around) => runCall(runner, call, done, around)
+  for (const [index, call] of scenario.entries()) {
+    if (call.tweak?.beside) continue
+    const other = scenario[index + 1]
+    const next = other?.tweak?.beside ? await sendBeside(runner.limits, send, [call, other]) : await send(call, {})
+    if ('blocked' in next) return because(next.blocked, done)
+    done.push(...(Array.isArray(next) ? next : [next]))
   }
   return done
 }
 
 /** What an earlier request was refused for is why nothing can be taken from it. */
-const because = (blocked: string, before: readonly Done[]): string => {
+const because = (blocked: string, before: readonly Done[]): Blocked => {
   const failed = before.findLast(({ sent }) => sent.kind !== 'answer' || sent.status >= 300)
-  if (!failed) return blocked
+  if (!failed) return { blocked }
   const { sent, request } = failed
-  return `${request.title} ${sent.kind === 'answer' ? `answers ${sent.status}` : 'has no answer'}`
+  const why = sent.kind === 'answer' ? `answers ${sent.status}` : 'has no answer'
+  return { blocked: `${request.title} ${why}`, fell: sent.kind !== 'answer' || sent.status >= 500 }
 }
 
-export const runCall = async (runner: Runner, call: Call, before: readonly Done[]): Promise<Done | Blocked> => {
+const runCall = async (
+  runner: Runner,
+  call: Call,
+  before: readonly Done[],
+  around: Around,
+): Promise<Done | Blocked> => {
   const values = new Map<string, JsonValue>()
   const parameters: Exchange['request']['parameters'] = []
   for (const { parameter, given } of call.parameters) {
@@ -111,13 +126,11 @@ export const runCall = async (runner: Runner, call: Call, before: readonly Done[
     typeof target === 'string'
       ? { ...built, target: pathOf(target), title: `${built.method} ${pathOf(target)}` }
       : built
-  const success = call.operation.responses.filter(({ status }) => /^2/.test(status))
-  const events = success.flatMap(({ content }) => content).find(({ name }) => essence(name) === 'text/event-stream')
-  const reader = events && sseReader(runner.limits, events.sse)
+  const { reader, watch, how } = readingOf(runner.limits, call, around)
   const refused = runner.refusal?.(call)
   if (refused !== undefined) return { blocked: refused }
   const start = runner.clock()
-  const sent = await runner.transport.send(request, reader?.push)
+  const sent = await runner.transport.send(request, watch, how)
   const done: Done = {
     call,
     request,

@@ -97,15 +97,18 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
   const bases: Base[] = []
   let variant = seed * 37
   let leap = firstLeap
+  /** Whether the service fell over before it could show something again. */
+  let fell = false
 
   /** Notes what is new, once the same course of requests has shown it again. */
   const note = async (faults: readonly Seen[], how: How, again: () => Promise<Done[]>): Promise<Went> => {
     const fresh = faults.filter(({ fault, operation }) => !found.has(keyOf(fault, operation)))
     if (fresh.length === 0) return faults.length > 0 ? 'found' : 'fine'
+    fell = false
     const repeated = await again()
     const second = new Set(judge(repeated, how).map(({ fault, operation }) => sameAgain(fault, operation)))
     // A service that died of it cannot show it again.
-    const dead = runner.refusal?.() !== undefined
+    const dead = runner.refusal?.() !== undefined || fell
     for (const each of fresh) {
       const key = keyOf(each.fault, each.operation)
       const flaky = !second.has(sameAgain(each.fault, each.operation)) && !dead
@@ -139,6 +142,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     for (let tries = 1; tries < 4; tries++) {
       const scenario = make(before + tries * alternatives)
       const done = scenario && (await runScenario(runner, scenario))
+      if (done && 'blocked' in done) fell = done.fell === true
       if (!done || 'blocked' in done) return []
       if (meant || !isTaken(done, false)) return done
     }
@@ -208,7 +212,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       // A refusal may be part of the story.
       const { done, variant: of } = await attempt(make, { meant: true })
       if (done.length === 0) return 'unsent'
-      const how = { phase: 'stateful', what: story.name, story, variant: of } as const
+      const how = { phase: story.phase ?? 'stateful', what: story.name, story, variant: of } as const
       return note(judge(done, how), how, () => repeat(make, of, true))
     },
     async scenario(scenario, how) {

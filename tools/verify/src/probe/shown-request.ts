@@ -18,7 +18,10 @@ const most = 4000
 const unshown = new Set(['accept-encoding', 'user-agent', 'content-length'])
 
 // implements: TL-VERIFY-402, TL-VERIFY-407
-export const shownRequest = ({ request, sent }: Pick<Done, 'request' | 'sent'>, url: URL): ShownRequest => {
+export const shownRequest = (
+  { request, sent, call }: Pick<Done, 'request' | 'sent'> & { call?: Done['call'] },
+  url: URL,
+): ShownRequest => {
   const headers = request.headers.filter(([name]) => !unshown.has(name.toLowerCase()))
   const shown = headers.map(([name, value]) => [name, shownValue(request, name, value)] as const)
   const target = redact(url.pathname.replace(/\/$/, '') + request.target, request.secrets)
@@ -36,11 +39,18 @@ export const shownRequest = ({ request, sent }: Pick<Done, 'request' | 'sent'>, 
       ...shown.map(([name, value]) => `${name}: ${value}`),
       ...(body === undefined ? [] : ['', body]),
     ].join('\n'),
-    answer: answerOf(sent),
+    answer: [answerOf(sent), ...howOf(call?.tweak)].join(', '),
   }
 }
 
 const answerOf = (sent: Sent): string => (sent.kind === 'answer' ? String(sent.status) : `no answer: ${sent.kind}`)
+
+/** What no command line shows: how the answer was read, or when the request was sent. */
+const howOf = ({ leave, pauseMs, beside }: NonNullable<Done['call']['tweak']> = {}): string[] => [
+  ...(leave === undefined ? [] : [`left behind ${leave === 1 ? 'its first event' : `${leave} events`}`]),
+  ...(pauseMs === undefined ? [] : ['read slowly']),
+  ...(beside ? ['sent while the stream was open'] : []),
+]
 
 /** Whatever a secret stands in is not shown, in whichever form it was altered. */
 const shownValue = ({ secrets }: WireRequest, name: string, value: string): string => {

@@ -1,7 +1,9 @@
 import type { ApiModel, Operation } from '@throughline/openapi'
+import { promisesEnd } from '../judge-events.ts'
 import { essence } from '../media-type.ts'
 import { headerOf } from '../send.ts'
 import { codeIn, declaredCodes } from './error-codes.ts'
+import { streamOf } from './read-stream.ts'
 import type { Done } from './run-scenario.ts'
 
 /** What came for one operation: how often each status, and what it held. */
@@ -9,6 +11,8 @@ export interface Tally {
   statuses: Map<number, number>
   mediaTypes: Set<string>
   events: Set<string>
+  /** Most events that were read of a stream whose contract names no end. */
+  bounded?: number
   /** Codes of the errors that came. */
   codes: Set<string>
   /** Parameters that were sent with a request that succeeded, by place and name. */
@@ -78,12 +82,16 @@ export const talliesOf = (model: ApiModel): Tallies => {
       if (route) routes.set(`${route.method} ${route.path}`, route)
       // What answers another method says nothing of the operation.
       if (call.tweak?.method !== undefined) return
-      const { statuses, mediaTypes, events, codes: own, parameters } = of(call.operation)
+      const own = of(call.operation)
+      const { statuses, mediaTypes, events, parameters } = own
       statuses.set(sent.status, (statuses.get(sent.status) ?? 0) + 1)
       const type = headerOf(sent, 'content-type')
       if (type !== undefined) mediaTypes.add(essence(type))
       for (const { name } of stream?.events ?? []) events.add(name)
-      for (const code of came) own.add(code)
+      const isCut = ['cut', 'timeout'].includes(sent.end.kind) && call.tweak?.leave === undefined
+      if (stream && isCut && !promisesEnd(streamOf(call.operation)?.sse))
+        own.bounded = Math.max(own.bounded ?? 0, stream.events.length)
+      for (const code of came) own.codes.add(code)
       if (sent.status < 300) for (const key of values.keys()) parameters.add(key)
     },
   }

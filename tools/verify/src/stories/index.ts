@@ -13,6 +13,7 @@ import { removeStories } from './remove-stories.ts'
 import { replaceStories } from './replace-stories.ts'
 import { type Resource, resourcesOf } from './resources.ts'
 import type { Story } from './story.ts'
+import { streamStories } from './stream-stories.ts'
 
 /** What is known of resources without looking at what they mean: creating, reading, changing and removing them. */
 const ofResources = {
@@ -35,5 +36,6 @@ export const storiesOf = (planner: Planner): Story[] => {
   return [
     ...all.flatMap((resource) => Object.values(ofResources).flatMap((stories) => stories(planner, resource, all))),
     ...pageStories(planner),
+    ...streamStories(planner, all),
   ]
 }

@@ -2,12 +2,15 @@ import type { Operation } from '@throughline/openapi'
 import type { Call } from '../probe/call.ts'
 import type { ProbeFault } from '../probe/fault.ts'
 import type { Done } from '../probe/run-scenario.ts'
+import type { Phase } from '../probe/trial.ts'
 
 /** A course of requests whose answers have to fit together. */
 export interface Story {
   name: string
   /** Whose promise it is. */
   operation: Operation
+  /** Courses of resources, unless they are about streams. */
+  phase?: Extract<Phase, 'streams'>
   make(variant: number): Call[] | undefined
   /** Sees the answers of all of `make`'s requests, in order. Says nothing where an earlier step did not hold. */
   judge(done: readonly Done[]): ProbeFault[]
