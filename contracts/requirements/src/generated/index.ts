@@ -738,6 +738,10 @@ export type ReqId =
   | 'TL-VERIFY-244'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
+  | 'TL-VERIFY-261'
+  | 'TL-VERIFY-262'
+  | 'TL-VERIFY-263'
+  | 'TL-VERIFY-264'
   | 'TL-VERIFY-271'
   | 'TL-VERIFY-272'
   | 'TL-VERIFY-401'
@@ -1505,6 +1509,10 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-244',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
+  'TL-VERIFY-261',
+  'TL-VERIFY-262',
+  'TL-VERIFY-263',
+  'TL-VERIFY-264',
   'TL-VERIFY-271',
   'TL-VERIFY-272',
   'TL-VERIFY-401',
@@ -2283,6 +2291,10 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-244': { title: 'Pages by number', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
+  'TL-VERIFY-261': { title: 'A client that leaves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
+  'TL-VERIFY-262': { title: 'Cancelled', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
+  'TL-VERIFY-263': { title: 'A slow reader', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
+  'TL-VERIFY-264': { title: 'Without end', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
   'TL-VERIFY-271': { title: 'Codes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
   'TL-VERIFY-272': { title: 'The whole run', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
