@@ -1,6 +1,7 @@
 import { needs } from './config.ts'
 
 const text = { type: 'string', minLength: 1 } as const
+const texts = { type: 'object', additionalProperties: { type: 'string' } } as const
 const globs = { type: 'array', items: text } as const
 const record = <Properties extends object>(properties: Properties, required: (keyof Properties & string)[] = []) =>
   ({ type: 'object', properties, required, additionalProperties: false }) as const
@@ -36,7 +37,11 @@ export const configSchema = record({
         command: { type: 'array', items: text, minItems: 1 },
         ready: record({ path: text, timeoutMs: { type: 'integer', minimum: 1 } }, ['path']),
         url: text,
-        env: { type: 'object', additionalProperties: { type: 'string' } },
+        app: record({ module: text, export: text }, ['module', 'export']),
+        env: texts,
+        headers: texts,
+        identities: { type: 'object', additionalProperties: texts },
+        phases: { type: 'array', items: text, minItems: 1 },
         states: record({ url: text, module: text, export: text, timeoutMs: { type: 'integer', minimum: 1 } }),
         metrics: text,
       },

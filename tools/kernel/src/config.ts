@@ -26,7 +26,15 @@ export interface ServiceConfig {
   ready?: { path: string; timeoutMs?: number }
   /** Where it runs already; then `command` is not used. */
   url?: string
+  /** A file whose export takes a Request and gives a Response, or has such a `fetch`: nothing is started for `verify`. */
+  app?: { module: string; export: string }
   env?: Record<string, string>
+  /** Header fields of each request of `verify`; `$NAME` in a value is of the environment. */
+  headers?: Record<string, string>
+  /** Those of further identities, by name; `other` is the second one. */
+  identities?: Record<string, Record<string, string>>
+  /** What `verify` sends where `--phases` does not say. */
+  phases?: string[]
   /** Who brings about the states that exchanges name. */
   states?: StatesConfig
   /** Path of its Prometheus exposition. */

@@ -1,9 +1,19 @@
 import { dirname, resolve } from 'node:path'
 import { type Outcome, outcome, type Report, UsageError } from '@throughline/kernel'
-import { countsOf, noCoverage, type Replayed, readContracts, replay } from '@throughline/verify'
+import {
+  countsOf,
+  fetchTransport,
+  noCoverage,
+  type Replayed,
+  readContracts,
+  replay,
+  type Transport,
+} from '@throughline/verify'
 import type { Call } from './command.ts'
 import { readFinding, type SavedFinding } from './saved-findings.ts'
+import { appOf } from './service-app.ts'
 import { contractsOf } from './service-contracts.ts'
+import { withServiceFlags } from './service-flags.ts'
 import type { VerifyFlags } from './verify-flags.ts'
 import { exploreOptions } from './verify-probes.ts'
 import { shownText } from './verify-text.ts'
@@ -47,14 +57,20 @@ const replayAt = async (call: Call, flags: VerifyFlags, { target, scenario }: Sa
 
 const replayOn = async (
   call: Call,
-  flags: VerifyFlags,
+  given: VerifyFlags,
   { target, scenario }: SavedFinding,
   service: string,
 ): Promise<Outcome<Replayed>> => {
   const workspace = await call.workspace()
+  const config = workspace.config.services[service]
+  const flags = withServiceFlags(given, service, config ?? {})
   const files = contractsOf(workspace, service).filter(({ name }) => name === target.contract)
   const read = await readContracts(workspace.root, files)
   const otherwise: Replayed = { fingerprint: scenario.fingerprint, went: 'blocked' }
+  if (config?.app && flags.url === undefined) {
+    const transport = fetchTransport(await appOf(workspace, service, config.app), flags)
+    return sendAgain(call, flags, read, scenario, 'http://localhost', transport)
+  }
   return withService(call, workspace, service, { url: flags.url, otherwise }, ({ url }) =>
     sendAgain(call, flags, read, scenario, url),
   )
@@ -66,10 +82,11 @@ const sendAgain = async (
   read: Awaited<ReturnType<typeof readContracts>>,
   saved: SavedFinding['scenario'],
   url: string,
+  transport?: Transport,
 ): Promise<Outcome<Replayed>> => {
   const model = read.value?.[0]?.model
   if (!model) return outcome<Replayed>({ fingerprint: saved.fingerprint, went: 'blocked' }, read.findings)
   // What earlier runs created is still there: values are to be others each time.
   const fresh = 2 + (Date.now() % 1000)
-  return replay({ ...exploreOptions(call, flags, model, url), saved, fresh })
+  return replay({ ...exploreOptions(call, flags, model, url), ...(transport && { transport }), saved, fresh })
 }

@@ -3,7 +3,7 @@ import { type ExploreOptions, type ExplorePhase, explorePhases, serviceUrl } fro
 import type { Call } from './command.ts'
 import { timeoutOf } from './timeout-flag.ts'
 
-type Field = [name: string, value: string]
+export type Field = [name: string, value: string]
 
 /** What is asked of `xtask verify`, read and checked. */
 export interface VerifyFlags {
@@ -14,6 +14,8 @@ export interface VerifyFlags {
   examples: boolean
   /** What is sent beyond the exchanges. */
   phases: ExplorePhase[]
+  /** Whether the command line says what is sent, by --phases or --contract. */
+  named: boolean
   headers: Field[]
   allowHosts: string[]
   timeoutMs?: number
@@ -45,6 +47,7 @@ export const verifyFlags = (call: Call): VerifyFlags => {
     only: many('only'),
     exclude: many('exclude'),
     url: typeof url === 'string' ? url : undefined,
+    named: typeof phases === 'string' || typeof contract === 'string',
     ...phasesOf(typeof phases === 'string' ? phases : typeof contract === 'string' ? 'all' : 'examples'),
     headers: many('header').map((text) => fieldOf('header', text)),
     allowHosts: many('allow-host'),
@@ -63,20 +66,25 @@ export const verifyFlags = (call: Call): VerifyFlags => {
   }
 }
 
-const phasesOf = (list: string): Pick<VerifyFlags, 'examples' | 'phases'> => {
+/** @throws UsageError naming the first that is no phase */
+export const phasesOf = (list: string, place = '--phases'): Pick<VerifyFlags, 'examples' | 'phases'> => {
   if (list === 'all') return { examples: true, phases: explorePhases }
   const names = list.split(',').map((name) => name.trim())
   const known = ['examples', ...explorePhases]
   const unknown = names.find((name) => !known.includes(name))
-  if (unknown !== undefined) throw new UsageError(`--phases takes all, or of ${known.join(', ')}; not '${unknown}'`)
+  if (unknown !== undefined) throw new UsageError(`${place} takes all, or of ${known.join(', ')}; not '${unknown}'`)
   return { examples: names.includes('examples'), phases: explorePhases.filter((name) => names.includes(name)) }
 }
 
-/** The value is not repeated: it may be a secret. */
 const fieldOf = (flag: string, text: string): Field => {
-  const [, name, value] = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*(.*?)[ \t]*$/s.exec(text) ?? []
-  if (name === undefined || value === undefined || /[^\t\x20-\x7e\x80-\xff]/.test(value))
-    throw new UsageError(`--${flag} takes a header field: "Name: value"`)
+  const [, name = '', value = ''] = /^([^:]*):[ \t]*(.*?)[ \t]*$/s.exec(text) ?? []
+  return fieldFrom(name, value, `--${flag}`)
+}
+
+/** @throws UsageError where it is none; the value is not repeated: it may be a secret */
+export const fieldFrom = (name: string, value: string, place: string): Field => {
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || /[^\t\x20-\x7e\x80-\xff]/.test(value))
+    throw new UsageError(`${place} takes a header field: "Name: value"`)
   return [name, value]
 }
 

@@ -32,12 +32,12 @@ export const probeService = async (
   call: Call,
   flags: VerifyFlags,
   models: Models,
-  { url, examples }: { url: string; examples?: Coverage },
+  { url, examples, ...more }: { url: string; examples?: Coverage } & Pick<ExploreOptions, 'metrics' | 'transport'>,
 ): Promise<Outcome<Probe[]>> => {
   const findings: Finding[] = []
   const probes: Probe[] = []
   if (flags.phases.length === 0) return outcome(probes, findings)
-  const metrics = metricsOf(call, flags)
+  const metrics = metricsOf(call, flags) ?? more.metrics
   for (const { name, model } of models) {
     const known = model.operations.map(({ operationId }) => operationId)
     if (flags.only.length > 0 && !flags.only.some((each) => known.includes(each))) continue
@@ -46,6 +46,7 @@ export const probeService = async (
       only: flags.only,
       phases: flags.phases,
       ...(metrics && { metrics }),
+      ...(more.transport && { transport: more.transport }),
       ...(examples && { examples: ofContract(examples, name ?? model.file) }),
     })
     const { statuses: _, ...value } = explored.value
