@@ -738,6 +738,7 @@ export type ReqId =
   | 'TL-VERIFY-244'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
+  | 'TL-VERIFY-253'
   | 'TL-VERIFY-261'
   | 'TL-VERIFY-262'
   | 'TL-VERIFY-263'
@@ -760,6 +761,8 @@ export type ReqId =
   | 'TL-VERIFY-414'
   | 'TL-VERIFY-415'
   | 'TL-VERIFY-416'
+  | 'TL-VERIFY-417'
+  | 'TL-VERIFY-418'
   | 'TL-VERIFY-501'
   | 'TL-VERIFY-502'
   | 'TL-VERIFY-503'
@@ -1509,6 +1512,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-244',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
+  'TL-VERIFY-253',
   'TL-VERIFY-261',
   'TL-VERIFY-262',
   'TL-VERIFY-263',
@@ -1531,6 +1535,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-414',
   'TL-VERIFY-415',
   'TL-VERIFY-416',
+  'TL-VERIFY-417',
+  'TL-VERIFY-418',
   'TL-VERIFY-501',
   'TL-VERIFY-502',
   'TL-VERIFY-503',
@@ -2291,6 +2297,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-244': { title: 'Pages by number', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
+  'TL-VERIFY-253': { title: 'In the workspace', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-261': { title: 'A client that leaves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
   'TL-VERIFY-262': { title: 'Cancelled', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
   'TL-VERIFY-263': { title: 'A slow reader', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
@@ -2313,6 +2320,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-414': { title: 'Undeclared routes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-415': { title: 'Cases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-416': { title: 'Progress', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-417': { title: 'Identities of the configuration', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-418': { title: 'Apps of the configuration', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-501': { title: 'Names of others', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-502': { title: 'Bad servers', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-503': { title: 'The URL decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
