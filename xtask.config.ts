@@ -38,6 +38,8 @@ export default defineConfig({
     bundle: 'contracts/schemas',
     out: 'contracts/config-schema/src/generated',
   },
+  code: ['packages/**/src/**/*.ts', 'tools/**/src/**/*.ts', 'contracts/**/src/**/*.ts'],
+  tests: ['**/*.test.ts'],
   docs: ['*.md', '{ci,contracts,docs,packages,requirements,specs,tools}/**/*.md', 'test-harness/*/README.md'],
   metrics: { contract: 'ci/metrics.lint.json', out: 'contracts/metrics/src/generated' },
   services: {

@@ -14,14 +14,20 @@ export interface ProbedEdit {
 
 const setUpFile = 'probe-set-up.mjs'
 
-/** Names the running test in the environment, where child processes find it as well. */
-const setUp = `import { afterEach, beforeEach, expect } from 'vitest'
+/** Names the running test in the environment, where child processes find it as well, also those with one of their own. */
+const setUp = `import { ChildProcess } from 'node:child_process'
+import { afterEach, beforeEach, expect } from 'vitest'
 const path = expect.getState().testPath
 const between = path + '\\t'
 process.env.PROBED = between
 const nameOf = (task) => (task.suite && task.suite !== task.file ? nameOf(task.suite) + ' > ' : '') + task.name
 beforeEach(({ task }) => { process.env.PROBED = task.concurrent ? between : between + nameOf(task) })
 afterEach(() => { process.env.PROBED = between })
+const { spawn } = ChildProcess.prototype
+ChildProcess.prototype.spawn = function (options) {
+  options.envPairs?.push('PROBES=' + process.env.PROBES, 'PROBED=' + process.env.PROBED)
+  return spawn.call(this, options)
+}
 `
 
 /** Puts a call at the begin of the function of each edit that writes down, once a test, that it ran. */

@@ -54,7 +54,7 @@ export interface IdFamily {
   needs?: Need[]
 }
 
-/** `xtask.config.ts`: every field optional, defaulted to this repository's layout. */
+/** `xtask.config.ts`: every field optional, defaulted to usual names of files. */
 export interface XtaskConfig {
   /** Globs of the spec documents. */
   specs?: string[]

@@ -1,4 +1,5 @@
 import { createContext, Script } from 'node:vm'
+import { idForms, longestOf } from './id-forms.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Finds the IDs of the configured families, as whole words: a prefix of a longer word is no ID. */
@@ -27,6 +28,7 @@ const innerConnectors = /[.:/#]/
  */
 export const idFinder = (patterns: readonly string[]): IdFinder => {
   const expressions = patterns.map(compile)
+  const forms = idForms(patterns)
   const known = new Map<string, boolean>()
   const test = limited((words) => words.map((word) => expressions.some((expression) => expression.test(word))))
   const learn = (words: readonly string[]): void => {
@@ -49,9 +51,15 @@ export const idFinder = (patterns: readonly string[]): IdFinder => {
         parts: innerConnectors.test(word) ? partsOf(word, index) : [],
       }))
       learn(words.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]))
-      return words.flatMap(({ id, offset, parts }) =>
+      const found = words.flatMap(({ id, offset, parts }) =>
         known.get(id) ? [{ id, offset }] : parts.filter((part) => known.get(part.id)),
       )
+      if (!forms) return found
+      const formed = forms.candidates(text)
+      learn(formed.flatMap(({ written }) => written))
+      const isId = (written: readonly string[]) => written.some((each) => known.get(each))
+      const others = formed.filter(({ written }) => isId(written)).map(({ id, offset }) => ({ id, offset }))
+      return longestOf([...found, ...others])
     },
   }
 }

@@ -25,11 +25,13 @@ export interface Workspace {
   /** A file's text, read when asked. @throws UsageError when it is a folder, else the file system's own error. */
   read(path: string): string
   absolute(path: string): string
+  /** Something of its configuration was typed for one call: nothing of it is kept for others. */
+  adHoc?: true
 }
 
 export { configFileName }
 
-/** This repository's own layout: what an empty configuration means. */
+/** What an empty configuration means: usual names of files, wherever they stand. */
 export const defaultConfig: ResolvedConfig = {
   specs: ['specs/**/*.md'],
   ids: { families: [{ pattern: '[A-Z][A-Z0-9]+(?:-[A-Z][A-Z0-9]*)*-\\d{3,5}', title: 'Requirements' }] },
@@ -39,8 +41,8 @@ export const defaultConfig: ResolvedConfig = {
   metrics: null,
   services: {},
   pacts: ['contracts/pacts/**/*.json'],
-  code: ['packages/**/src/**/*.ts', 'tools/**/src/**/*.ts', 'contracts/**/src/**/*.ts'],
-  tests: ['**/tests/**/*.test.ts', '**/*.test.ts'],
+  code: ['**/*.{ts,tsx,mts,cts,js,jsx,mjs,cjs,py,rs,go,java,kt,cs,c,h,cc,cpp,hpp,rb,php,swift,scala}'],
+  tests: ['**/*.{test,spec}.{ts,tsx,mts,cts,js,jsx,mjs,cjs}', '**/{test_*,*_test}.py', '**/*_test.go'],
   docs: ['**/*.md'],
   evidence: { accept: [] },
 }

@@ -17,7 +17,7 @@ export const traceFindings = {
     level: 'error',
     title: 'No spec states a requirement',
     why: 'Of nothing, everything holds: an answer about requirements would be green whatever is there.',
-    fix: 'Correct `specs` and `ids.families` in xtask.config.ts: pnpm xtask spec-extract --check says what they match.',
+    fix: 'Name specs and IDs: `specs` and `ids.families` in xtask.config.ts, or --specs GLOB --id-pattern RE. `spec-extract` says what they match.',
   },
 } as const satisfies FindingTable
 

@@ -21,6 +21,23 @@ export const commonFlags = {
   help: { type: 'boolean', help: 'print this help' },
 } as const satisfies Record<string, Flag>
 
+/** What a question is asked with where no configuration says it, or another one. */
+export const adHocFlags = {
+  specs: { type: 'text', value: 'GLOB', many: true, help: 'the specs, instead of those that the configuration names' },
+  'id-pattern': {
+    type: 'text',
+    value: 'RE',
+    many: true,
+    help: 'a regular expression that takes whole IDs, instead of the configured families',
+  },
+  contract: {
+    type: 'text',
+    value: 'FILE',
+    many: true,
+    help: 'an OpenAPI document, instead of those that the configuration names',
+  },
+} as const satisfies Record<string, Flag>
+
 export interface Call {
   /** Values of the command's own flags, as they were typed. */
   flags: Readonly<Record<string, string | string[] | boolean | undefined>>

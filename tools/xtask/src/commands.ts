@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import { adHocFlags, type Command } from './command.ts'
 
 /** Every command: one row here, one file in `commands/`. Rows stand in the order of the work, then the checks. */
 export const commands = {
@@ -130,7 +130,10 @@ export const commands = {
       'Writes docs/testing/bdd-mapping.md (features, scenarios, IDs) and docs/testing/infile-test-inventory.md (packages, files,\ntests, IDs) as the files declare them, and both with what the last run showed to .throughline/report. `regen` keeps the\npages up to date once they are there. With --check nothing is written, and a path on a page that is gone is a finding.',
     usage: 'docs-inventory [--check]',
     examples: ['docs-inventory', 'docs-inventory --check'],
-    flags: { check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' } },
+    flags: {
+      check: { type: 'boolean', help: 'write nothing; report what is stale, missing or orphaned' },
+      ...adHocFlags,
+    },
     findings: async () => ({
       'inventory-path-dead': (await import('@throughline/trace/queries')).queryFindings['inventory-path-dead'],
       ...(await import('@throughline/kernel')).writePlansFindings,
@@ -158,6 +161,7 @@ export const commands = {
         value: 'REF',
         help: 'what differs from this commit, branch or tag; REF... is where this branch left it',
       },
+      ...adHocFlags,
     },
     formats: {
       mermaid: 'a flow chart by surface',
@@ -179,7 +183,7 @@ export const commands = {
       'why tasks_enqueued_total packages/orchestratord/src/orchestrator/measure.ts --format mermaid',
     ],
     takes: 'SUBJECT SUBJECT',
-    flags: {},
+    flags: adHocFlags,
     formats: { mermaid: 'a flow chart of all paths' },
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
@@ -202,7 +206,7 @@ export const commands = {
       'query generated AdmissionResponse',
     ],
     takes: 'QUERY [NAME…]',
-    flags: {},
+    flags: adHocFlags,
     formats: { mermaid: 'a flow chart from the rows to the files' },
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
@@ -230,6 +234,7 @@ export const commands = {
         help: 'a bound beside those of ci/gate.yaml: at least so much, or with max-STATUS at most',
       },
       base: { type: 'text', value: 'REF', help: 'the commit that suspects are counted from; see `trace suspect`' },
+      ...adHocFlags,
     },
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
@@ -245,7 +250,7 @@ export const commands = {
       'Lists the tree, and reads every file whose content is not in the index under .throughline/cache. Every command that\nneeds the index does so by itself. With --ids only the IDs are looked for, not what each file says of them.',
     usage: 'trace index [--ids]',
     examples: ['trace index', 'trace index --ids'],
-    flags: { ids: { type: 'boolean', help: 'only the IDs of each file' } },
+    flags: { ids: { type: 'boolean', help: 'only the IDs of each file' }, ...adHocFlags },
     findings: async () => (await import('@throughline/trace')).traceFindings,
     load: () => import('./commands/trace-index.ts'),
   },
@@ -255,7 +260,7 @@ export const commands = {
       'Lists requirements that no contract, code, test or page refers to, and markers of code that lead to no requirement.',
     usage: 'trace orphans',
     examples: ['trace orphans', 'trace orphans --fail-on warning'],
-    flags: {},
+    flags: adHocFlags,
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
       ...(await import('@throughline/trace/coverage')).gapFindings,
@@ -268,7 +273,7 @@ export const commands = {
       'Lists IDs that contracts, code, tests, comments and documents name and no spec defines, with the nearest that one does.\nTexts within code are left out: they are what is tested with.',
     usage: 'trace dangling',
     examples: ['trace dangling', 'trace dangling --format github'],
-    flags: {},
+    flags: adHocFlags,
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
       ...(await import('@throughline/trace/coverage')).gapFindings,
@@ -281,7 +286,7 @@ export const commands = {
       'Lists each requirement that is not verified, what it lacks, and why each of its tests proves nothing. What is planned or\nexcepted is not asked for.',
     usage: 'trace unproven',
     examples: ['trace unproven', 'trace unproven --format json'],
-    flags: {},
+    flags: adHocFlags,
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
       ...(await import('@throughline/trace/coverage')).gapFindings,
@@ -294,7 +299,7 @@ export const commands = {
       'Lists operations and metrics that name no requirement, and handlers that lead to none, by a marker or by their operation.',
     usage: 'trace unmapped',
     examples: ['trace unmapped', 'trace unmapped --fail-on warning'],
-    flags: {},
+    flags: adHocFlags,
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
       ...(await import('@throughline/trace/coverage')).gapFindings,
@@ -309,6 +314,7 @@ export const commands = {
     examples: ['trace suspect', 'trace suspect --base main'],
     flags: {
       base: { type: 'text', value: 'REF', help: 'the commit that changes are counted from' },
+      ...adHocFlags,
     },
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,
@@ -341,6 +347,7 @@ export const commands = {
       site: { type: 'text', value: 'PATH#SYMBOL', help: 'the place, as `trace suspect` names it' },
       reason: { type: 'text', value: 'TEXT', help: 'why it still is as the words say' },
       by: { type: 'text', value: 'NAME', help: 'who says so' },
+      ...adHocFlags,
     },
     findings: async () => ({
       ...(await import('@throughline/trace')).traceFindings,

@@ -12,7 +12,7 @@ import {
   type Workspace,
 } from '@throughline/kernel'
 import { coloured } from './coloured.ts'
-import type { Call, Command, RememberedRun } from './command.ts'
+import { adHocFlags, type Call, type Command, type RememberedRun } from './command.ts'
 import { aliases, commands } from './commands.ts'
 import { commandHelp, overviewHelp } from './help.ts'
 import { type ParsedCall, parseCall } from './parse-call.ts'
@@ -90,7 +90,7 @@ const nameOf = (argv: readonly string[]): { name: string; rest: readonly string[
 
 const callOf = (
   parsed: ParsedCall,
-  { formats = {} }: Command,
+  command: Command,
   signal: AbortSignal,
 ): {
   call: Call
@@ -98,6 +98,7 @@ const callOf = (
   remembered: () => RememberedRun | undefined
   clear: () => void
 } => {
+  const { formats = {} } = command
   const { cwd, format, 'fail-on': failOn, today, help: _help, 'no-waivers': _raw, ...flags } = parsed.flags
   const folder = resolve(typeof cwd === 'string' ? cwd : process.cwd())
   let opened: Promise<Workspace> | undefined
@@ -110,7 +111,7 @@ const callOf = (
     flags,
     arguments: parsed.arguments,
     cwd: folder,
-    workspace: () => (opened ??= openWorkspace(folder)),
+    workspace: () => (opened ??= workspaceOf(folder, command, flags)),
     format: 'ownFormat' in own ? 'text' : (oneOf('format', format ?? 'text', known) as Format),
     ...own,
     failOn: oneOf<Level>('fail-on', failOn ?? 'error', levels),
@@ -126,6 +127,13 @@ const callOf = (
     signal,
   }
   return { call, opened: () => opened, remembered: () => remembered, clear: status.clear }
+}
+
+/** The workspace around a folder; for a question, with what was typed in place of its configuration. */
+const workspaceOf = async (folder: string, command: Command, flags: Call['flags']): Promise<Workspace> => {
+  const workspace = await openWorkspace(folder)
+  const isQuestion = Object.entries(adHocFlags).every(([name, flag]) => command.flags[name] === flag)
+  return isQuestion ? (await import('./ad-hoc-workspace.ts')).adHocWorkspace(workspace, folder, flags) : workspace
 }
 
 /** Waivers belong to a workspace: a call on files alone never opens one, and has none. */

@@ -1,3 +1,4 @@
+import { idForms, longestOf } from '@throughline/kernel/id-forms'
 import { type IdFinder, idFinder } from '@throughline/kernel/req-ids'
 import { windowsOf } from './id-windows.ts'
 
@@ -12,6 +13,8 @@ export interface IdSearch extends IdFinder {
 const connectors = '-_.:/#'
 /** What stands between these may be an ID by itself, as the kernel's finder has it. */
 const inner = /[.:/#]/
+/** Begins no word: what follows is an ID already. */
+const decided = '\u0001'
 const wordPattern = /[A-Za-z0-9]+(?:[-_.:/#][A-Za-z0-9]+)*/g
 
 /** @throws UsageError when a pattern is no regular expression */
@@ -30,6 +33,7 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
     if (parted.length > 0) finder.find(parted.join('\n'))
     for (const word of parted) known.set(word, finder.find(word))
   }
+  const forms = idForms(patterns)
   const windows = patterns.map(windowsOf)
   // A pattern that tells nothing of its matches makes every word worth a look.
   const filter = windows.every((each) => each !== undefined)
@@ -62,6 +66,14 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
       filter.lastIndex = Math.max(at, end)
     }
   }
+  /** IDs of more than one word are decided where they stand: what else is made of several words is too much to keep. */
+  const formedIn = (text: string): { id: string; offset: number }[] => {
+    if (!forms) return []
+    const isLikely = (written: string) => filter === undefined || written.search(filter) >= 0
+    const candidates = forms.candidates(text).filter(({ written }) => written.some(isLikely))
+    finder.learn(candidates.flatMap(({ written }) => written))
+    return candidates.filter(({ written }) => written.some(finder.is)).map(({ id, offset }) => ({ id, offset }))
+  }
   return {
     is: finder.is,
     learn: finder.learn,
@@ -69,19 +81,26 @@ export const idSearch = (patterns: readonly string[]): IdSearch => {
       const found: { word: string; offset: number }[] = []
       eachWord(text, (word, offset) => found.push({ word, offset }))
       learn(found.map(({ word }) => word))
-      return found.flatMap(({ word, offset }) =>
+      const single = found.flatMap(({ word, offset }) =>
         (known.get(word) ?? []).map((each) => ({ id: each.id, offset: offset + each.offset })),
       )
+      return forms ? longestOf([...single, ...formedIn(text)]) : single
     },
     words(text) {
       const words = new Set<string>()
       eachWord(text, (word) => words.add(own(word)))
+      for (const { id } of formedIn(text)) words.add(decided + own(id))
       return words
     },
     idsIn(words) {
       const all = [...new Set(words)]
-      learn(all)
-      return new Map(all.map((word) => [word, (known.get(word) ?? []).map(({ id }) => id)]))
+      learn(all.filter((word) => !word.startsWith(decided)))
+      return new Map(
+        all.map((word) => [
+          word,
+          word.startsWith(decided) ? [word.slice(1)] : (known.get(word) ?? []).map(({ id }) => id),
+        ]),
+      )
     },
   }
 }

@@ -10,6 +10,8 @@ export interface MarkedId {
 /** At the start of a line of the comment, behind what decorates it; the IDs follow, and nothing else between them. */
 const markerPattern = /^[^\p{L}\p{N}@\n]*(?:(implements|verifies)[ \t]*:|@req\b:?)/gimu
 const annotationPattern = /(?<![\p{L}\p{N}_@/.])@req\b:?/gu
+/** `r[impl rule]`, `r[verify rule]` */
+const verbPattern = /\[(impl|implements|verify|verifies|test|tests)[ \t]+$/
 /** Tells markers from mentions among the IDs of one comment. */
 // implements: TL-TRACE-201
 export const markedIds = (comment: string, ids: readonly { id: string; offset: number }[]): MarkedId[] => {
@@ -18,6 +20,8 @@ export const markedIds = (comment: string, ids: readonly { id: string; offset: n
   let next = 0
   return ids.map(({ id, offset }) => {
     for (let marker = markers[next]; marker && marker.end <= offset; marker = markers[++next]) open = marker
+    const verb = verbPattern.exec(comment.slice(0, offset))?.[1]
+    if (verb !== undefined) return { id, offset, relation: /^impl/.test(verb) ? 'implements' : 'verifies' }
     const goesOn = open !== undefined && listGoesOn(comment.slice(open.end, offset))
     open = goesOn && open ? { relation: open.relation, end: offset + id.length } : undefined
     return { id, offset, relation: open?.relation ?? 'mentions' }

@@ -1,4 +1,5 @@
 import { type Finding, type Outcome, outcome, type Workspace } from '@throughline/kernel'
+import { idInMarker } from '@throughline/kernel/id-forms'
 import { idFinder } from '@throughline/kernel/req-ids'
 import { openIndex } from '../index-store/open-index.ts'
 import type { SubjectImpact } from './answer.ts'
@@ -12,8 +13,9 @@ import type { World } from './subjects/subject.ts'
 export const impact = async (workspace: Workspace, text: string): Promise<Outcome<SubjectImpact | undefined>> => {
   const world = worldOf(workspace)
   const patterns = workspace.config.ids.families.map(({ pattern }) => pattern)
-  const id = text.replace(/^requirement:/, '')
-  const isId = idFinder(patterns).is(id)
+  const id = idInMarker(text.replace(/^requirement:/, ''))
+  const finder = idFinder(patterns)
+  const isId = finder.is(id) || finder.is(text)
   if (isId) {
     const value = await ofRequirement(world, id, patterns)
     if (value) return outcome(value, (await world.index()).findings as Finding[])
@@ -29,7 +31,7 @@ export const impact = async (workspace: Workspace, text: string): Promise<Outcom
 const ofRequirement = async ({ workspace, index }: World, id: string, patterns: readonly string[]) => {
   const { root } = workspace
   const own = await index()
-  const configHash = keepConfig(root, patterns)
+  const configHash = workspace.adHoc ? undefined : keepConfig(root, patterns)
   const key = configHash === undefined ? undefined : knowledgeKey(root, own.digest, configHash)
   const known = key === undefined ? undefined : readKnowledge(root, key)
   const kept = known?.definition(id)

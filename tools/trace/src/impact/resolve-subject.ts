@@ -1,4 +1,7 @@
-import { didYouMean, type Outcome, outcome } from '@throughline/kernel'
+import { existsSync } from 'node:fs'
+import { didYouMean, type Finding, type Outcome, outcome } from '@throughline/kernel'
+import { finding as traceFinding } from '../findings.ts'
+import { definedIds } from './definitions.ts'
 import { finding } from './findings.ts'
 import { subjects } from './subjects/index.ts'
 import { type Subject, type SubjectKind, subjectKinds, type World } from './subjects/subject.ts'
@@ -17,7 +20,7 @@ export const resolveSubject = async (
   const distinct = merged(found)
   const [first, ...others] = distinct
   if (first && others.length === 0) return outcome(first)
-  if (!first) return outcome(undefined, [await unknown(text, world, kinds)])
+  if (!first) return outcome(undefined, await unknown(text, world, kinds))
   const names = distinct.map(({ kind, key }) => `${key} (${wordOf[kind]})`)
   const message = `'${text}' may be ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` or one of ${names.length - 8} more` : ''}`
   return outcome(undefined, [finding('ambiguous-subject', message, { anchor: text })])
@@ -53,7 +56,7 @@ const wordOf: Record<SubjectKind, string> = {
 }
 
 // implements: TL-IMPACT-003, TL-TRACE-413
-const unknown = async (text: string, world: World, kinds: readonly SubjectKind[]) => {
+const unknown = async (text: string, world: World, kinds: readonly SubjectKind[]): Promise<Finding[]> => {
   const names: string[] = []
   for (const kind of kinds) names.push(...(await subjects[kind].names(world)))
   // Of a path the last part is what one remembers.
@@ -70,6 +73,15 @@ const unknown = async (text: string, world: World, kinds: readonly SubjectKind[]
     kinds.length === 1
       ? ''
       : `${hint === '' ? '.' : ''} It takes ${subjectKinds.map((kind) => subjects[kind].form).join(', ')}`
-  const what = kinds.length === 1 ? 'is defined by no spec' : 'is the name of nothing here'
-  return finding('unknown-subject', `'${text}' ${what}${hint}${forms}`, { anchor: text })
+  const isLeftOut = kinds.length > 1 && text !== '' && existsSync(world.workspace.absolute(text))
+  const what = isLeftOut
+    ? 'is no file of the workspace: git ignores it, or it is a folder, or a link'
+    : kinds.length === 1
+      ? 'is defined by no spec'
+      : 'is the name of nothing here'
+  const own = finding('unknown-subject', `'${text}' ${what}${hint}${forms}`, { anchor: text })
+  if ((await definedIds(world)).length > 0) return [own]
+  // Who asks for a requirement is told why there is none.
+  const { specs } = world.workspace.config
+  return [own, traceFinding('requirements-missing', `${specs.join(', ')}: no requirement`, { anchor: 'requirements' })]
 }

@@ -186,7 +186,11 @@ const notRead = (rows: readonly TreeRow[]): Finding[] => {
   const [first] = rows
   if (first === undefined) return []
   const names = { binary: 'binary', large: 'very large', unreadable: 'unreadable' }
-  const counts = skippedReasons.map((why) => `${rows.filter(({ skipped }) => skipped === why).length} ${names[why]}`)
-  const message = `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)} files, such as ${first.path}`
+  const counts = skippedReasons.flatMap((why) => {
+    const count = rows.filter(({ skipped }) => skipped === why).length
+    return count === 0 ? [] : [`${count} ${names[why]}`]
+  })
+  const listed = counts.length > 1 ? `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}` : counts[0]
+  const message = `${listed} ${rows.length === 1 ? 'file' : 'files'}, such as ${first.path}`
   return [finding('files-not-searched', message, { anchor: 'files' })]
 }

@@ -12,6 +12,8 @@ export const errors: Query = {
   summary: 'error codes: where they are declared, mapped and answered',
   rows: 'error codes',
   without: 'no code knows it',
+  unnamed: ({ apis }) =>
+    apis.length === 0 ? 'No OpenAPI document is named: `openapi` in xtask.config.ts, or --contract FILE.' : undefined,
   async ask(world) {
     const codes = errorCodes(world.sources.apis)
     const rows = new Map(
@@ -25,6 +27,7 @@ export const errors: Query = {
         },
       ]),
     )
+    if (rows.size === 0) return []
     const { written } = scriptsOf(world)
     const program = lightProgram(
       world.workspace,

@@ -14,6 +14,8 @@ export const generated: Query = {
   summary: 'generated types, and the files and code that use them',
   rows: 'generated names',
   without: 'only generated code uses it',
+  unnamed: ({ generated: files }) =>
+    files.length === 0 ? 'No manifest lists generated files: the commands that write them leave one.' : undefined,
   async ask(world, names) {
     const { written, generated: made } = scriptsOf(world)
     const program = lightProgram(

@@ -7,6 +7,8 @@ export const handlers: Query = {
   summary: 'route handlers and their operations',
   rows: 'operations',
   without: 'nothing handles it',
+  unnamed: ({ apis }) =>
+    apis.length === 0 ? 'No OpenAPI document is named: `openapi` in xtask.config.ts, or --contract FILE.' : undefined,
   async ask(world) {
     const graph = await world.graph()
     return graph.ofKind('operation').map(({ key, name, detail, file, line }) => ({

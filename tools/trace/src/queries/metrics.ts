@@ -19,6 +19,8 @@ export const metrics: Query = {
   summary: 'metrics with the places that emit them',
   rows: 'metrics',
   without: 'nothing emits it',
+  unnamed: ({ metrics: contract }) =>
+    contract ? undefined : 'No contract of metrics is named: `metrics` in xtask.config.ts.',
   async ask(world) {
     const graph = await world.graph()
     const contract = world.sources.metrics

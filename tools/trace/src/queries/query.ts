@@ -31,6 +31,8 @@ export interface Query {
   rows: string
   /** What it means that a row has no places: `no code handles it`. */
   without: string
+  /** Where a workspace names nothing that this query is about: that it does, and how to. */
+  unnamed?(sources: QueryWorld['sources']): string | undefined
   /** @param names what is asked for, where not everything is */
   ask(world: QueryWorld, names: readonly string[]): Promise<QueryRow[]>
 }

@@ -13,7 +13,8 @@ export const countFunctions = (code: MagicString, root: string, path: string): v
   const functions = functionsOf(path, code.original)
   if (!functions) return
   functions.forEach((entry, index) => void insert(code, entry, index))
-  const given = [relativePath(root, path), sha256(readFileSync(path)), functions.map(({ lines }) => lines)]
+  const [lines, places] = [functions.map((each) => each.lines), functions.map(({ body }) => body)]
+  const given = [relativePath(root, path), sha256(readFileSync(path)), lines, places]
   const values = given.map((each) => JSON.stringify(each)).join(',')
   // Hoisted, and made at its first use: in a cycle of imports functions run before their module does.
   const head =

@@ -5,6 +5,8 @@ export interface Source {
   file: string
   hash: string
   functions: string[]
+  /** Offset at which the code of each begins, by which one is told from another on the same line. */
+  places?: number[]
 }
 
 /** The functions of a source that ran, by their numbers: `0-4 7`. */
@@ -30,6 +32,16 @@ export const numbersOf = (ranges: string): number[] =>
         return Array.from({ length: to - from + 1 }, (_, index) => from + index)
       })
 
+const places = new WeakMap<Executed, { all: readonly number[]; ran: ReadonlySet<number> }>()
+
+/** Whether the function ran whose code begins at an offset; undefined where only lines are known. */
+export const ranAt = (executed: Executed, offset: number): boolean | undefined => {
+  const known = places.get(executed)
+  // The module itself is no function.
+  const index = known?.all.indexOf(offset, 1) ?? -1
+  return index < 0 ? undefined : known?.ran.has(index)
+}
+
 /** What executions stand for, worked out once for each set of functions. */
 export const expandExecutions = (sources: readonly Source[]) => {
   const known = new Map<string, Executed>()
@@ -42,6 +54,7 @@ export const expandExecutions = (sources: readonly Source[]) => {
       const lines = numbersOf(functions).flatMap((each) => numbersOf(source.functions[each] ?? ''))
       const { file, hash } = source
       executed = { file, hash, lines: [...new Set(lines)].sort((a, b) => a - b), grain }
+      if (source.places) places.set(executed, { all: source.places, ran: new Set(numbersOf(functions)) })
       known.set(key, executed)
     }
     return [executed]

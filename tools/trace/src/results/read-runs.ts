@@ -99,7 +99,8 @@ const readSource = (root: string, path: string): KnownSource | undefined => {
   const text = bytes.toString('utf8')
   const functions = functionsOf(path, text)
   if (!functions) return undefined
-  const source = { file: relativePath(root, path), hash: sha256(bytes), functions: functions.map(({ lines }) => lines) }
+  const [lines, places] = [functions.map((each) => each.lines), functions.map(({ body }) => body)]
+  const source = { file: relativePath(root, path), hash: sha256(bytes), functions: lines, places }
   return { text, functions, source }
 }
 

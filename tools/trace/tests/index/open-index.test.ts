@@ -88,7 +88,10 @@ describe('which files are read', () => {
       expect(index.findings.map(({ code, message }) => ({ code, message }))).toEqual([
         {
           code: 'files-not-searched',
-          message: `1 binary, 1 very large and ${closed} unreadable files, such as b.bin`,
+          message:
+            closed > 0
+              ? `1 binary, 1 very large and ${closed} unreadable files, such as b.bin`
+              : '1 binary and 1 very large files, such as b.bin',
         },
       ])
       expect((await index.facts('c.txt'))?.skipped).toBe('large')

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ranAt } from '../../src/results/executed.ts'
 import { readResults, resultsFileName, resultsFolder, type TestResult } from '../../src/results/index.ts'
 import { type Fixture, fixture } from './fixture.ts'
 
@@ -80,8 +81,32 @@ it.concurrent('one', async () => { await 1; expect(add(1, 2)).toBe(3) })
 it.concurrent('other', async () => { await 1; expect(twice(2)).toBe(4) })
 `
 
+const children = `import { execFileSync, spawn } from 'node:child_process'
+import { expect, it } from 'vitest'
+const path = (name: string) => new URL('../src/' + name, import.meta.url).pathname
+it('gives children an environment of their own', async () => {
+  const says = { env: { NODE_OPTIONS: '--no-deprecation', SAYS: '3' } }
+  expect(String(execFileSync(process.execPath, [path('says.ts')], says))).toBe('3--no-deprecation')
+  const child = spawn(process.execPath, [path('quiet.ts')], { env: {}, stdio: 'ignore' })
+  expect(await new Promise((done) => child.on('exit', done))).toBe(0)
+})
+`
+
+const oneLine =
+  'export const any = (all: number[]) => all.some((each) => each > 1); export const copy = (all: number[]) => [...all]\n'
+
 const files = {
+  'pkg/src/one-line.ts': oneLine,
+  'pkg/tests/one-line.test.ts': `import { expect, it } from 'vitest'
+import { any } from '../src/one-line.ts'
+it('none', () => { expect(any([])).toBe(false) })
+it('one', () => { expect(any([1])).toBe(false) })
+`,
   'pkg/src/code.ts': code,
+  'pkg/src/says.ts':
+    "const says = () => process.env.SAYS + (process.env.NODE_OPTIONS ?? '').slice(0, 16)\nprocess.stdout.write(says())\n",
+  'pkg/src/quiet.ts': 'const quiet = () => process.exit(process.env.SAYS === undefined ? 0 : 1)\nquiet()\n',
+  'pkg/tests/children.test.ts': children,
   'pkg/src/child.ts': "import { twice } from './code.ts'\nprocess.stdout.write(String(twice(2)))\n",
   'pkg/src/thread.ts': 'const idle = () => 1\nconst busy = () => 2\nbusy()\n',
   'pkg/tests/matchers.test.ts': matchers,
@@ -157,6 +182,19 @@ describe('what the results say of a test', () => {
     ])
   })
 
+  it('[TL-TRACE-106] tells functions apart that stand on one line', () => {
+    const ran = (name: string, text: string) => {
+      const executed = of('one-line').find((test) => test.name === name)?.executed
+      return executed?.filter(({ grain }) => grain === 'test').map((each) => ranAt(each, oneLine.indexOf(text)))
+    }
+    expect([ran('none', '[...all]'), ran('none', 'all.some'), ran('none', 'each > 1')]).toEqual([
+      [false],
+      [true],
+      [false],
+    ])
+    expect([ran('one', 'each > 1'), ran('one', 'nothing there')]).toEqual([[true], [undefined]])
+  })
+
   it('[TL-TRACE-107] is, for its file, what modules, hooks, children, threads and concurrent tests ran', () => {
     const [first] = of('lines')
     expect(first && show(first, 'file')).toEqual({
@@ -164,6 +202,8 @@ describe('what the results say of a test', () => {
       'code.ts': '3,4,5,6,9',
       'thread.ts': '2,3',
     })
+    // An environment of their own leaves out nothing, and they see of ours what they need.
+    expect(of('children').map((test) => show(test, 'file'))).toEqual([{ 'says.ts': '1,2', 'quiet.ts': '1,2' }])
     expect(of('beside').map((test) => [show(test, 'test'), show(test, 'file')])).toEqual([
       [{}, { 'code.ts': '1,3,4,5,6,9' }],
       [{}, { 'code.ts': '1,3,4,5,6,9' }],

@@ -13,14 +13,16 @@ export const run: Run = async (call): Promise<Report<QueryAnswer>> => {
   const [asked, ...names] = call.arguments
   const { value, findings } = await askQuery(await call.workspace(), queryOf(asked), names)
   const { about, ...result } = value
-  const { rows, without } = result
+  const { rows, without, unnamed } = result
   const places = rows.reduce((sum, row) => sum + row.places.length, 0)
   return {
     command: 'query',
     result,
     findings,
     text: textOfQuery(rows, about, names.length > 0),
-    next: `${rows.length} ${about.rows} in ${places} places${without > 0 ? `; of ${without}, ${about.without}` : ''}.`,
+    next: `${rows.length} ${about.rows} in ${places} places${without > 0 ? `; of ${without}, ${about.without}` : ''}.${
+      unnamed === undefined ? '' : ` ${unnamed}`
+    }`,
     ...(call.ownFormat === 'mermaid' && { printed: mermaidOfQuery(result) }),
   }
 }

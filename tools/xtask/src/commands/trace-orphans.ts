@@ -7,8 +7,10 @@ export const run: Run = (call) =>
     call,
     'trace orphans',
     ({ graph }) => orphans(graph),
-    (count) =>
+    (count, { graph }) =>
       count === 0
-        ? 'Something refers to every requirement.'
+        ? graph.ofKind('requirement').length === 0
+          ? 'There is no requirement.'
+          : 'Something refers to every requirement.'
         : `${count} to mend: promise it in a contract, mark its code, prove it with a test, or plan it.`,
   )

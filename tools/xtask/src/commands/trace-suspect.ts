@@ -18,7 +18,7 @@ export const run: Run = async (call): Promise<Report<TraceSuspectResult>> => {
     result: { suspects: found.value ?? null },
     findings: [...findings, ...found.findings],
     text: found.value ? textOf(found.value) : [],
-    next: nextStep(found.value),
+    next: trace.graph.ofKind('requirement').length === 0 ? 'There is no requirement.' : nextStep(found.value),
   }
 }
 

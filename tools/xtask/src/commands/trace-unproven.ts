@@ -7,8 +7,10 @@ export const run: Run = (call) =>
     call,
     'trace unproven',
     (trace, workspace) => unproven(trace.graph, judgeTrace(workspace, trace, new Map()).value.requirements),
-    (count) =>
+    (count, { graph }) =>
       count === 0
-        ? 'Every requirement is verified.'
+        ? graph.ofKind('requirement').length === 0
+          ? 'There is no requirement.'
+          : 'Every requirement is verified.'
         : `${count} to mend: a current passed test must name the ID, match something, and execute a line of the marked code.`,
   )

@@ -15,8 +15,8 @@ export interface CodeUnit {
   /** Lines of the whole. */
   from: number
   to: number
-  /** Of a function: the lines that run only when it is called. */
-  body?: { from: number; to: number }
+  /** Of a function: the lines that run only when it is called, and the offset at which its code begins. */
+  body?: { from: number; to: number; at: number }
   /** Its own tokens, without comments, white space, types and the functions within it. */
   tokens: string
   /** Its tokens and those of everything within it. */
@@ -122,7 +122,8 @@ const bodyOf = (node: ts.Node, source: ts.SourceFile, place: (offset: number) =>
   const body = ts.isFunctionLike(node) && 'body' in node ? (node.body as ts.Node | undefined) : undefined
   if (!body) return {}
   const [first = body, last = body] = ts.isBlock(body) ? [body.statements[0], body.statements.at(-1)] : []
-  return { body: { from: place(first.getStart(source)), to: place(last.end) } }
+  const at = ts.isBlock(body) ? body.getStart(source) + 1 : body.getStart(source)
+  return { body: { from: place(first.getStart(source)), to: place(last.end), at } }
 }
 
 const joined = (around: string, name: string): string => (around === '' ? name : `${around}.${name}`)

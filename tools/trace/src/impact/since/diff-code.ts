@@ -3,6 +3,8 @@ import { type CodeUnit, codeUnits } from './code-units.ts'
 export interface LineRange {
   from: number
   to: number
+  /** Of a function: the offset at which its code begins. */
+  at?: number
 }
 
 /** One unit of a source file that says something else than before. */

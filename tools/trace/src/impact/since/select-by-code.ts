@@ -1,3 +1,4 @@
+import { ranAt } from '../../results/executed.ts'
 import type { Executed } from '../../results/test-results.ts'
 import type { SinceContext } from './context.ts'
 import type { LineRange, UnitChange } from './diff-code.ts'
@@ -47,13 +48,17 @@ export const selectByCode = (
   }
 }
 
-/** The lines of a result are those of the file as it was then: before the change, or with it already. */
-const ranUnit = ({ hash, lines }: Pick<Executed, 'hash' | 'lines'>, change: ChangedFile, unit: UnitChange): boolean =>
-  (hash === change.before?.hash && isWithin(lines, unit.before)) ||
-  (hash === change.after?.hash && isWithin(lines, unit.after))
+/** A result is of the file as it was then: before the change, or with it already. */
+const ranUnit = (executed: Executed, change: ChangedFile, unit: UnitChange): boolean =>
+  (executed.hash === change.before?.hash && isWithin(executed, unit.before)) ||
+  (executed.hash === change.after?.hash && isWithin(executed, unit.after))
 
-const isWithin = (lines: readonly number[], range: LineRange | undefined): boolean =>
-  range !== undefined && lines.some((line) => range.from <= line && line <= range.to)
+/** Of functions that share a line only the place tells which one ran. */
+const isWithin = (executed: Executed, range: LineRange | undefined): boolean => {
+  if (range === undefined) return false
+  const known = range.at === undefined ? undefined : ranAt(executed, range.at)
+  return known ?? executed.lines.some((line) => range.from <= line && line <= range.to)
+}
 
 export const canReach = ({ packages }: SinceContext, test: KnownTest, { path, from }: ChangedFile): boolean => {
   const own = packages.of(test.file)

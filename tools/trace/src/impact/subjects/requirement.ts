@@ -1,3 +1,4 @@
+import { idInMarker } from '@throughline/kernel/id-forms'
 import { keys } from '../../graph/keys.ts'
 import { defined, definedIds } from '../definitions.ts'
 import type { Resolver } from './subject.ts'
@@ -7,7 +8,7 @@ export const requirement: Resolver = {
   form: 'the ID of a requirement',
   example: 'ORCH-2007',
   async find(text, world) {
-    const id = text.replace(/^requirement:/, '')
+    const id = idInMarker(text.replace(/^requirement:/, ''))
     const found = await defined(world, id)
     if (!found) return []
     const { requirement, spec } = found

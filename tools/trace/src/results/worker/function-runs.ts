@@ -5,7 +5,7 @@ import { type NoteFunctions, noteFunctionsKey } from './note-functions.ts'
 export interface FileRuns {
   /** The absolute path of the test file. */
   path: string
-  sources: { file: string; hash: string; functions: string[] }[]
+  sources: { file: string; hash: string; functions: string[]; places: number[] }[]
   /** By the id of the test. */
   tests: Record<string, [source: number, functions: string][]>
   file: [source: number, functions: string][]
@@ -20,11 +20,11 @@ const noted = new Map<string, Counted>()
 
 /** Offers each module its bytes: the same ones where it is evaluated again. */
 export const offerNotes = (): void => {
-  const note: NoteFunctions = (file, hash, functions) => {
+  const note: NoteFunctions = (file, hash, functions, places) => {
     const key = `${file} ${hash}`
     let counted = noted.get(key)
     if (!counted)
-      noted.set(key, (counted = { source: { file, hash, functions }, ran: new Uint8Array(functions.length) }))
+      noted.set(key, (counted = { source: { file, hash, functions, places }, ran: new Uint8Array(functions.length) }))
     return counted.ran
   }
   Object.defineProperty(globalThis, Symbol.for(noteFunctionsKey), { value: note, configurable: true })

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
 import { countMatchers } from './count-matchers.ts'
 import { functionRuns, offerNotes } from './function-runs.ts'
+import { passOptionsToChildren } from './pass-options-to-children.ts'
 import { passOptionsToThreads } from './pass-options-to-threads.ts'
 import { watchTests } from './running-tests.ts'
 
@@ -46,4 +47,5 @@ if (folder !== undefined && path !== undefined) {
   if (!given.includes(hook)) process.env.NODE_OPTIONS = `${given} --require ${JSON.stringify(hook)}`.trim()
   process.env.THROUGHLINE_RUNS = own
   passOptionsToThreads()
+  passOptionsToChildren()
 }
