@@ -665,6 +665,7 @@ export type ReqId =
   | 'TL-TRACE-501'
   | 'TL-TRACE-502'
   | 'TL-TRACE-503'
+  | 'TL-TRACE-504'
   | 'TL-TRACE-511'
   | 'TL-TRACE-512'
   | 'TL-TRACE-513'
@@ -1440,6 +1441,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-501',
   'TL-TRACE-502',
   'TL-TRACE-503',
+  'TL-TRACE-504',
   'TL-TRACE-511',
   'TL-TRACE-512',
   'TL-TRACE-513',
@@ -2226,6 +2228,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-501': { title: 'All shortest paths', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-502': { title: 'Claims before mentions', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-503': { title: 'Both ends known', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
+  'TL-TRACE-504': { title: 'Ad hoc', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-511': { title: 'Handlers', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-512': { title: 'Metrics', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
   'TL-TRACE-513': { title: 'Error codes', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'questions' },
