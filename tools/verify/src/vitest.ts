@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { Finding } from '@throughline/kernel'
 import { describe, expect, it } from 'vitest'
+import { brokenPromise } from './broken-promise.ts'
 import { defaultTimeoutMs } from './limits.ts'
 import { type Explored, type ExploreOptions, explore } from './probe/explore.ts'
 import { type FetchApp, fetchTransport } from './probe/fetch-transport.ts'
@@ -35,7 +36,7 @@ export const verifyProvider = async (
   const file = resolve(contract)
   const read = await readContracts(dirname(file), [{ file }])
   const [first] = read.value ?? []
-  if (!first) throw new Error(`${contract} does not read:\n${textOf(read.findings)}`)
+  if (!first) throw brokenPromise(read.findings, [], new Error())
   const { model } = first
   const { timeoutMs = defaultTimeoutMs, only = [], exclude = [], phases = explorePhases } = run
   const transport = () => {
@@ -45,9 +46,13 @@ export const verifyProvider = async (
   const asked = model.operations
     .map(({ operationId }) => operationId)
     .filter((name) => !exclude.includes(name) && (only.length === 0 || only.includes(name)))
+  // Where a failure is shown to stand: at the call of this, not within it.
+  const here = new Error()
+  Error.captureStackTrace(here, verifyProvider)
   const hold = (findings: readonly Finding[], shown: Explored['shown'] = []) => {
     const failed = findings.filter(({ level }) => failOn.includes(level))
-    expect(failed.length, textOf(failed, shown)).toBe(0)
+    if (failed.length > 0) throw brokenPromise(failed, shown, here)
+    expect(failed).toEqual([])
   }
   describe(`the service keeps ${contract}`, () => {
     it(
@@ -78,13 +83,3 @@ export const verifyProvider = async (
     }
   })
 }
-
-/** Each finding with the requests that show it. */
-const textOf = (findings: readonly Finding[], shown: Explored['shown'] = []): string =>
-  findings
-    .map(({ code, message, fingerprint, help }) => {
-      const requests = shown.find((each) => each.fingerprint === fingerprint)?.requests ?? []
-      const lines = requests.map(({ curl, answer }) => `${curl}\n→ ${answer}`)
-      return [`${code}: ${message}`, ...lines, ...(help === undefined ? [] : [help])].join('\n')
-    })
-    .join('\n\n')

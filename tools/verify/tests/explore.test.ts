@@ -58,7 +58,9 @@ describe('a run', () => {
         ...fields.map((field) => `-H '${field}'`),
         `--data-binary '${body}'`,
       ].join(' \\\n  '),
-      http: ['POST /books HTTP/1.1', 'Host: localhost', ...fields, '', body].join('\n'),
+      http: ['POST /books HTTP/1.1', 'Host: localhost', ...fields, `Content-Length: ${body?.length}`, '', body].join(
+        '\n',
+      ),
       answer: '201',
     })
     expect([read?.curl, last?.answer]).toEqual([expect.stringContaining("curl -i 'http://localhost/books/b"), '200'])

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { brokenPromise } from '../src/broken-promise.ts'
 import { defaultLimits, explore, fetchTransport } from '../src/index.ts'
 import { verifyProvider } from '../src/vitest.ts'
 import { shelf, shelfDocument, shelfModel, shelfToken } from './books.ts'
@@ -26,6 +27,26 @@ describe('a service as a function', () => {
   it('[TL-VERIFY-409] is held to its contract without a network', async () => {
     expect(await codes(shelf().app)).toEqual(new Set())
     expect(await codes(shelf({ shouts: true }).app)).toEqual(new Set(['written-not-read']))
+  })
+
+  it('[TL-VERIFY-419] fails with what is broken, what shows it, and the line of who asked', async () => {
+    const transport = fetchTransport(shelf({ shouts: true }).app)
+    const { value, findings } = await explore({ model: shelfModel, url: 'http://localhost', transport, headers })
+    const failed = findings.filter(({ code }) => code === 'written-not-read')
+    const { name, message, stack } = brokenPromise(failed, value.shown, new Error('not this'))
+    const lines = message.split('\n')
+    expect([name, lines[0], lines[1]]).toEqual([
+      'BrokenPromise',
+      expect.stringMatching(
+        /^GET \/books\/b\d+ \(readBook\): what is written is not what readBook reads: title {2}\[written-not-read\]$/,
+      ),
+      'promised at shelf.yaml:23',
+    ])
+    expect(lines.slice(3, 7)).toEqual(['create, read, read (least):', '', 'POST /books HTTP/1.1', 'Host: localhost'])
+    expect(lines.filter((line) => line.startsWith('→'))).toEqual(['→ 201', '→ 200', '→ 200'])
+    expect([message.includes(shelfToken), stack?.includes('not this'), stack?.includes('vitest.test.ts')]).toEqual([
+      ...[false, false, true],
+    ])
   })
 
   it('may throw, hang, or send without end', async () => {

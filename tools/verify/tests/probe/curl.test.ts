@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { curlOf, type Shown } from '../../src/probe/curl.ts'
+
+/** Stands in for curl: says what the shell gave it. */
+const folder = mkdtempSync(join(tmpdir(), 'curl-'))
+const script = `#!${process.execPath}
+const { readFileSync } = require('node:fs')
+const given = process.argv.slice(2)
+const stdin = given.includes('@-') ? readFileSync(0).toString('base64') : ''
+console.log(JSON.stringify({ given, stdin }))`
+writeFileSync(join(folder, 'curl'), script)
+chmodSync(join(folder, 'curl'), 0o755)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** What curl is given of a request by the shell that runs the text. */
+const check = (shown: Partial<Shown>) => {
+  const text = curlOf({ method: 'POST', origin: 'http://a', target: '/b', headers: [], ...shown })
+  const env = { ...process.env, PATH: [folder, process.env.PATH].join(delimiter) }
+  const { stdout } = spawnSync('sh', ['-c', text], { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  const { given, stdin } = JSON.parse(stdout) as { given: string[]; stdin: string }
+  return { given, stdin: Buffer.from(stdin, 'base64'), text }
+}
+const type = ['Content-Type', 'text/plain'] as const
+
+describe('[TL-VERIFY-402] a request as a command', () => {
+  it('reaches curl as it was sent, whatever quotes and signs it holds', () => {
+    const body = `{"a":"it's $HOME \`x\` \\\\ \\"q\\" 漢字\\n"}`
+    expect(check({ headers: [type, ['X-Odd', `a'b"c$d`]], body: Buffer.from(body) }).given).toEqual([
+      ...['-i', '-X', 'POST', 'http://a/b', '-H', 'Content-Type: text/plain', '-H', `X-Odd: a'b"c$d`],
+      ...['--data-binary', body],
+    ])
+    expect(check({ headers: [type], body: Buffer.from('@file') }).given.slice(-2)).toEqual(['--data-raw', '@file'])
+  })
+  it('is given what curl would do otherwise by itself', () => {
+    expect(check({ method: 'GET' }).given).toEqual(['-i', 'http://a/b'])
+    expect(check({ method: 'GET', headers: [type], body: Buffer.from('x') }).given.slice(0, 3)).toEqual([
+      '-i',
+      '-X',
+      'GET',
+    ])
+    expect(check({ method: 'HEAD' }).given).toEqual(['-i', '-I', 'http://a/b'])
+    expect(check({ method: 'GET', target: '/a/../{b}?c[d]=1' }).given).toEqual([
+      ...['-i', '-g', '--path-as-is', 'http://a/a/../{b}?c[d]=1'],
+    ])
+    expect(check({ headers: [['X-Empty', '']], body: Buffer.from('') }).given.slice(4)).toEqual([
+      ...['-H', 'X-Empty;', '-H', 'Content-Type:', '--data-binary', ''],
+    ])
+  })
+  it('prints bytes that are no text into the input of curl', () => {
+    const body = Buffer.from([0, 255, 10, 13, 37, 39, 92, 97, 49, 128])
+    const { given, stdin } = check({ headers: [type], body })
+    expect([given.slice(-2), stdin]).toEqual([['--data-binary', '@-'], body])
+    const part = Buffer.from(`--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nit's 100%\r\n--b--\r\n`)
+    expect(check({ headers: [type], body: part }).stdin).toEqual(part)
+  })
+  it('is short where the body is long and monotonous', () => {
+    const body = `${' '.repeat(100_000)}{"a":"${"'".repeat(300)}${'x'.repeat(5_000)}"}`
+    const { stdin, text } = check({ headers: [type], body: Buffer.from(body) })
+    expect([stdin.toString() === body, text.length < 400]).toEqual([true, true])
+  })
+})
