@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { idFinder } from '../src/index.ts'
+import { isHarmless } from '../src/req-ids.ts'
 
 const finder = idFinder(['ACME-\\d{4}', 'TL-[A-Z]+-\\d{3}'])
 
@@ -32,4 +33,31 @@ describe('patterns that are no good', () => {
   it('names a pattern that is no regular expression', () =>
     check('(', '', "the ID pattern '(' is no regular expression"))
   it('ends a pattern that backtracks without end', () => check('(A+)+', `${'A'.repeat(50)}1`, 'runs too long'))
+})
+
+describe('patterns that need no time limit', () => {
+  it.each([
+    ['ACME-\\d{4}', true],
+    ['OC-(?:CORE|CTRL)-\\d{4}', true],
+    ['[A-Z][A-Z0-9]+-\\d+', true],
+    ['A|B|C', true],
+    ['r\\[[a-z.]+\\]', false],
+    ['[A-Z]+[A-Z]+[A-Z]+-\\d', false],
+    ['(?:A+)+', false],
+    ['(?:AB){2}', false],
+    ['(?:A|B)(?:A|B)(?:A|B)+', false],
+    ['(?:A|A)(?:A|A)(?:A|A)(?:A|A)(?:A|A)(?:A|A)', false],
+    ['(?=A)A', false],
+    ['.*', false],
+    ['\\bA', false],
+    ['A{1,200}', false],
+  ])('%s: %s', (pattern, want) => expect(isHarmless(pattern)).toBe(want))
+
+  it('judges with them what it judges with a limit', () => {
+    const words = 'ACME-2007 ACME-20071 OC-CORE-1000 OC-CORE-100 AB-1 ab-1'.split(' ')
+    const all = ['ACME-\\d{4}', 'OC-(?:CORE|CTRL)-\\d{4}']
+    const limited = idFinder([...all, '(?!)'])
+    expect(words.map(idFinder(all).is)).toEqual(words.map(limited.is))
+    expect(words.map(limited.is)).toEqual([true, false, true, false, false, false])
+  })
 })

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util'
+import type { styleText } from 'node:util'
 import type { Level } from '../finding.ts'
 import { sortedFindings, summarise } from '../report.ts'
 import type { Printer } from './printer.ts'
@@ -8,8 +8,10 @@ const colours = { error: 'red', warning: 'yellow', info: 'blue' } as const satis
 
 /** For people: aligned, short, and ending with what to do next. */
 export const text: Printer = ({ findings, waived = 0, text: lines = [], below = {}, next }, { colour }) => {
+  // To import it loads everything else in `node:util`, which takes longer than to answer a question about an ID.
+  const styled = colour ? process.getBuiltinModule('node:util').styleText : undefined
   const paint = (style: Parameters<typeof styleText>[0], value: string) =>
-    colour ? styleText(style, value, { validateStream: false }) : value
+    styled ? styled(style, value, { validateStream: false }) : value
   const told = toldOf(sortedFindings(findings))
   const blocks = told.map(({ finding, all, message, places }, index) => {
     const { level, code, location, related = [] } = finding

@@ -9,9 +9,7 @@ export const edgeKinds = [
   'documents',
   'supersedes',
   'mentions',
-  'executes',
   'contains',
-  'reads',
 ] as const
 export type EdgeKind = (typeof edgeKinds)[number]
 

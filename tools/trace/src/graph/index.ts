@@ -1,4 +1,5 @@
 export { buildGraph } from './build-graph.ts'
+export type { GraphColumns } from './columns.ts'
 export { type EdgeKind, edgeKinds, type TraceEdge } from './edge.ts'
 export { type GraphJson, graphJson, graphOfJson } from './graph-json.ts'
 export { keys } from './keys.ts'

@@ -1,3 +1,4 @@
+import { columnsOf, type GraphColumns } from './columns.ts'
 import { type EdgeKind, edgeKinds, type TraceEdge } from './edge.ts'
 import { type NodeKind, nodeKinds, type TraceNode } from './node.ts'
 
@@ -14,6 +15,8 @@ export interface TraceGraph {
   /** The links that lead to a node. */
   into(key: string, kind?: EdgeKind): readonly TraceEdge[]
   ofKind(kind: NodeKind): readonly TraceNode[]
+  /** The same by number, for questions about all of it: to look up a hundred thousand keys takes longer than to answer. */
+  readonly columns: GraphColumns
 }
 
 /** Collects nodes and links in any order; the graph that it makes does not depend on that order. */
@@ -44,7 +47,8 @@ export const graphBuilder = (): GraphBuilder => {
 /** A graph over nodes and links in any order; a link that leads nowhere is kept apart. */
 // implements: TL-TRACE-302
 export const traceGraph = (given: readonly TraceNode[], links: readonly TraceEdge[]): TraceGraph => {
-  const nodes = new Map([...given].sort((a, b) => compareText(a.key, b.key)).map((node) => [node.key, node]))
+  const order = [...given].sort((a, b) => compareText(a.key, b.key))
+  const nodes = new Map(order.map((node) => [node.key, node]))
   const sorted = distinct([...links].sort(compareEdges))
   const edges = sorted.filter(({ from, to }) => nodes.has(from) && nodes.has(to))
   const dangling = sorted.filter(({ from, to }) => nodes.has(from) && !nodes.has(to))
@@ -58,6 +62,7 @@ export const traceGraph = (given: readonly TraceNode[], links: readonly TraceEdg
     out: (key, kind) => ofKind(out.get(key), kind),
     into: (key, kind) => ofKind(into.get(key), kind),
     ofKind: (kind) => kinds.get(kind) ?? [],
+    columns: columnsOf(order, edges),
   }
 }
 

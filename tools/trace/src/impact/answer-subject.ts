@@ -30,7 +30,6 @@ export const answerSubject = async (subject: Subject, world: World): Promise<Sub
     for (const { from, kind } of graph.into(key)) {
       if (kind === 'implements')
         put(from, graph.nodes.get(from)?.kind === 'handler' ? `handles ${nameOf(graph, key)}` : 'implements it')
-      if (kind === 'reads') put(from, `reads ${nameOf(graph, key)}`)
     }
   }
   for (const file of sourcesOf(graph, around)) {

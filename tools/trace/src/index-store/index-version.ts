@@ -28,4 +28,4 @@ const readersVersion = (see: (path: string) => void): string => {
 }
 
 /** Of the files in which the index stands. */
-const format = 1
+const format = 2

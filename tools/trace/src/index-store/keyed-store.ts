@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
 import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { checksum } from './checksum.ts'
 
 /** Texts by key in a file, of which one is read without the others. What is damaged is not there. */
 export interface KeyedStore {
@@ -14,20 +14,20 @@ export interface KeyedStore {
   entries(): Map<string, string>
 }
 
-/** Of each entry: two halves of the key's digest, where it stands, how long it is, and its CRC-32. */
+/** Of each entry: two halves of the key's digest, where it stands, how long it is, and its checksum. */
 const columns = 5
 
 interface Header {
   version: string
   count: number
   bytes: number
-  /** CRC-32 of the table. */
+  /** Checksum of the table. */
   check: number
 }
 
 /**
  * Opens a store, or an empty one where there is none of this version. Nothing is kept open: a file that is replaced in
- * between shows in the key and the CRC of what is read.
+ * between shows in the key and the checksum of what is read.
  */
 export const openKeyedStore = (file: string, version: string): KeyedStore => {
   const table = readTable(file, version)
@@ -48,7 +48,7 @@ export const openKeyedStore = (file: string, version: string): KeyedStore => {
     return -1
   }
   const read = (bytes: Buffer | undefined, row: number): [string, string] | undefined => {
-    if (bytes === undefined || crc32(bytes) !== rows[row * columns + 4]) return undefined
+    if (bytes === undefined || checksum(bytes) !== rows[row * columns + 4]) return undefined
     const text = bytes.toString('utf8')
     const end = text.indexOf('\n')
     return [text.slice(0, end), text.slice(end + 1)]
@@ -99,11 +99,11 @@ export const writeKeyedStore = (file: string, version: string, entries: Iterable
   const rows = new Uint32Array(drafts.length * columns)
   let bytes = 0
   for (const [row, { high, low, text }] of drafts.entries()) {
-    rows.set([high, low, bytes, text.length, crc32(text)], row * columns)
+    rows.set([high, low, bytes, text.length, checksum(text)], row * columns)
     bytes += text.length
   }
   const table = Buffer.from(rows.buffer)
-  const header: Header = { version, count: drafts.length, bytes, check: crc32(table) }
+  const header: Header = { version, count: drafts.length, bytes, check: checksum(table) }
   writeCacheFile(file, Buffer.concat([headerBytes(header), table, ...drafts.map(({ text }) => text)]))
 }
 
@@ -126,7 +126,7 @@ const readTable = (file: string, version: string): { header: Header; rows: Uint3
     if (header.version !== version) return undefined
     const length = header.count * columns * 4
     const table = readPart(file, headerLength, length)
-    if (table === undefined || crc32(table) !== header.check) return undefined
+    if (table === undefined || checksum(table) !== header.check) return undefined
     return { header, rows: new Uint32Array(table.buffer, table.byteOffset, length / 4), start: headerLength + length }
   } catch {
     // No JSON: cut off, or something else.

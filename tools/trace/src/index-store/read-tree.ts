@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto'
 import { constants, lstatSync, type Stats } from 'node:fs'
-import { join } from 'node:path'
-import { type IdSearch, idSearch } from '../code/id-search.ts'
+import { idSearch } from '../code/id-search.ts'
 import { scanFile } from './scan-file.ts'
-import { readTree, type StoredTree, type TreeRow, writeTree } from './tree-file.ts'
+import { readTree, type StoredTree, sortedIds, type TreeRow, writeTree } from './tree-file.ts'
 
 export interface TreePlace {
   root: string
@@ -18,11 +17,11 @@ export interface TreePlace {
 /** The tree as it stands: what did not change since it was stored is not read again. */
 // implements: TL-TRACE-203
 export const currentTree = (place: TreePlace, paths: readonly string[]): StoredTree | readonly TreeRow[] => {
-  const { root, file, version, patterns } = place
+  const { root, file, version } = place
   const stored = readTree(file, version)
   if (stored && isUnchanged(stored, root, paths)) return stored
   const now = place.now()
-  const rows = rowsOf(paths, stored, { root, now, ids: idSearch(patterns) })
+  const rows = rowsOf(place, paths, stored, now)
   if (now !== undefined) writeTree(file, version, digestOf(version, rows), rows)
   return rows
 }
@@ -47,38 +46,57 @@ const isUnchanged = (stored: StoredTree, root: string, paths: readonly string[])
   return at === stored.count
 }
 
-interface Scan {
-  root: string
-  now: number | undefined
-  ids: IdSearch
-}
-
-const rowsOf = (paths: readonly string[], stored: StoredTree | undefined, { root, now, ids }: Scan): TreeRow[] => {
+const rowsOf = (
+  { root, patterns }: TreePlace,
+  paths: readonly string[],
+  stored: StoredTree | undefined,
+  now: number | undefined,
+): TreeRow[] => {
   const known = new Map(stored?.paths.map((path, at) => [path, at]))
-  const drafts = paths.flatMap((path): { row: TreeRow; words?: ReadonlySet<string> }[] => {
+  const ids = idSearch(patterns)
+  const rows: TreeRow[] = []
+  /** Of the rows that were read now. All words of the tree are asked about at once. */
+  const open: { row: TreeRow; words: readonly string[] }[] = []
+  for (const path of paths) {
     const stat = statOf(root, path)
-    if (stat === undefined) return []
+    if (stat === undefined) continue
     const at = known.get(path)
-    if (stored && at !== undefined && stored.isTrusted(at) && stored.isSame(at, stat)) return [{ row: stored.row(at) }]
-    const scanned = scanFile(join(root, path), stat.size, ids)
-    if (scanned === undefined) return []
+    if (stored && at !== undefined && stored.isTrusted(at) && stored.isSame(at, stat)) {
+      rows.push(stored.row(at))
+      continue
+    }
+    const scanned = scanFile(`${root}/${path}`, stat.size, ids)
+    if (scanned === undefined) continue
     const { size, mtimeMs, ctimeMs, ino } = stat
     // What changes from now on has a later time of change; what changed just now may do so again in the same tick.
     const trusted = now !== undefined && ctimeMs < now
-    const { words, ...said } = scanned
-    return [{ row: { path, size, mtimeMs, ctimeMs, ino, trusted, ...said, ids: [] }, words }]
-  })
-  const found = ids.idsIn(new Set(drafts.flatMap(({ words }) => (words ? [...words] : []))))
-  return drafts.map(({ row, words }) => {
-    const own = new Set([...(words ?? [])].flatMap((word) => found.get(word) ?? []))
-    return own.size === 0 ? row : { ...row, ids: [...own].sort() }
-  })
+    const { hash, skipped, words } = scanned
+    const row: TreeRow = { path, size, mtimeMs, ctimeMs, ino, trusted, hash, ids: words }
+    if (skipped) row.skipped = skipped
+    rows.push(row)
+    if (words.length > 0) open.push({ row, words })
+  }
+  const found = ids.idsIn(wordsOf(open))
+  for (const { row, words } of open) {
+    const own = new Set<string>()
+    for (const word of words) for (const id of found.get(word) ?? []) own.add(id)
+    row.ids = [...own].sort()
+  }
+  return rows
+}
+
+function* wordsOf(all: readonly { words: readonly string[] }[]) {
+  for (const { words } of all) yield* words
 }
 
 /** Of a file that was not read, its size and times stand for its content. */
 const digestOf = (version: string, rows: readonly TreeRow[]): string => {
-  const lines = rows.map(({ path, hash: own, size, mtimeMs, ctimeMs }) => [path, own || [size, mtimeMs, ctimeMs]])
-  return hash('sha256', JSON.stringify([version, lines]))
+  let text = version
+  // No path holds the character that stands between.
+  for (const { path, hash: own, size, mtimeMs, ctimeMs } of rows) {
+    text += `\0${path}\0${own || `${size} ${mtimeMs} ${ctimeMs}`}`
+  }
+  return hash('sha256', text)
 }
 
 /** One shape for what was stored and what was just read. */
@@ -86,7 +104,7 @@ export const treeOfRows = (version: string, rows: readonly TreeRow[]): StoredTre
   count: rows.length,
   digest: digestOf(version, rows),
   paths: rows.map(({ path }) => path),
-  ids: () => [...new Set(rows.flatMap(({ ids }) => ids))].sort(),
+  ids: () => sortedIds(rows),
   isSame: () => true,
   isTrusted: (at) => rows[at]?.trusted === true,
   row: (at) => rows[at] as TreeRow,

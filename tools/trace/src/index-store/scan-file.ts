@@ -1,31 +1,34 @@
 import { hash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
-import type { IdSearch } from '../code/id-search.ts'
-import { isBinary, largestFile } from '../code/limits.ts'
+import { isBinaryText, largestFile } from '../code/limits.ts'
+import type { WordSearch } from '../code/word-search.ts'
 import type { Skipped } from './tree-file.ts'
 
 export interface Scanned {
   hash: string
   skipped?: Skipped
   /** What may be an ID; nothing is decided yet. */
-  words: ReadonlySet<string>
+  words: readonly string[]
 }
 
-const noWords: ReadonlySet<string> = new Set()
+const noWords: readonly string[] = []
 
 /** One buffer for all files: memory for each takes longer to get than what it is for. */
 let shared = Buffer.allocUnsafeSlow(1024 * 1024)
 
 /** Reads a file for its digest and for words that may be IDs; undefined when it is gone. */
-export const scanFile = (path: string, size: number, ids: IdSearch): Scanned | undefined => {
+export const scanFile = (path: string, size: number, search: WordSearch): Scanned | undefined => {
   if (size > largestFile) return { hash: '', skipped: 'large', words: noWords }
   const bytes = read(path, size)
   if (bytes === undefined || bytes === 'unreadable') return bytes && { hash: '', skipped: bytes, words: noWords }
   if (bytes === 'large') return { hash: '', skipped: bytes, words: noWords }
   const digest = hash('sha256', bytes)
-  if (isBinary(bytes)) return { hash: digest, skipped: 'binary', words: noWords }
   // As bytes: what IDs are made of is the same in every encoding that a source is written in.
-  return { hash: digest, words: ids.words(bytes.toString('latin1')) }
+  const text = bytes.toString('latin1')
+  if (isBinaryText(text)) return { hash: digest, skipped: 'binary', words: noWords }
+  const words: string[] = []
+  search.each(text, (word) => words.push(word))
+  return { hash: digest, words }
 }
 
 /** What the shared buffer then holds, to be used before the next file is read. */

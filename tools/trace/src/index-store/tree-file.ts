@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { crc32 } from 'node:zlib'
 import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { checksum } from './checksum.ts'
 
 /** What is known of one file without reading it again. */
 export interface TreeRow {
@@ -46,7 +46,7 @@ interface Header {
   count: number
   /** Byte lengths of the parts, in the order in which they follow. */
   parts: number[]
-  /** CRC-32 of all of them. */
+  /** Checksum of all of them. */
   check: number
 }
 
@@ -58,7 +58,7 @@ export const readTree = (file: string, version: string): StoredTree | undefined 
     const bytes = readFileSync(file)
     const header = JSON.parse(bytes.toString('latin1', 0, headerLength)) as Header
     const body = bytes.subarray(headerLength)
-    if (header.version !== version || crc32(body) !== header.check) return undefined
+    if (header.version !== version || checksum(body) !== header.check) return undefined
     return treeOf(header, body)
   } catch {
     // Not there, cut off, or something else: then nothing is known.
@@ -148,19 +148,24 @@ const split = (text: string): string[] => (text === '' ? [] : text.split('\0'))
 
 /** Replaces the stored tree as a whole. */
 export const writeTree = (file: string, version: string, digest: string, rows: readonly TreeRow[]): void => {
-  const ids = [...new Set(rows.flatMap((row) => row.ids))].sort()
+  const ids = sortedIds(rows)
   const indexOf = new Map(ids.map((id, index) => [id, index]))
   const stats = new Float64Array(rows.length * 4)
   const starts = new Uint32Array(rows.length + 1)
   const flags = Buffer.alloc(rows.length)
-  const hashes = Buffer.alloc(rows.length * 32)
   const indexes: number[] = []
-  for (const [at, row] of rows.entries()) {
-    stats.set([row.size, row.mtimeMs, row.ctimeMs, row.ino], at * 4)
+  let [hashes, paths, at] = ['', '', 0]
+  for (const row of rows) {
+    stats[at * 4] = row.size
+    stats[at * 4 + 1] = row.mtimeMs
+    stats[at * 4 + 2] = row.ctimeMs
+    stats[at * 4 + 3] = row.ino
     flags[at] = (row.trusted ? trustedFlag : 0) | ((row.skipped ? skippedReasons.indexOf(row.skipped) + 1 : 0) << 1)
-    if (row.hash !== '') hashes.write(row.hash, at * 32, 'hex')
+    hashes += row.hash || noHash
+    paths += at === 0 ? row.path : `\0${row.path}`
     starts[at] = indexes.length
     for (const id of row.ids) indexes.push(indexOf.get(id) ?? 0)
+    at++
   }
   starts[rows.length] = indexes.length
   const parts = [
@@ -168,12 +173,22 @@ export const writeTree = (file: string, version: string, digest: string, rows: r
     Buffer.from(starts.buffer),
     Buffer.from(Uint32Array.from(indexes).buffer),
     flags,
-    hashes,
-    Buffer.from(rows.map(({ path }) => path).join('\0')),
+    Buffer.from(hashes, 'hex'),
+    Buffer.from(paths),
     Buffer.from(ids.join('\0'), 'latin1'),
   ]
   const body = Buffer.concat(parts)
   const lengths = parts.map(({ length }) => length)
-  const header: Header = { version, digest, count: rows.length, parts: lengths, check: crc32(body) }
+  const header: Header = { version, digest, count: rows.length, parts: lengths, check: checksum(body) }
   writeCacheFile(file, Buffer.concat([Buffer.from(JSON.stringify(header).padEnd(headerLength)), body]))
+}
+
+/** Of a file that was not read. */
+const noHash = '0'.repeat(64)
+
+/** All IDs of some files, each once. */
+export const sortedIds = (rows: readonly TreeRow[]): string[] => {
+  const ids = new Set<string>()
+  for (const row of rows) for (const id of row.ids) ids.add(id)
+  return [...ids].sort()
 }

@@ -1,6 +1,6 @@
 export { type ExecutedLines, executedLines } from './executed-lines.ts'
+export type { LinkedTest } from './judge-tests.ts'
 export {
-  type LinkedTest,
   type RequirementStatus,
   requirementStatuses,
   type Status,

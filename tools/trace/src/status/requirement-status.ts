@@ -1,5 +1,6 @@
-import type { RequirementFacts, TraceEdge, TraceGraph, TraceNode } from '../graph/index.ts'
-import { type Implementers, implementersOf, type Judge, type Verdict, verdictOf } from './verdict.ts'
+import type { RequirementFacts, TraceEdge, TraceGraph } from '../graph/index.ts'
+import { type Claim, judgeTests, type LinkedTest } from './judge-tests.ts'
+import type { Judge } from './verdict.ts'
 
 /** The first that holds is the status. */
 export const statuses = [
@@ -13,12 +14,6 @@ export const statuses = [
   'specified',
 ] as const
 export type Status = (typeof statuses)[number]
-
-export interface LinkedTest {
-  /** Key of the test. */
-  test: string
-  verdict: Verdict
-}
 
 /** A requirement's status, and the facts that it is taken from. */
 export interface RequirementStatus {
@@ -47,60 +42,58 @@ export interface StatusSources extends Judge {
 }
 
 /** The status of every requirement, by ID. What is retired has none. */
-export const requirementStatuses = (graph: TraceGraph, sources: StatusSources): RequirementStatus[] =>
-  graph.ofKind('requirement').flatMap((node) => {
-    const { requirement } = node
-    return requirement && requirement.status !== 'retired' ? [statusOf(graph, node, requirement, sources)] : []
-  })
+export const requirementStatuses = (graph: TraceGraph, sources: StatusSources): RequirementStatus[] => {
+  const { nodes, placesOf, targets, kinds, executed } = graph.columns
+  const { ofLink } = executed()
+  const judged = Array.from<Judged | undefined>({ length: nodes.length })
+  for (const at of placesOf('requirement')) {
+    const { name: id, requirement } = nodes[at] ?? {}
+    if (id === undefined || requirement === undefined || requirement.status === 'retired') continue
+    const needsCode = requirement.needs.includes('code')
+    judged[at] = { id, requirement, needsCode, implementers: [], files: [], promises: 0, tests: [] }
+  }
+  for (let link = 0; link < kinds.length; link++) {
+    const kind = kinds[link]
+    if (kind !== 'implements' && kind !== 'promises') continue
+    const of = judged[targets[link] ?? 0]
+    const edge = graph.edges[link]
+    if (of === undefined || edge === undefined) continue
+    if (kind === 'promises') of.promises++
+    else {
+      of.implementers.push(edge)
+      of.files.push(ofLink[link] ?? 0)
+    }
+  }
+  judgeTests(graph.columns, judged, sources)
+  return placesOf('requirement').flatMap((at) => (judged[at] ? [statusOf(judged[at], sources)] : []))
+}
+
+interface Judged extends Claim {
+  id: string
+  requirement: RequirementFacts
+  implementers: TraceEdge[]
+  files: number[]
+  promises: number
+}
 
 const statusOf = (
-  graph: TraceGraph,
-  { key, name: id }: TraceNode,
-  requirement: RequirementFacts,
-  sources: StatusSources,
+  { id, requirement, implementers, promises, tests }: Judged,
+  { suspects, exists }: StatusSources,
 ): RequirementStatus => {
-  const { implementers, promises, testers } = linksOf(graph.into(key))
-  const needed = requirement.needs.includes('code') ? implementersOf(implementers) : undefined
-  const tests = linkedTests(graph, testers, needed, sources)
   const { evidence, exception } = requirement
-  const inspection = evidence && sources.exists(evidence.file) ? evidence.file : undefined
+  const inspection = evidence && exists(evidence.file) ? evidence.file : undefined
   const facts: Omit<RequirementStatus, 'status'> = {
     id,
     promises,
     implementers: implementers.length,
     tests,
-    suspects: sources.suspects.get(id) ?? 0,
+    suspects: suspects.get(id) ?? 0,
     ...(inspection !== undefined && { inspection }),
     ...(exception !== undefined && { exception }),
     ...(requirement.status === 'planned' && { planned: true }),
   }
   return { ...facts, status: firstOf(facts, requirement) }
 }
-
-/** What leads to a requirement, told apart in one go: there are a hundred thousand links on large graphs. */
-const linksOf = (edges: readonly TraceEdge[]) => {
-  const implementers: TraceEdge[] = []
-  const testers: string[] = []
-  let promises = 0
-  for (const edge of edges) {
-    if (edge.kind === 'implements') implementers.push(edge)
-    else if (edge.kind === 'promises') promises++
-    // Links stand by their origin: several of one test follow each other.
-    else if (edge.kind === 'verifies' && testers.at(-1) !== edge.from) testers.push(edge.from)
-  }
-  return { implementers, promises, testers }
-}
-
-const linkedTests = (
-  graph: TraceGraph,
-  testers: readonly string[],
-  implementers: Implementers | undefined,
-  judge: Judge,
-): LinkedTest[] =>
-  testers.flatMap((test) => {
-    const node = graph.nodes.get(test)
-    return node?.test ? [{ test, verdict: verdictOf(node, implementers, judge) }] : []
-  })
 
 // implements: TL-TRACE-313
 const firstOf = (facts: Omit<RequirementStatus, 'status'>, requirement: RequirementFacts): Status => {

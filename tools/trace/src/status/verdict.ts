@@ -1,4 +1,4 @@
-import type { TestFacts, TraceEdge, TraceNode } from '../graph/index.ts'
+import type { TestFacts, TraceEdge } from '../graph/index.ts'
 import type { ExecutedLines } from './executed-lines.ts'
 
 /** What a test says of a requirement that it names: that it holds, that it does not, or why it says nothing. */
@@ -27,52 +27,45 @@ export interface Judge {
   accept: ReadonlySet<string>
 }
 
-/** What implements a requirement, by its file: of most files a test executed nothing. */
-export type Implementers = ReadonlyMap<string, readonly TraceEdge[]>
-
-export const implementersOf = (edges: readonly TraceEdge[]): Implementers => {
-  const found = new Map<string, TraceEdge[]>()
-  for (const edge of edges) {
-    const { file = '' } = edge
-    const known = found.get(file)
-    if (known) known.push(edge)
-    else found.set(file, [edge])
-  }
-  return found
-}
-
-/**
- * Judges one test for one requirement.
- * @param implementers what implements the requirement; undefined where nothing has to
- */
-// implements: TL-TRACE-311, TL-TRACE-315, TL-TRACE-318
-export const verdictOf = (
-  { test }: TraceNode,
-  implementers: Implementers | undefined,
-  { executed, accept }: Judge,
-): Verdict => {
-  if (!test?.result) return 'not run'
-  const { result, current } = test
+/** What a test says of all that it names, alike; undefined where what implements that has to be asked. */
+// implements: TL-TRACE-311, TL-TRACE-315
+export const bare = (test: TestFacts, accept: ReadonlySet<string>): Verdict | undefined => {
+  const { result, current, ids } = test
+  if (!result) return 'not run'
   if (!current) return 'outdated'
   if (result.status === 'failed') return 'failed'
   if (result.status === 'skipped' || result.status === 'todo') return 'skipped'
-  if (test.ids.length > mostIds) return 'shotgun'
-  const unmatched = matching(test, accept)
-  if (unmatched) return unmatched
-  if (implementers === undefined) return 'proves'
-  if (implementers.size === 0) return 'unmarked'
+  if (ids.length > mostIds) return 'shotgun'
+  return matching(test, accept)
+}
+
+/** The same of one requirement, as far as no line is asked for. */
+// implements: TL-TRACE-311, TL-TRACE-318
+export const withoutLines = (
+  { result }: TestFacts,
+  { implementers, needsCode }: { implementers: readonly TraceEdge[]; needsCode: boolean },
+): Verdict | undefined => {
+  if (!needsCode) return 'proves'
+  if (implementers.length === 0) return 'unmarked'
   // A runner that is accepted without a count of matchers is accepted without lines as well: it knows of neither.
-  if (result.assertions === null) return 'proves'
+  return result?.assertions === null ? 'proves' : undefined
+}
+
+/** @param implementers those of which the test executed the file */
+// implements: TL-TRACE-311
+export const byLines = (
+  { result, coverageOff }: TestFacts,
+  implementers: readonly TraceEdge[],
+  { executed }: Judge,
+): Verdict => {
   let isOutdated = false
-  for (const { file } of result.executed) {
-    for (const implementer of implementers.get(file) ?? []) {
-      const seen = executed(result, implementer)
-      if (seen === 'executed') return 'proves'
-      isOutdated ||= seen === 'outdated'
-    }
+  for (const implementer of result ? implementers : []) {
+    const seen = result && executed(result, implementer)
+    if (seen === 'executed') return 'proves'
+    isOutdated ||= seen === 'outdated'
   }
   if (isOutdated) return 'outdated'
-  return test.coverageOff === undefined ? 'executed nothing' : 'lines unknown'
+  return coverageOff === undefined ? 'executed nothing' : 'lines unknown'
 }
 
 // implements: TL-TRACE-316

@@ -32,9 +32,7 @@ const passive: Record<WhyLink['kind'], string> = {
   documents: 'is documented by',
   supersedes: 'is superseded by',
   mentions: 'is mentioned by',
-  executes: 'is executed by',
   contains: 'is part of',
-  reads: 'is read by',
 }
 
 const described = ({ kind, name, file, line }: WhyNode): string => {
