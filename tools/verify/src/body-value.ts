@@ -6,6 +6,15 @@ import { type Answer, headerOf } from './send.ts'
 export type BodyValue = { kind: 'json' | 'text'; value: unknown } | { kind: 'bytes' } | { kind: 'broken'; why: string }
 
 export const bodyValue = (answer: Answer, secrets: readonly string[]): BodyValue => {
+  const known = read.get(answer) ?? readBody(answer, secrets)
+  read.set(answer, known)
+  return known
+}
+
+/** Several judges look at the same answer. */
+const read = new WeakMap<Answer, BodyValue>()
+
+const readBody = (answer: Answer, secrets: readonly string[]): BodyValue => {
   const contentType = headerOf(answer, 'content-type') ?? ''
   const type = essence(contentType)
   if (!isJson(type) && !isText(type)) return { kind: 'bytes' }
@@ -22,9 +31,11 @@ export const bodyValue = (answer: Answer, secrets: readonly string[]): BodyValue
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 const decodeText = (bytes: Buffer, charset: string): string | undefined => {
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes)
+    return (charset === 'utf-8' ? utf8 : new TextDecoder(charset, { fatal: true })).decode(bytes)
   } catch {
     return undefined
   }

@@ -74,9 +74,14 @@ const bodiless = new Set<string>(['get', 'head', 'delete', 'options', 'trace'])
 /** Visible characters, spaces, tabs and Latin-1: what the wire can carry. */
 const isFieldValue = (value: string): boolean => !/[^\t\x20-\x7e\x80-\xff]/.test(value)
 
+/** What an operation may answer with: it is asked for with each request. */
+const answerTypes = new WeakMap<Exchange['operation'], string[]>()
+
 /** The exchange's own media type first, then whatever else the operation may answer with. */
 const acceptOf = ({ operation }: Exchange, first: string | undefined): string => {
-  const names = operation.responses.flatMap(({ content }) => content.map(({ name }) => name))
+  const names =
+    answerTypes.get(operation) ?? operation.responses.flatMap(({ content }) => content.map(({ name }) => name))
+  answerTypes.set(operation, names)
   const all = [...new Set([...(first === undefined ? [] : [first]), ...names])]
   return all.length === 0 ? '*/*' : all.join(', ')
 }

@@ -64,8 +64,21 @@ interface Compiled {
   all: () => ValidateFunction
 }
 
+type JudgeOfModel = (onUnusable: OnUnusable) => SchemaJudge
+
+/** What was compiled is kept as long as its model: one document is run many times. */
+const judges = new WeakMap<ApiModel, Map<Side, JudgeOfModel>>()
+
 /** Holds values against schemas as the document states them: compiled from the bundle, never from generated code. */
-export const schemaJudge = (model: ApiModel, side: Side = 'answer'): ((onUnusable: OnUnusable) => SchemaJudge) => {
+export const schemaJudge = (model: ApiModel, side: Side = 'answer'): JudgeOfModel => {
+  const sides = judges.get(model) ?? new Map<Side, JudgeOfModel>()
+  judges.set(model, sides)
+  const judge = sides.get(side) ?? makeJudge(model, side)
+  sides.set(side, judge)
+  return judge
+}
+
+const makeJudge = (model: ApiModel, side: Side): JudgeOfModel => {
   const compiled = new Map<string, Compiled | { unusable: string }>()
   const [first, all] = [lazy(() => ajvWith(false)), lazy(() => ajvWith(true))]
   const compile = (schema: SchemaObject, pointer: string): Compiled | { unusable: string } => {

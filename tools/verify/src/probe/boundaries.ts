@@ -40,7 +40,10 @@ export const boundariesOf = (
   const seen = new Set<string>([JSON.stringify(base)])
   const isWanted = (member: string, keyword: string, what: string): boolean =>
     !wanted || (wanted.member === member && wanted.keyword === keyword && wanted.what === what)
+  const isAbove = (member: string): boolean => !wanted || `${wanted.member}/`.startsWith(`${member}/`)
   const visit = (node: JsonValue, at: string, value: JsonValue, member: string, depth: number): void => {
+    if (!isAbove(member)) return
+    const isHere = !wanted || wanted.member === member
     const merged = narrowed(model, mergedSchema(model, node, at), at, value)
     const put = (keyword: string, what: string, changed: JsonValue | undefined, isExtreme = false) => {
       if (changed === undefined || !isWanted(member, keyword, what)) return
@@ -50,7 +53,7 @@ export const boundariesOf = (
       seen.add(text)
       found.push({ member, keyword, what, value: whole, isExtreme })
     }
-    for (const { keyword, what, value: changed, isExtreme } of changesOf(merged, value, options.variant))
+    for (const { keyword, what, value: changed, isExtreme } of isHere ? changesOf(merged, value, options.variant) : [])
       put(keyword, what, changed, isExtreme)
     if (depth >= deepest) return
     if (isJsonObject(value)) {
@@ -64,7 +67,7 @@ export const boundariesOf = (
           const { [name]: taken, ...rest } = value
           put('required', `without ${name}`, rest)
           if (taken !== undefined) visit(property, below, taken, inner, depth + 1)
-        } else {
+        } else if (isWanted(member, 'properties', `with ${name}`)) {
           const made = validValue(model, property as SchemaObject, below, options)
           if (made === undefined) continue
           put('properties', `with ${name}`, { ...value, [name]: made })
@@ -74,7 +77,7 @@ export const boundariesOf = (
       const { additionalProperties: others } = merged
       if (others === false) put('additionalProperties', 'with an unknown property', other('x'))
       // Only a document that speaks of further properties promises that they are taken.
-      if (others === true || isJsonObject(others)) {
+      if (isHere && (others === true || isJsonObject(others))) {
         const made = validValue(model, others, `${at}/additionalProperties`, options)
         if (made !== undefined) put('additionalProperties', 'with a further property', other(made))
         if (isJsonObject(others)) put('additionalProperties', 'with a further property of another type', other({}))
