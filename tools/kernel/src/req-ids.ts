@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-import { createContext, Script } from 'node:vm'
 import { idForms, longestOf } from './id-forms.ts'
-=======
->>>>>>> 76692c8 (Judge requirements test by test over numbered links, and search words of IDs without a copy for each)
 import { UsageError } from './usage-error.ts'
 
 /** Finds the IDs of the configured families, as whole words: a prefix of a longer word is no ID. */
