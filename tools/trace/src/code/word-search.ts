@@ -4,6 +4,10 @@ import { windowsOf } from './id-windows.ts'
 export interface WordSearch {
   /** Each word of a text that may hold an ID, by place. */
   each(text: string, see: (word: string, offset: number) => void): void
+  /** Whether a text holds what every ID holds. */
+  isLikely(text: string): boolean
+  /** A piece of a text may hold the whole text in memory: of each a copy is kept, once. */
+  own(word: string): string
 }
 
 const connectors = '-_.:/#'
@@ -17,7 +21,6 @@ export const wordSearch = (patterns: readonly string[]): WordSearch => {
     ? new RegExp(windows.flat().join('|') || '(?!)', 'g')
     : undefined
   const copies = new Map<string, string>()
-  /** A piece of a text may hold the whole text in memory: of each word a copy is kept, once. */
   const own = (word: string): string => {
     const known = copies.get(word)
     if (known !== undefined) return known
@@ -49,7 +52,7 @@ export const wordSearch = (patterns: readonly string[]): WordSearch => {
       filter.lastIndex = Math.max(at, end)
     }
   }
-  return { each }
+  return { each, isLikely: (text) => filter === undefined || text.search(filter) >= 0, own }
 }
 
 /** A buffer for each word would take longer than to copy it. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
+import type { IdSearch } from '../code/id-search.ts'
 import { isBinaryText, largestFile } from '../code/limits.ts'
-import type { WordSearch } from '../code/word-search.ts'
 import type { Skipped } from './tree-file.ts'
 
 export interface Scanned {
@@ -17,7 +17,7 @@ const noWords: readonly string[] = []
 let shared = Buffer.allocUnsafeSlow(1024 * 1024)
 
 /** Reads a file for its digest and for words that may be IDs; undefined when it is gone. */
-export const scanFile = (path: string, size: number, search: WordSearch): Scanned | undefined => {
+export const scanFile = (path: string, size: number, ids: IdSearch): Scanned | undefined => {
   if (size > largestFile) return { hash: '', skipped: 'large', words: noWords }
   const bytes = read(path, size)
   if (bytes === undefined || bytes === 'unreadable') return bytes && { hash: '', skipped: bytes, words: noWords }
@@ -26,9 +26,7 @@ export const scanFile = (path: string, size: number, search: WordSearch): Scanne
   // As bytes: what IDs are made of is the same in every encoding that a source is written in.
   const text = bytes.toString('latin1')
   if (isBinaryText(text)) return { hash: digest, skipped: 'binary', words: noWords }
-  const words: string[] = []
-  search.each(text, (word) => words.push(word))
-  return { hash: digest, words }
+  return { hash: digest, words: ids.words(text) }
 }
 
 /** What the shared buffer then holds, to be used before the next file is read. */
