@@ -89,4 +89,18 @@ export const courseFindings = {
     fix: 'Look for the resource under its parent, and for the parent among those of the caller.',
     faults: ['CWE-639'],
   },
+  'foreign-changed': {
+    level: 'error',
+    title: 'Somebody changes what is hidden from them',
+    why: 'Who may not see a resource can still destroy it.',
+    fix: 'Look for the resource among those of the caller before anything is written.',
+    faults: ['CWE-639'],
+  },
+  'read-only-taken': {
+    level: 'error',
+    title: 'A client writes what only the service writes',
+    why: 'The document says readOnly: IDs, times and owners can be forged.',
+    fix: 'Pass over what is readOnly in requests, or refuse it.',
+    faults: ['CWE-915'],
+  },
 } as const satisfies FindingTable

@@ -1,12 +1,15 @@
 import type { Planner } from '../probe/plan.ts'
 import { actionStories } from './action-stories.ts'
+import { afterRemovalStories } from './after-removal-stories.ts'
 import { changeStories } from './change-stories.ts'
 import { conflictStories } from './conflict-stories.ts'
+import { foreignStories } from './foreign-stories.ts'
 import { headStories } from './head-stories.ts'
 import { locationStories } from './location-stories.ts'
 import { pageNumberStories } from './page-number-stories.ts'
 import { pageStories } from './page-stories.ts'
 import { parentStories } from './parent-stories.ts'
+import { readOnlyStories } from './read-only-stories.ts'
 import { readStories } from './read-stories.ts'
 import { refusalStories } from './refusal-stories.ts'
 import { removeStories } from './remove-stories.ts'
@@ -27,6 +30,9 @@ const ofResources = {
   action: actionStories,
   parent: parentStories,
   conflict: conflictStories,
+  afterRemoval: afterRemovalStories,
+  readOnly: readOnlyStories,
+  foreign: foreignStories,
   pageNumber: pageNumberStories,
 } as const satisfies Record<string, (planner: Planner, resource: Resource, all: readonly Resource[]) => Story[]>
 
