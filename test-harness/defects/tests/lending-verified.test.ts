@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { BugId } from '../src/lending/bugs.ts'
+import { type BugId, bugIds, bugs } from '../src/lending/bugs.ts'
 import { type Verified, verifyLending } from './support/lending-verified.ts'
+
+const lookedFor = new Set<BugId>()
 
 /** The code that a bug of an operation is found by. */
 const check = async (bug: BugId, operation: string, code: string) => {
+  lookedFor.add(bug)
   const found = (await verifyLending([bug], { only: [operation] })).findings.map((finding) => finding.code)
   expect(found).toContain(code)
 }
@@ -84,5 +87,10 @@ describe('what verification finds without knowing the service', () => {
   it('[TL-VERIFY-251] [TL-VERIFY-252] metrics', async () => {
     await check('metrics-not-moved', 'createItem', 'metric-not-moved')
     await check('metrics-goes-down', 'getHealth', 'metric-went-down')
+  })
+  it('at least one bug of each family', () => {
+    const families = (ids: Iterable<BugId>) => [...new Set([...ids].map((id) => bugs[id].family))].sort()
+    expect(families(lookedFor)).toEqual(families(bugIds))
+    expect(lookedFor.size).toBeGreaterThanOrEqual(12)
   })
 })
