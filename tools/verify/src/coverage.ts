@@ -1,11 +1,13 @@
 import type { Finding } from '@throughline/kernel'
-import type { ApiModel, Operation, Response } from '@throughline/openapi'
+import type { ApiModel, JsonValue, Operation, Response } from '@throughline/openapi'
 import { finding } from './findings.ts'
+import { codeIn, declaredCodes } from './probe/error-codes.ts'
 
 /** What a contract declares and a run is to show. */
 export interface Coverage {
   statuses: Covered<MissingStatus>
   events: Covered<MissingEvent>
+  codes: Covered<MissingCode>
 }
 
 export interface Covered<Missing> {
@@ -26,6 +28,16 @@ export interface MissingEvent extends MissingStatus {
   event: string
 }
 
+/** One of the texts that the document lists for a member of its error bodies. */
+export interface MissingCode {
+  contract: string
+  /** Names of the member, joined by dots. */
+  member: string
+  code: string
+  /** Into the bundle: where the list stands. */
+  pointer: string
+}
+
 /** One exchange of the run, as far as it shows what its operation declares. */
 export interface Shown {
   operation: Operation
@@ -37,11 +49,17 @@ export interface Shown {
   answered: boolean
   /** Names of the declared events that its stream held. */
   events: readonly string[]
+  /** The body, where it is JSON. */
+  json?: JsonValue
 }
 
 /** Lays what was shown beside what the operations of one contract declare. */
 // implements: TL-VERIFY-015, TL-VERIFY-016
-export const coverageOf = (contract: string, operations: readonly Operation[], shown: readonly Shown[]): Coverage => {
+export const coverageOf = (
+  { name: contract, model }: { name: string; model: ApiModel },
+  operations: readonly Operation[],
+  shown: readonly Shown[],
+): Coverage => {
   const coverage = noCoverage()
   for (const operation of operations) {
     for (const response of operation.responses) {
@@ -54,6 +72,14 @@ export const coverageOf = (contract: string, operations: readonly Operation[], s
         count(coverage.events, seen, { ...missing, event })
       }
     }
+  }
+  // A list is of all operations: some of them need not show it.
+  const isWhole = model.operations.every((each) => operations.includes(each))
+  for (const member of isWhole ? declaredCodes(model, operations) : []) {
+    const seen = new Set(shown.map(({ json }) => codeIn(json, member)))
+    const { path, pointer } = member
+    for (const code of member.codes)
+      count(coverage.codes, seen.has(code), { contract, member: path.join('.'), code, pointer })
   }
   return coverage
 }
@@ -76,12 +102,14 @@ const count = <Missing>(covered: Covered<Missing>, reached: boolean, missing: Mi
 export const noCoverage = (): Coverage => ({
   statuses: { declared: 0, reached: 0, missing: [] },
   events: { declared: 0, reached: 0, missing: [] },
+  codes: { declared: 0, reached: 0, missing: [] },
 })
 
 /** All of several contracts or services. */
 export const sumOfCoverage = (all: readonly Coverage[]): Coverage => ({
   statuses: sumOf(all.map(({ statuses }) => statuses)),
   events: sumOf(all.map(({ events }) => events)),
+  codes: sumOf(all.map(({ codes }) => codes)),
 })
 
 const sumOf = <Missing>(all: readonly Covered<Missing>[]): Covered<Missing> => ({
@@ -92,7 +120,7 @@ const sumOf = <Missing>(all: readonly Covered<Missing>[]): Covered<Missing> => (
 
 /** Names what no exchange reached. Where one failed, its own finding says what is wrong. */
 // implements: TL-VERIFY-015, TL-VERIFY-016
-export const notReached = (model: ApiModel, { statuses, events }: Coverage): Finding[] => {
+export const notReached = (model: ApiModel, { statuses, events, codes }: Coverage): Finding[] => {
   const responseOf = ({ operationId, status }: MissingStatus): { operation: Operation; response: Response }[] =>
     model.operations
       .filter((operation) => operation.operationId === operationId)
@@ -118,8 +146,15 @@ export const notReached = (model: ApiModel, { statuses, events }: Coverage): Fin
         return report('event-not-reached', missing, what, declared?.pointer)
       }),
     ),
+    ...codes.missing.map((missing) => codeNotReached(model, missing)),
   ]
 }
+
+export const codeNotReached = (model: ApiModel, { member, code, pointer }: Omit<MissingCode, 'contract'>): Finding =>
+  finding('code-not-reached', `no error had the ${member} '${code}'`, {
+    location: model.locate(pointer),
+    anchor: `${pointer} ${code}`,
+  })
 
 const reasons = {
   'not-described': 'no exchange describes it',

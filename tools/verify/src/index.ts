@@ -1,7 +1,15 @@
-export { type Coverage, type MissingEvent, type MissingStatus, noCoverage, sumOfCoverage } from './coverage.ts'
+export {
+  type Coverage,
+  type MissingCode,
+  type MissingEvent,
+  type MissingStatus,
+  noCoverage,
+  sumOfCoverage,
+} from './coverage.ts'
 export { type VerifyCode, verifyFindings } from './findings.ts'
 export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
 export * from './pacts/index.ts'
+export { declaredCodes } from './probe/error-codes.ts'
 export { type Explored, type ExploreOptions, explore, type ShownFinding } from './probe/explore.ts'
 export { type FetchApp, fetchTransport } from './probe/fetch-transport.ts'
 export { checkHost, isLoopback } from './probe/host.ts'

@@ -1,5 +1,6 @@
 import type { Finding } from '@throughline/kernel'
-import type { ApiModel, Exchange } from '@throughline/openapi'
+import type { ApiModel, Exchange, JsonValue } from '@throughline/openapi'
+import { bodyValue } from './body-value.ts'
 import type { Shown } from './coverage.ts'
 import { judgeEvents } from './judge-events.ts'
 import { judgeAnswer } from './judges/index.ts'
@@ -37,7 +38,7 @@ export interface ExchangeOutcome {
   service: 'answered' | 'silent' | 'unreachable' | 'aborted'
   detail?: string
   /** Whether an answer came with the status of the exchange, and the declared events that it held. */
-  shown?: Pick<Shown, 'answered' | 'events'>
+  shown?: Pick<Shown, 'answered' | 'events' | 'json'>
   /** Pointers of schemas that cannot be applied, with why. */
   unusable: ReadonlyMap<string, string>
 }
@@ -77,7 +78,12 @@ export const verifyExchange = async (
     ...(stream && { stream }),
   }
   const events = (stream?.judged ?? []).flatMap(({ declared }) => declared?.name ?? [])
-  const shown = { answered: isOwnStatus(exchange, sent.status), events: [...new Set(events)] }
+  const body = stream || sent.status < 400 || sent.end.kind !== 'complete' ? undefined : bodyValue(sent, built.secrets)
+  const shown = {
+    answered: isOwnStatus(exchange, sent.status),
+    events: [...new Set(events)],
+    ...(body?.kind === 'json' && { json: body.value as JsonValue }),
+  }
   return { findings: judged(seen), service: 'answered', shown, unusable }
 }
 

@@ -155,7 +155,7 @@ export const verifyService = async (options: VerifyOptions): Promise<Outcome<Ver
   const covered = contracts.map((contract) => {
     const operations = contract.model.operations.filter(({ operationId }) => isSelected(only, operationId))
     const own = seen.filter((each) => each.contract === contract).map(({ shown }) => shown)
-    return { contract, own, coverage: coverageOf(contract.name, operations, own) }
+    return { contract, own, coverage: coverageOf(contract, operations, own) }
   })
   if (silent !== undefined && !signal.aborted) {
     // A service that served its last exchange may have died of it.

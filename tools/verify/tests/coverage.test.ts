@@ -1,6 +1,9 @@
 import type { Finding } from '@throughline/kernel'
+import type { JsonValue } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
+import { coverageOf } from '../src/coverage.ts'
 import type { Coverage, VerifyOptions } from '../src/index.ts'
+import { shelfModel } from './books.ts'
 import { type Answers, frame, honestFrames, json, kiosk, stream, verifyKiosk } from './kiosk.ts'
 
 type Seen = { findings: string[]; coverage: Coverage }
@@ -33,6 +36,7 @@ describe('what a contract declares and no exchange reached', () => {
       coverage: {
         statuses: { declared: 7, reached: 6, missing: [closed] },
         events: { declared: 5, reached: 4, missing: [event('failed', 'not-shown')] },
+        codes: { declared: 0, reached: 0, missing: [] },
       },
     })
   })
@@ -69,6 +73,7 @@ describe('what a contract declares and no exchange reached', () => {
       coverage: {
         statuses: { declared: 2, reached: 2, missing: [] },
         events: { declared: 0, reached: 0, missing: [] },
+        codes: { declared: 0, reached: 0, missing: [] },
       },
     })
   })
@@ -81,5 +86,22 @@ describe('what a contract declares and no exchange reached', () => {
       [...Array(3).fill('not-sent'), 'not-described', ...Array(3).fill('not-sent')],
     ])
     expect([events.declared, events.reached, events.missing.length]).toEqual([5, 0, 5])
+  })
+  it('[TL-VERIFY-271] a code of errors that no answer held', () => {
+    const contract = { name: 'shelf', model: shelfModel }
+    const [addBook, readBook] = shelfModel.operations
+    const response = addBook?.responses[1]
+    if (!addBook || !readBook || !response) throw new Error('the shelf has other operations')
+    const bodies: JsonValue[] = [{ error: 'type' }, { error: 'unlisted' }, { error: 7 }, null]
+    const shown = bodies.map((json) => ({
+      ...{ operation: addBook, response, reached: true, failed: false, answered: true, events: [], json },
+    }))
+    const { codes } = coverageOf(contract, [addBook, readBook], shown)
+    const pointer = '/components/schemas/Error/properties/error'
+    const missing = ['closed', 'method', 'credentials', 'no such book', 'no book', 'there is one']
+    expect(codes).toEqual({
+      ...{ declared: 7, reached: 1 },
+      missing: missing.map((code) => ({ contract: 'shelf', member: 'error', code, pointer })),
+    })
   })
 })

@@ -56,9 +56,10 @@ export const probeService = async (
   return outcome(probes, findings)
 }
 
-const ofContract = ({ statuses, events }: Coverage, contract: string): Coverage => ({
+const ofContract = ({ statuses, events, codes }: Coverage, contract: string): Coverage => ({
   statuses: { ...statuses, missing: statuses.missing.filter((each) => each.contract === contract) },
   events: { ...events, missing: events.missing.filter((each) => each.contract === contract) },
+  codes: { ...codes, missing: codes.missing.filter((each) => each.contract === contract) },
 })
 
 export const exploreOptions = (

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { explorePhases } from '@throughline/verify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { GateResult } from '../src/commands/gate.ts'
 import type { VerifyPayload } from '../src/commands/verify.ts'
@@ -80,6 +81,7 @@ describe('xtask verify', () => {
         coverage: {
           statuses: { declared: 2, reached: 2, missing: [] },
           events: { declared: 0, reached: 0, missing: [] },
+          codes: { declared: 0, reached: 0, missing: [] },
         },
         probes: [],
       },
@@ -231,8 +233,9 @@ describe('xtask verify', () => {
     check('none.yaml: no such file', '--contract', 'none.yaml', '--url', 'http://127.0.0.1:9')
     check("--timeout takes milliseconds, a whole number from 1; not '0'", '--timeout', '0')
     check("verify takes flags only; not 'kettle'", 'kettle')
-    check("; not 'guesses'", '--phases', 'guesses')
+    check(`--phases takes all, or of examples, ${explorePhases.join(', ')}; not 'guesses'`, '--phases', 'guesses')
     check('--header takes a header field: "Name: value"', '--header', 'no field')
+    check('--header-as takes NAME:"Name: value"', '--header-as', 'Authorization: Bearer x')
     check("--set takes a parameter by place and name: path.id=42; not 'id=42'", '--set', 'id=42')
     check("--seed takes a whole number from 0; not '-1'", '--seed', '-1')
     check('no run here has found 0123456789abcdef', '--replay', '0123456789abcdef')

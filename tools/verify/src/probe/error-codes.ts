@@ -20,7 +20,7 @@ export interface CodeMember {
 /** Lists that stand deeper say something of a detail, not of the error. */
 const deepest = 3
 
-/** What the errors of an operation may be called: members of a 4xx, 5xx or default body that list texts. */
+/** What the errors of an operation may be called: required members of a 4xx, 5xx or default body that list texts. */
 // implements: TL-VERIFY-271
 export const codeMembersOf = (model: ApiModel, response: Response): CodeMember[] => {
   if (!/^([45]|default)/i.test(response.status)) return []
@@ -41,9 +41,12 @@ const membersIn = (model: ApiModel, schema: JsonValue, pointer: string, path: re
     ),
   )
   const properties = isJsonObject(merged.properties) ? merged.properties : {}
+  // What an error may leave out says more of it, not what it is.
+  const required = new Set(Array.isArray(merged.required) ? merged.required : [])
+  const named = Object.entries(properties).filter(([name]) => required.has(name))
   return [
     ...branches,
-    ...Object.entries(properties).flatMap(([name, property]) =>
+    ...named.flatMap(([name, property]) =>
       membersIn(model, property, `${at.pointer}/properties/${name}`, [...path, name]),
     ),
   ]

@@ -173,7 +173,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
         options.examples,
       ),
     )
-    const codes = codesReached(model, asked, tallies)
+    const codes = codesReached(model, asked, tallies, options.examples)
     const found = session.found()
     const findings = [
       ...found.map((each) => each.finding),

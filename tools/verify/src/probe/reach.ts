@@ -1,6 +1,6 @@
 import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Operation } from '@throughline/openapi'
-import type { Coverage } from '../coverage.ts'
+import { type Coverage, codeNotReached } from '../coverage.ts'
 import { declaredFor } from '../declared-response.ts'
 import { finding } from '../findings.ts'
 import { redact } from '../redact.ts'
@@ -148,22 +148,25 @@ export const reachFindings = (model: ApiModel, reached: readonly Reached[]): Fin
 
 /** Every list of error codes in the document: which of them an answer held. */
 // implements: TL-VERIFY-271
-export const codesReached = (model: ApiModel, asked: readonly Operation[], tallies: Tallies): ReachedCodes[] =>
-  declaredCodes(model, asked).map(({ path, pointer, codes }) => ({
-    member: path.join('.'),
-    pointer,
-    ...shareOf(codes, tallies.codes(pointer)),
-  }))
+export const codesReached = (
+  model: ApiModel,
+  asked: readonly Operation[],
+  tallies: Tallies,
+  examples?: Coverage,
+): ReachedCodes[] =>
+  // A list is of all operations: some of them need not show it.
+  (model.operations.every((each) => asked.includes(each)) ? declaredCodes(model, asked) : []).map(
+    ({ path, pointer, codes }) => {
+      const isMissing = (code: string) =>
+        examples?.codes.missing.some((each) => each.pointer === pointer && each.code === code) ?? true
+      const seen = new Set([...tallies.codes(pointer), ...codes.filter((code) => !isMissing(code))])
+      return { member: path.join('.'), pointer, ...shareOf(codes, seen) }
+    },
+  )
 
 export const codeFindings = (model: ApiModel, reached: readonly ReachedCodes[]): Finding[] =>
   reached.flatMap(({ member, pointer, missing }) =>
-    missing.map((code) =>
-      finding('code-not-reached', `no error had the ${member} '${code}'`, {
-        location: model.locate(pointer),
-        anchor: `${pointer} ${code}`,
-        cause: { id: pointer, message: `no error had these of its ${member}`, at: code },
-      }),
-    ),
+    missing.map((code) => codeNotReached(model, { member, pointer, code })),
   )
 
 /** A run that proves nothing, and one that was set up wrongly. */

@@ -12,6 +12,7 @@ import {
 import type { Run } from '../command.ts'
 import { replayFinding } from '../replay-finding.ts'
 import { saveFindings } from '../saved-findings.ts'
+import { isSeenCode, seenCodes } from '../seen-codes.ts'
 import { casesOf } from '../verify-cases.ts'
 import { coverageMarkdown, coverageText, reachedOf } from '../verify-coverage.ts'
 import { verifyFlags } from '../verify-flags.ts'
@@ -44,6 +45,7 @@ export const run: Run = async (call) => {
   )
   const exchanges: VerifyPayload['exchanges'] = []
   const coverages: Coverage[] = []
+  const codes = new Set<string>()
   const probes: Probe[] = []
   const cases: Case[] = []
   const text: string[] = []
@@ -54,6 +56,7 @@ export const run: Run = async (call) => {
     if (flags.only.length > 0 && !flags.only.some((name) => known.includes(name))) continue
     const verified = await verify(models)
     findings.push(...verified.findings)
+    for (const each of seenCodes(models, verified.value.coverage, verified.value.probes)) codes.add(each)
     coverages.push(ofService(service, verified.value.coverage))
     exchanges.push(...verified.value.exchanges.map((each) => ({ ...(service !== undefined && { service }), ...each })))
     const names = models.map(({ name, model }) => name ?? model.file).join(', ')
@@ -72,7 +75,7 @@ export const run: Run = async (call) => {
   }
   const counts = countsOf(exchanges)
   const coverage = sumOfCoverage(coverages)
-  const all = distinct(findings)
+  const all = distinct(findings).filter((each) => !isSeenCode(codes, each))
   const next = probes.length > 0 ? probeStep(probes, all) : nextStep(counts, coverage, all)
   return {
     command: 'verify',
@@ -91,12 +94,13 @@ const distinct = (findings: readonly Finding[]): Finding[] => [
 ]
 
 /** Says of what is missing whose it is. */
-const ofService = (service: string | undefined, { statuses, events }: Coverage): Coverage =>
+const ofService = (service: string | undefined, { statuses, events, codes }: Coverage): Coverage =>
   service === undefined
-    ? { statuses, events }
+    ? { statuses, events, codes }
     : {
         statuses: { ...statuses, missing: statuses.missing.map((each) => ({ service, ...each })) },
         events: { ...events, missing: events.missing.map((each) => ({ service, ...each })) },
+        codes: { ...codes, missing: codes.missing.map((each) => ({ service, ...each })) },
       }
 
 const probeStep = (probes: readonly Probe[], findings: readonly Finding[]): string => {
