@@ -9,6 +9,10 @@ export interface SchemaDocument {
   pointers: WeakMap<object, string>
   /** Schemas that stand for a writeOnly property: no answer holds it. */
   writeOnly: WeakSet<object>
+  /** Schemas of readOnly properties in requests: allowed, and nothing that a client sends. */
+  readOnly: WeakSet<object>
+  /** Of alternatives that a discriminator tells apart: what the value of each says of itself. */
+  discriminated: WeakMap<object, JsonObject>
 }
 
 const maps = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'])
@@ -55,6 +59,8 @@ export const schemaDocument = (
 ): SchemaDocument => {
   const pointers = new WeakMap<object, string>()
   const writeOnly = new WeakSet<object>()
+  const readOnly = new WeakSet<object>()
+  const discriminated = new WeakMap<object, JsonObject>()
   const names = new Map<string, string>()
   const pending: string[] = []
 
@@ -94,6 +100,14 @@ export const schemaDocument = (
       }
     }
     hideOthers(node, copy, at)
+    for (const key of ['oneOf', 'anyOf']) {
+      const [from, to] = [node[key], copy[key]]
+      if (!Array.isArray(from) || !Array.isArray(to)) continue
+      to.forEach((branch, index) => {
+        const says = saysOf(node.discriminator, from[index])
+        if (says && isObject(branch)) discriminated.set(branch, says)
+      })
+    }
     return model.version === '3.0' ? withoutOldKeywords(node, copy) : copy
   }
   /** Takes out what the other side sends. */
@@ -105,6 +119,8 @@ export const schemaDocument = (
       const { value } = isObject(property) ? model.resolve(property, place) : { value: property }
       if (!(isObject(property) && property[mark] === true) && !(isObject(value) && value[mark] === true)) continue
       if (Array.isArray(copy.required)) copy.required = copy.required.filter((each) => each !== name)
+      const own = copy.properties[name]
+      if (side === 'request' && isObject(own)) readOnly.add(own)
       if (side === 'request') continue
       const never: JsonObject = { not: {} }
       pointers.set(never, place)
@@ -119,7 +135,18 @@ export const schemaDocument = (
     definitions[nameOf(target)] = convert(valueAt(model.bundle, target), target, false)
   }
   const root: JsonObject = { $defs: definitions, allOf: [top] }
-  return { schema: root, pointers, writeOnly }
+  return { schema: root, pointers, writeOnly, readOnly, discriminated }
+}
+
+/** The name under which a discriminator knows an alternative. @see OpenAPI 3.1.1 §4.8.25 Discriminator Object */
+const saysOf = (discriminator: JsonValue | undefined, branch: JsonValue | undefined): JsonObject | undefined => {
+  if (!isObject(discriminator) || !isObject(branch) || typeof branch.$ref !== 'string') return undefined
+  const { propertyName, mapping } = discriminator
+  if (typeof propertyName !== 'string') return undefined
+  const { $ref } = branch
+  const name = $ref.split('/').at(-1) ?? ''
+  const mapped = isObject(mapping) ? Object.entries(mapping).find(([, to]) => to === $ref || to === name) : undefined
+  return { required: [propertyName], properties: { [propertyName]: { const: mapped?.[0] ?? name } } }
 }
 
 /** Whether a schema says which properties there are, in each of its alternatives: one that says nothing is open. */

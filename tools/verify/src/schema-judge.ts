@@ -1,5 +1,5 @@
 import type { ApiModel, SchemaObject } from '@throughline/openapi'
-import { Ajv2020, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
+import { Ajv2020, type AnySchema, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { excerpt, isSecretName } from './redact.ts'
 import { type SchemaDocument, type Side, schemaDocument } from './schema-document.ts'
@@ -32,7 +32,7 @@ const mostFaults = 5
 const mostForAll = 256 * 1024
 
 /** Patterns are written for either grammar: with the `u` flag where it takes them. */
-const regExp = Object.assign(
+export const regExp = Object.assign(
   (pattern: string, flags: string): RegExp => {
     try {
       return new RegExp(pattern, flags)
@@ -51,9 +51,9 @@ const holdToMetaSchema = (schema: AnySchema): void => {
   if (metaSchemas.validateSchema(schema) !== true) throw new Error(`schema is invalid: ${metaSchemas.errorsText()}`)
 }
 
-const ajvWith = (allErrors: boolean): Ajv2020 => {
-  const options = { strict: false, verbose: true, logger: false, validateSchema: false, allErrors } as const
-  const ajv = new Ajv2020({ ...options, code: { regExp } })
+/** As every schema of a document is applied; what is given is no longer asked whether it is a schema. */
+export const newAjv = (options: Options = {}): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, code: { regExp }, ...options })
   addFormats.default(ajv)
   return ajv
 }
@@ -80,7 +80,7 @@ export const schemaJudge = (model: ApiModel, side: Side = 'answer'): JudgeOfMode
 
 const makeJudge = (model: ApiModel, side: Side): JudgeOfModel => {
   const compiled = new Map<string, Compiled | { unusable: string }>()
-  const [first, all] = [lazy(() => ajvWith(false)), lazy(() => ajvWith(true))]
+  const [first, all] = [lazy(() => newAjv({ verbose: true })), lazy(() => newAjv({ verbose: true, allErrors: true }))]
   const compile = (schema: SchemaObject, pointer: string): Compiled | { unusable: string } => {
     try {
       const document = schemaDocument(model, schema, pointer, side)

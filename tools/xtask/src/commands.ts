@@ -379,7 +379,7 @@ export const commands = {
   verify: {
     summary: 'hold running services to their contracts',
     description:
-      'Starts every service that xtask.config.ts names, or takes the one that listens at --url, sends each exchange that its\ncontracts describe as raw HTTP, one at a time and in document order, and holds status, headers, body and event streams\nto the contract. An exchange that names a provider state is sent between its set-up and its tear-down (`states` of the\nservice). What no exchange reached is named and counted. What it started it stops again. With\n--contract and --url it needs no workspace.\nThe other phases, named by --phases, send what the document allows and what it excludes (coverage) and courses of\nrequests that have to fit together (stateful). What is found is sent a second time, shown as the smallest request, and\nsaved under .throughline/report/verify, from where --replay sends it again. Requests go to this machine only, unless\n--allow-host names another; methods that change something go there with --allow-writes only.',
+      'Starts every service that xtask.config.ts names, or takes the one that listens at --url, sends each exchange that its\ncontracts describe as raw HTTP, one at a time and in document order, and holds status, headers, body and event streams\nto the contract. An exchange that names a provider state is sent between its set-up and its tear-down (`states` of the\nservice). What no exchange reached is named and counted. What it started it stops again. With\n--contract and --url it needs no workspace.\nThe other phases, named by --phases, send what the document allows and what it excludes, bound by bound (coverage) and\nwith values of all kinds (fuzz), and courses of requests that have to fit together (stateful). What is found is sent a second time, shown as the smallest request, and\nsaved under .throughline/report/verify, from where --replay sends it again. Requests go to this machine only, unless\n--allow-host names another; methods that change something go there with --allow-writes only.',
     usage: 'verify [--phases LIST] [--only OPERATION]… [--url URL] [--contract FILE --url URL] [--replay FINDING] …',
     examples: [
       'verify',
@@ -403,7 +403,7 @@ export const commands = {
       phases: {
         type: 'text',
         value: 'LIST',
-        help: 'examples, stateful, coverage, streams, or all (default all with --contract, else examples)',
+        help: 'examples, stateful, coverage, fuzz, streams, or all (default all with --contract, else examples)',
       },
       header: { type: 'text', value: '"NAME: VALUE"', many: true, help: 'a header field of each request' },
       'header-as': {
@@ -414,7 +414,11 @@ export const commands = {
       },
       set: { type: 'text', value: 'path.NAME=VALUE', many: true, help: 'the value of a parameter' },
       seed: { type: 'text', value: 'N', help: 'other values for another number (default 0)' },
-      'max-examples': { type: 'text', value: 'N', help: 'most trials of one operation in a phase' },
+      'max-examples': {
+        type: 'text',
+        value: 'N',
+        help: 'most trials of one operation in a phase (default 50 in fuzz)',
+      },
       'time-budget': { type: 'text', value: 'S', help: 'begin no trial after so many seconds' },
       'max-response-time': { type: 'text', value: 'MS', help: 'an answer that takes longer is an error' },
       rate: { type: 'text', value: 'N', help: 'most requests a second (default 20 for another machine)' },

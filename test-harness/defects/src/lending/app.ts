@@ -99,10 +99,17 @@ const readBody = async (
     return failed(400, 'INVALID_REQUEST', `the body is no JSON${stack}`)
   }
   const wide = has('wide-characters-refused') ? ((value as { name?: unknown } | null)?.name ?? '') : ''
-  const fault = typeof wide === 'string' && wide.length > 40 ? '/name is too long' : rule.bodyFault(value)
+  const sturdy = has('sturdy-insured-refused') && isSturdyInsured(value)
+  const altered = typeof wide === 'string' && wide.length > 40 ? '/name is too long' : undefined
+  const fault = altered ?? (sturdy ? '/insured is for what may break' : rule.bodyFault(value))
   if (fault === undefined) return { value }
   const answer = failed(400, 'INVALID_REQUEST', fault)
   return has('error-as-text') ? { ...answer, type: 'text/plain', body: fault } : answer
+}
+
+const isSturdyInsured = (value: Json): boolean => {
+  const { insured, fragile } = (value ?? {}) as { insured?: Json; fragile?: Json }
+  return insured === true && fragile === false
 }
 
 const respond = (request: Request, answer: Answer, newId: () => string, has: (bug: BugId) => boolean): Response => {
@@ -120,7 +127,8 @@ const respond = (request: Request, answer: Answer, newId: () => string, has: (bu
   headers.set('Content-Type', type)
   const text = type === 'application/json' || type === 'text/html' ? JSON.stringify(altered(answer, has)) : String(body)
   const more = (body as { nextCursor?: unknown } | null)?.nextCursor
-  const cut = has('json-cut') && typeof more === 'string' ? text.slice(0, -1) : text
+  const open = has('quotes-unescaped') && status < 300 ? text.replaceAll('\\"', '"') : text
+  const cut = has('json-cut') && typeof more === 'string' ? text.slice(0, -1) : open
   return new Response(request.method === 'HEAD' ? null : cut, { status, headers })
 }
 

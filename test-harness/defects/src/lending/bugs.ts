@@ -34,6 +34,11 @@ export const bugs = {
     does: 'refuses an empty description with 400',
     breaks: 'a request that the schema allows is no 400',
   },
+  'sturdy-insured-refused': {
+    family: 'status',
+    does: 'refuses an item that is insured and said not to be fragile',
+    breaks: schemaOf('NewItem', 'which says nothing of both at once'),
+  },
   'long-name-refused': {
     family: 'status',
     does: 'refuses a name of exactly 40 characters',
@@ -171,6 +176,12 @@ export const bugs = {
     family: 'body',
     does: 'repeats the refused token in the message of 401',
     breaks: 'CWE-209: no error message holds a secret',
+  },
+
+  'quotes-unescaped': {
+    family: 'body',
+    does: 'writes a quotation mark within a value as it is',
+    breaks: 'application/json: RFC 8259',
   },
 
   // headers

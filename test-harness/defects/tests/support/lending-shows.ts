@@ -162,6 +162,11 @@ export const shows: Record<BugId, Shows> = {
   'missing-as-200': { ask: status(`GET ${absent}`), kept: 404, broken: 200 },
   'sorted-as-206': { ask: status('GET /v1/items?sort=price'), kept: 200, broken: 206 },
   'valid-refused': { ask: creating({ description: '' }), kept: 201, broken: 400 },
+  'sturdy-insured-refused': {
+    ask: creating({ insured: true, insuredValue: 10, fragile: false }),
+    kept: 201,
+    broken: 400,
+  },
   'long-name-refused': { ask: creating({ name: 'x'.repeat(40) }), kept: 201, broken: 400 },
   'wide-characters-refused': { ask: creating({ name: wide }), kept: 201, broken: 400 },
   'last-day-refused': { ask: async (send) => (await lend(send, { days: 30 })).status, kept: 201, broken: 400 },
@@ -258,6 +263,11 @@ export const shows: Record<BugId, Shows> = {
     },
     kept: { power: 1 },
     broken: { power: '1' },
+  },
+  'quotes-unescaped': {
+    ask: async (send) => (await send('POST /v1/items', { body: { ...drill, name: '19" rack' } })).json.name,
+    kept: '19" rack',
+    broken: undefined,
   },
   'stack-shown': {
     ask: async (send) => / at /.test((await send('POST /v1/items', { body: '{' })).text),

@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { type ServerType, serve } from '@hono/node-server'
 import { type Finding, parseSourceDocument } from '@throughline/kernel'
 import { readMetricsContract } from '@throughline/metrics'
-import { type Explored, type ExploreOptions, explore, fetchTransport, readContracts } from '@throughline/verify'
+import {
+  type Explored,
+  type ExploreOptions,
+  type ExplorePhase,
+  explore,
+  fetchTransport,
+  readContracts,
+} from '@throughline/verify'
 import { createLendingApp } from '../../src/lending/app.ts'
 import type { BugId } from '../../src/lending/bugs.ts'
 import { keys, tokens } from '../../src/lending/credentials.ts'
@@ -27,6 +34,7 @@ export interface LendingOptions {
   /** All operations, or some. */
   only?: readonly string[]
   seed?: number
+  phases?: readonly ExplorePhase[]
   /** As a function instead of over HTTP: what backs up is seen there, where no kernel holds it. Without its metrics. */
   inProcess?: boolean
 }
@@ -37,7 +45,7 @@ const timeoutMs = 5000
 /** Verifies the lending service, with the bugs that are told, over HTTP; all of it, or some operations. */
 export const verifyLending = async (
   bugs: readonly BugId[],
-  { only = [], seed = 0, inProcess = false }: LendingOptions = {},
+  { only = [], seed = 0, inProcess = false, phases }: LendingOptions = {},
 ): Promise<Verified> =>
   listening(bugs, async (url, app) => {
     const { value, findings } = await explore({
@@ -45,6 +53,7 @@ export const verifyLending = async (
       ...{ only, seed, url },
       // A run that looks for a bug ends in time.
       ...(bugs.length > 0 && { timeBudgetMs: 20_000 }),
+      ...(phases && { phases }),
       ...(inProcess
         ? { transport: fetchTransport((request) => app.fetch(request), { timeoutMs }) }
         : { metrics: { url: `${url}/metrics`, contract: metricsOf() } }),

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Finding } from '@throughline/kernel'
-import { explore, readContracts } from '@throughline/verify'
+import { type ExploreOptions, explore, readContracts } from '@throughline/verify'
 import { type BugId, bugs } from '../../src/observatory/bugs.ts'
 import { documentFile } from '../../src/observatory/operations.ts'
 import type { Measurement } from '../../src/observatory-page.ts'
@@ -11,7 +11,11 @@ import { atacama, karoo, startObservatory } from './observatory-ask.ts'
 const { value: [contract] = [] } = await readContracts(dirname(documentFile), [{ file: 'openapi.yaml' }])
 
 /** What the verifier says of the service with this bug, or of the clean one; of all its operations, or of some. */
-export const findingsAbout = async (bug?: BugId, only: readonly string[] = []): Promise<Finding[]> => {
+export const findingsAbout = async (
+  bug?: BugId,
+  only: readonly string[] = [],
+  more: Pick<ExploreOptions, 'phases' | 'seed'> = {},
+): Promise<Finding[]> => {
   if (!contract) throw new Error('the document cannot be read')
   const server = createAdaptorServer({ fetch: startObservatory(bug).fetch })
   server.listen(0, '127.0.0.1')
@@ -25,6 +29,7 @@ export const findingsAbout = async (bug?: BugId, only: readonly string[] = []): 
       url: `http://127.0.0.1:${address.port}`,
       headers: Object.entries(karoo),
       otherHeaders: Object.entries(atacama),
+      ...more,
     })
     return findings.filter(({ level }) => level !== 'info')
   } finally {

@@ -20,6 +20,12 @@ export const runFindings = {
     why: 'Nothing shows when the service answers with it, or that it ever does.',
     fix: 'Describe an exchange for it, with `x-provider-state` where it needs a situation; or take it off the list.',
   },
+  'value-not-reached': {
+    level: 'info',
+    title: 'No value was made that keeps a constraint',
+    why: 'What the service does with such values was not seen.',
+    fix: 'Look at whether the constraint can be kept at all; write a pattern without what looks ahead or behind.',
+  },
   'operation-not-reached': {
     level: 'info',
     title: 'An operation never succeeded',

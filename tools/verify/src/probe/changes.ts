@@ -184,7 +184,11 @@ const ofArray = (schema: JsonObject, value: readonly JsonValue[]): Change[] => {
     value: changed,
   })
   const filled = (count: number) =>
-    first === undefined || count > 1000 ? undefined : Array.from({ length: count }, (_, index) => unlike(first, index))
+    first === undefined || count > 1000
+      ? undefined
+      : Array.from({ length: count }, (_, index) =>
+          unlike(first, index, isJsonObject(schema.items) ? schema.items.maxLength : undefined),
+        )
   return [
     change('minItems', 'an empty array', []),
     ...(typeof minItems === 'number'
@@ -205,9 +209,15 @@ const ofArray = (schema: JsonObject, value: readonly JsonValue[]): Change[] => {
   ]
 }
 
-const unlike = (item: JsonValue, index: number): JsonValue => {
+/** Another item; as short as the longest that is allowed. */
+const unlike = (item: JsonValue, index: number, longest: JsonValue | undefined): JsonValue => {
   if (index === 0) return item
-  if (typeof item === 'string') return `${item}${index}`
+  if (typeof item === 'string') {
+    const text = `${item}${index}`
+    if (typeof longest !== 'number' || text.length <= longest) return text
+    const end = [...String(index)].map((digit) => 'abcdefghij'[Number(digit)]).join('')
+    return `${item.slice(0, Math.max(0, longest - end.length))}${end}`
+  }
   return typeof item === 'number' ? item + index : structuredClone(item)
 }
 

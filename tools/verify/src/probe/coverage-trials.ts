@@ -110,7 +110,9 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
           make(variant) {
             const again = sweep(fullness, variant, change)
             const [same] = again?.changes ?? []
-            return again && same && withBody(again.calls, again.call, same)
+            // With other values it may be allowed where it was not, and the other way round.
+            const isSo = same && (schemas.judge(schema, pointer, same.value).length === 0) === (faults.length === 0)
+            return again && isSo ? withBody(again.calls, again.call, same) : undefined
           },
         },
       ]
@@ -217,7 +219,7 @@ const examplesOf = ({ example, examples }: Parameter): JsonValue[] => [
 ]
 
 /** An empty path segment is another path, null and the like have no text of their own, and fields carry Latin-1 only. */
-const isSendable = (parameter: Parameter, value: JsonValue): boolean => {
+export const isSendable = (parameter: Parameter, value: JsonValue): boolean => {
   if (value === null || (typeof value === 'object' && !Array.isArray(value))) return false
   const text = Array.isArray(value) ? value.join() : String(value)
   if (text === '') return parameter.in === 'query' && !Array.isArray(value)
@@ -227,7 +229,7 @@ const isSendable = (parameter: Parameter, value: JsonValue): boolean => {
 }
 
 /** On the wire a number is a text: a value is allowed if any reading of its text is. */
-const isAllowed = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter, value: JsonValue): boolean => {
+export const isAllowed = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter, value: JsonValue): boolean => {
   const { schema, pointer } = parameter
   if (schema === undefined) return true
   const at = `${pointer}/schema`

@@ -147,6 +147,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
   const asked = model.operations.filter(isAsked)
   const start = clock()
   let stopped: string | undefined
+  const notes: Finding[] = []
   /** Between trials only: what was begun is sent a second time as well. */
   const goOn = (where: string): boolean => {
     if (stopped !== undefined) return false
@@ -160,7 +161,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
     const watch = options.metrics && (await watchMetrics(options.metrics, signal, run.timeoutMs))
     for (const operation of asked) if (goOn(`base, ${operation.operationId}`)) await session.base(operation)
     for (const name of options.phases ?? explorePhases) {
-      await phases[name]({ session, asked, seed, maxExamples, goOn })
+      await phases[name]({ session, asked, seed, maxExamples, goOn, note: (each) => notes.push(each) })
     }
     const dead = run.dead()
     if (dead !== undefined) stopped ??= `at the end: ${dead}`
@@ -177,6 +178,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
     const found = session.found()
     const findings = [
       ...found.map((each) => each.finding),
+      ...notes,
       ...measured,
       ...endFindings(run.url, dead, stopped),
       ...(dead === undefined ? setUpFindings(model, session.bases, tallies, run.url) : []),
@@ -217,6 +219,6 @@ export const shownFinding = (found: Found, { session, url }: Run): ShownFinding 
     phase: evidence.phase,
     what: evidence.what,
     requests: evidence.done.map((done) => shownRequest(done, url)),
-    saved: savedScenario(found, givenHeaders(session.runner), refusals),
+    saved: savedScenario(found, givenHeaders(session.runner), refusals, session.knowledge.keys.get(operation)),
   }
 }

@@ -1,3 +1,4 @@
+import type { Operation } from '@throughline/openapi'
 import type { VerifyCode } from '../findings.ts'
 
 /** What a check found: where the document promises otherwise, and what tells it from other faults of that kind. */
@@ -9,3 +10,7 @@ export interface ProbeFault {
   /** What the fault is about: those with the same code, operation and subject have one cause. */
   subject: string
 }
+
+/** The same text for faults that have one cause. */
+export const keyOf = (fault: ProbeFault, operation: Operation): string =>
+  [fault.code, operation.operationId, fault.subject].join('\n')

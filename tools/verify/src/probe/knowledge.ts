@@ -8,6 +8,13 @@ export interface Knowledge {
   refusals: Map<Operation, Set<number>>
   /** Parameters whose plainest value was refused, by operation. */
   closed: Map<Operation, Set<string>>
+  /** Members of a body that may not be sent twice, by operation; absent where nobody has looked. */
+  keys: Map<Operation, string[]>
 }
 
-export const noKnowledge = (): Knowledge => ({ accepted: new Set(), refusals: new Map(), closed: new Map() })
+export const noKnowledge = (): Knowledge => ({
+  accepted: new Set(),
+  refusals: new Map(),
+  closed: new Map(),
+  keys: new Map(),
+})

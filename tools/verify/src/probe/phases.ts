@@ -1,7 +1,9 @@
+import type { Finding } from '@throughline/kernel'
 import type { Operation } from '@throughline/openapi'
 import { schemaJudge } from '../schema-judge.ts'
 import { storiesOf } from '../stories/index.ts'
 import { coverageTrials } from './coverage-trials.ts'
+import { fuzzPhase } from './fuzz-phase.ts'
 import { protocolTrials } from './protocol-trials.ts'
 import type { Session } from './session.ts'
 
@@ -15,6 +17,8 @@ export interface PhaseContext {
   maxExamples: number
   /** False once the run is to end; asked between trials, with where the run stands. */
   goOn(where: string): boolean
+  /** Told of what the run itself has to say. */
+  note(finding: Finding): void
 }
 
 /** Each phase sends what it has to, operation by operation, while it may go on. */
@@ -41,6 +45,7 @@ export const phases = {
       }
     }
   },
+  fuzz: fuzzPhase,
   streams: async ({ session, asked, goOn }) => {
     for (const story of storiesOf(session.planner)) {
       if (!asked.includes(story.operation) || story.phase !== 'streams') continue

@@ -113,7 +113,7 @@ export const isCorrelation = (parameter: Pick<Parameter, 'in' | 'name'>): boolea
   parameter.in === 'header' && /^(x-)?(request|correlation)-?id$/i.test(parameter.name)
 
 /** Preconditions and the like change what the request means. @see RFC 9110 §13 */
-const isConditional = ({ in: place, name }: Parameter): boolean =>
+export const isConditional = ({ in: place, name }: Parameter): boolean =>
   place === 'header' && /^(if-|range$|expect$|idempotency-key$|last-event-id$|prefer$)/i.test(name)
 
 export const requestOptions = (fullness: Fullness, variant: number): ValueOptions => ({

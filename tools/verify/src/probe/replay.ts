@@ -1,10 +1,10 @@
 import { type Outcome, outcome } from '@throughline/kernel'
-import type { Operation } from '@throughline/openapi'
+import { isJsonObject, type Operation } from '@throughline/openapi'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
 import { storiesOf } from '../stories/index.ts'
 import { baseRequests } from './base-requests.ts'
-import type { Scenario } from './call.ts'
+import type { Call, Scenario } from './call.ts'
 import { coverageTrials } from './coverage-trials.ts'
 import { type ExploreOptions, runOf, type ShownFinding, shownFinding } from './explore.ts'
 import { alternatives, plan } from './plan.ts'
@@ -96,8 +96,11 @@ const coursesOf = (session: Session, operation: Operation, saved: SavedScenario,
   ].find(({ intent }) => JSON.stringify(intent) === JSON.stringify(saved.intent))
   const prepared = (variant: number): Scenario => {
     const last = asSaved.at(-1)
-    const before = last ? plan(planner, last.operation, { fullness: 'least', variant }).slice(0, -1) : []
-    return last && before.length === asSaved.length - 1 ? [...before, last] : asSaved
+    const planned = last ? plan(planner, last.operation, { fullness: 'least', variant }) : []
+    const before = planned.slice(0, -1)
+    return last && before.length === asSaved.length - 1
+      ? [...before, withKeys(last, planned.at(-1), saved.keys ?? [])]
+      : asSaved
   }
   const base = saved.story === undefined ? baseRequests(operation).find(({ what }) => what === saved.what) : undefined
   const remade = [1, 2, 3].flatMap((tries): Scenario[] => {
@@ -107,4 +110,12 @@ const coursesOf = (session: Session, operation: Operation, saved: SavedScenario,
     return [base ? plan(planner, operation, { ...base, variant }) : prepared(variant)]
   })
   return [asSaved, ...remade]
+}
+
+/** The same request with members of its own where they may not be sent twice. */
+const withKeys = (call: Call, fresh: Call | undefined, keys: readonly string[]): Call => {
+  const [own, others] = [call.body?.value, fresh?.body?.value]
+  if (!call.body || !isJsonObject(own) || !isJsonObject(others)) return call
+  const entries = keys.flatMap((name) => (Object.hasOwn(own, name) ? [[name, others[name] ?? null]] : []))
+  return { ...call, body: { ...call.body, value: { ...own, ...Object.fromEntries(entries) } } }
 }

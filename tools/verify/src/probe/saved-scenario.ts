@@ -20,6 +20,8 @@ export interface SavedScenario {
   variant: number
   /** Refusals that were seen before: only what held may be said to have broken. */
   refusals: number[]
+  /** Members of the last body that may not be sent twice. */
+  keys?: string[]
   calls: SavedCall[]
 }
 
@@ -42,6 +44,7 @@ export const savedScenario = (
   { fault, finding, evidence, operation }: Found,
   headers: Headers,
   refusals: ReadonlySet<number>,
+  keys: readonly string[] = [],
 ): SavedScenario => ({
   version: 1,
   fingerprint: finding.fingerprint,
@@ -55,6 +58,7 @@ export const savedScenario = (
   ...(evidence.story && { story: evidence.story.name }),
   variant: evidence.variant,
   refusals: [...refusals],
+  ...(keys.length > 0 && { keys: [...keys] }),
   calls: evidence.done.map(({ call, sent }) => ({
     ...(sent.kind === 'answer' && { answered: sent.status }),
     operationId: call.operation.operationId,

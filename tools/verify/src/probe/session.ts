@@ -6,12 +6,15 @@ import { schemaJudge } from '../schema-judge.ts'
 import type { Story } from '../stories/story.ts'
 import { baseRequests } from './base-requests.ts'
 import type { Scenario } from './call.ts'
-import type { ProbeFault } from './fault.ts'
+import { keyOf, type ProbeFault } from './fault.ts'
+import { isKnown } from './generated.ts'
 import type { Intent } from './intent.ts'
+import { isTaken } from './is-taken.ts'
 import { judgeDone } from './judge-done.ts'
 import { type Knowledge, noKnowledge } from './knowledge.ts'
 import { alternatives, type Planner, plan } from './plan.ts'
 import { type Done, type Runner, runScenario } from './run-scenario.ts'
+import { smallestOf } from './smallest.ts'
 import type { Phase, Trial } from './trial.ts'
 
 /** The requests that showed a fault, and what for. */
@@ -58,6 +61,10 @@ export interface Session {
   story(story: Story): Promise<Went>
   /** Sends a course of requests as it is, and judges it. */
   scenario(scenario: Scenario, how: How): Promise<Judged | Unsent>
+  /** A number for values that were not sent yet. */
+  fresh(): number
+  /** Sends a course of requests to learn from it; it is not judged. */
+  send(scenario: Scenario): Promise<Done[] | undefined>
   found(): Found[]
 }
 
@@ -101,8 +108,13 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
   let fell = false
 
   /** Notes what is new, once the same course of requests has shown it again. */
-  const note = async (faults: readonly Seen[], how: How, again: () => Promise<Done[]>): Promise<Went> => {
-    const fresh = faults.filter(({ fault, operation }) => !found.has(keyOf(fault, operation)))
+  const note = async (
+    faults: readonly Seen[],
+    how: How,
+    again: () => Promise<Done[]>,
+    trial?: Trial,
+  ): Promise<Went> => {
+    const fresh = faults.filter((each) => !isKnown(found.values(), each))
     if (fresh.length === 0) return faults.length > 0 ? 'found' : 'fine'
     fell = false
     const repeated = await again()
@@ -110,11 +122,12 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     // A service that died of it cannot show it again.
     const dead = runner.refusal?.() !== undefined || fell
     for (const each of fresh) {
-      const key = keyOf(each.fault, each.operation)
       const flaky = !second.has(sameAgain(each.fault, each.operation)) && !dead
       // What was there is removed once: the second time there is nothing to be seen.
       if (flaky && isRemoval(each) && isAbsent(repeated.at(-1))) continue
-      found.set(key, { ...each, flaky, finding: findingOf(runner, each, flaky) })
+      const small = trial && !flaky && !dead ? await smallest(each, trial) : each
+      if (isKnown(found.values(), small)) continue
+      found.set(keyOf(small.fault, small.operation), { ...small, flaky, finding: findingOf(runner, small, flaky) })
     }
     return 'found'
   }
@@ -165,6 +178,11 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       : []
     ).filter((each): each is Seen => each.operation !== undefined),
   ]
+  const send = async (scenario: Scenario): Promise<Done[] | undefined> => {
+    const done = await runScenario(runner, scenario)
+    return 'blocked' in done ? undefined : done
+  }
+  const smallest = smallestOf({ planner, send, judge })
 
   return {
     runner,
@@ -205,7 +223,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         const closed = knowledge.closed.get(operation) ?? new Set()
         knowledge.closed.set(operation, closed.add(intent.of.name))
       }
-      return note(seen, how, () => repeat(make, of))
+      return note(seen, how, () => repeat(make, of), { phase, intent, make, operation })
     },
     async story(story) {
       const make = (n: number) => story.make(n)
@@ -219,6 +237,11 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       const done = await runScenario(runner, scenario)
       return 'blocked' in done ? done : { done, seen: judge(done, how) }
     },
+    fresh: () => {
+      variant += 5
+      return variant
+    },
+    send,
     found: () => [...found.values()],
   }
 }
@@ -234,13 +257,6 @@ const isAbsent = (done: Done | undefined): boolean =>
   done?.sent.kind === 'answer' && [404, 410].includes(done.sent.status)
 
 const isSuccessful = (status: number): boolean => status >= 200 && status < 300
-
-/** Whether something that is to be created is there already. */
-const isTaken = (done: readonly Done[], lastToo: boolean): boolean =>
-  done.slice(0, lastToo ? done.length : -1).some(({ sent }) => sent.kind === 'answer' && sent.status === 409)
-
-export const keyOf = (fault: ProbeFault, operation: Operation): string =>
-  [fault.code, operation.operationId, fault.subject].join('\n')
 
 export const findingOf = ({ model }: Runner, { fault, operation, evidence }: Seen, flaky: boolean): Finding => {
   const title = evidence.done.at(-1)?.request.title ?? operation.operationId

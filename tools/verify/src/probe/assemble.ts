@@ -1,0 +1,66 @@
+import { isJsonObject, type JsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
+import { type Call, isFromStep, type Scenario } from './call.ts'
+import type { Intent } from './intent.ts'
+import type { Knowledge } from './knowledge.ts'
+import { bodyTypeOf, type Planner, plan } from './plan.ts'
+import { pruneCalls } from './prune-calls.ts'
+
+/** What is sent in place of what is planned. */
+export interface Sent {
+  body?: JsonValue
+  parameters: ReadonlyMap<Parameter, JsonValue>
+}
+
+export interface Assembly {
+  planner: Planner
+  knowledge: Knowledge
+  operation: Operation
+  sent: Sent
+  intent: Intent
+}
+
+/** The planned request with these values; what earlier answers give, the path names and may not be sent twice stays. */
+export const assembled = (assembly: Assembly, variant: number): Scenario | undefined => {
+  const { planner, operation, sent } = assembly
+  const least = plan(planner, operation, { fullness: 'least', variant })
+  const simple = least.at(-1)
+  if (!simple) return undefined
+  const { body: value } = sent
+  const planned = isJsonObject(simple.body?.value) ? simple.body.value : {}
+  const isMore = isJsonObject(value) && Object.keys(value).some((name) => !Object.hasOwn(planned, name))
+  // What further members refer to has to be made as well.
+  const calls = isMore ? plan(planner, operation, { fullness: 'most', variant }) : least
+  const last = calls.at(-1)
+  if (!last) return undefined
+  const path = last.parameters.filter(({ parameter }) => parameter.in === 'path' && !sent.parameters.has(parameter))
+  const kept = simple.parameters.filter(({ parameter }) => parameter.in !== 'path' && !sent.parameters.has(parameter))
+  const own = [...sent.parameters].map(([parameter, each]) => ({ parameter, given: { value: each } }))
+  const body = value === undefined ? last.body : bodyOf(assembly, { ...last, parameters: path }, value, planned)
+  const { body: _, ...rest } = last
+  return pruneCalls([...calls.slice(0, -1), { ...rest, parameters: [...path, ...kept, ...own], ...(body && { body }) }])
+}
+
+const bodyOf = (
+  { knowledge, operation, intent }: Assembly,
+  call: Call,
+  value: JsonValue,
+  planned: JsonObject,
+): NonNullable<Call['body']> => {
+  const contentType = call.body?.contentType ?? bodyTypeOf(operation)?.name ?? 'application/json'
+  if (!isJsonObject(value)) return { contentType, value, taken: [] }
+  const isFree = (name: string) =>
+    Object.hasOwn(value, name) && !(intent.kind === 'invalid' && `${intent.name}/`.startsWith(`/${name}/`))
+  const body: JsonObject = { ...value }
+  for (const name of knowledge.keys.get(operation) ?? []) {
+    const fresh = planned[name]
+    if (isFree(name) && fresh !== undefined) body[name] = fresh
+  }
+  const taken = (call.body?.taken ?? []).filter(({ pointer }) => isFree(pointer.slice(1)))
+  for (const { parameter, given } of call.parameters) {
+    const { name } = parameter
+    if (!isFree(name)) continue
+    if (!isFromStep(given)) body[name] = given.value
+    else if (!taken.some(({ pointer }) => pointer === `/${name}`)) taken.push({ pointer: `/${name}`, from: given })
+  }
+  return { contentType, value: body, taken }
+}

@@ -1,0 +1,44 @@
+import type { ApiModel, JsonValue, MediaType, Parameter } from '@throughline/openapi'
+import type fc from 'fast-check'
+import { schemaDocument } from '../schema-document.ts'
+import type { SchemaJudge } from '../schema-judge.ts'
+import { valuesOf } from '../values/arbitrary.ts'
+import { type Broken, brokenOf } from '../values/broken.ts'
+import type { Gap } from '../values/maker.ts'
+import { isAllowed, isSendable } from './coverage-trials.ts'
+
+/** Values of one part of a request: allowed ones, and ones with which one thing is wrong. */
+export interface Parts {
+  values?: fc.Arbitrary<JsonValue>
+  broken?: fc.Arbitrary<Broken>
+  gaps: readonly Gap[]
+}
+
+export const bodyParts = (model: ApiModel, type: MediaType): (Parts & { pointer: string }) | undefined => {
+  if (type.schema === undefined) return undefined
+  const pointer = `${type.pointer}/schema`
+  const document = schemaDocument(model, type.schema, pointer, 'request')
+  const { arbitrary, gaps } = valuesOf(document)
+  const broken = brokenOf(document)
+  return { pointer, gaps, ...(arbitrary && { values: arbitrary }), ...(broken && { broken }) }
+}
+
+export const parameterParts = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter): Parts => {
+  const { schema, pointer } = parameter
+  if (schema === undefined) return { gaps: [] }
+  const document = schemaDocument(model, schema, `${pointer}/schema`, 'request')
+  const isText = (value: JsonValue) => isSendable(parameter, value) && isPlain(value)
+  const alphabet = parameter.in === 'query' ? 'any' : 'visible'
+  const { arbitrary, gaps } = valuesOf(document, { alphabet, also: isText })
+  // What is wrong by its type alone may be right as a text: 1 and "1" are the same in a query.
+  const isWrong = (value: JsonValue) => isText(value) && !isAllowed(model, schemas, parameter, value)
+  const broken = brokenOf(document, { also: isWrong })
+  return { gaps, ...(arbitrary && { values: arbitrary }), ...(broken && { broken }) }
+}
+
+/** What is written in one way only: no exponents, and no lists whose items hold what separates them. */
+const isPlain = (value: JsonValue): boolean => {
+  if (typeof value === 'number') return /^-?\d{1,16}(\.\d{1,6})?$/.test(String(value))
+  if (Array.isArray(value)) return value.every((each) => isPlain(each) && /^[^,|\s]+$/.test(String(each)))
+  return true
+}

@@ -1,0 +1,133 @@
+import type { JsonValue, Operation, Parameter } from '@throughline/openapi'
+import fc from 'fast-check'
+import { essence, isJson } from '../media-type.ts'
+import type { SchemaJudge } from '../schema-judge.ts'
+import type { Broken } from '../values/broken.ts'
+import type { Gap } from '../values/maker.ts'
+import { drawn, seedOf } from '../values/tried.ts'
+import { assembled, type Sent } from './assemble.ts'
+import { bodyParts, parameterParts } from './fuzz-parts.ts'
+import { generated } from './generated.ts'
+import type { Intent } from './intent.ts'
+import type { Knowledge } from './knowledge.ts'
+import { bodyTypeOf, isConditional, isCorrelation, type Planner } from './plan.ts'
+import type { Trial } from './trial.ts'
+
+export interface FuzzOptions {
+  seed: number
+  /** Trials of the operation. */
+  count: number
+}
+
+export interface Fuzz {
+  trials: Trial[]
+  /** Parts of a request for which no value is made. */
+  gaps: { part: string; pointer: string; gap: Gap }[]
+}
+
+/** Requests with values of all kinds, allowed and excluded by turns, the same for the same seed. */
+// implements: TL-VERIFY-304
+export const fuzzTrials = (
+  planner: Planner,
+  schemas: SchemaJudge,
+  knowledge: Knowledge,
+  operation: Operation,
+  { seed, count }: FuzzOptions,
+): Fuzz => {
+  const { model } = planner
+  const gaps: Fuzz['gaps'] = []
+  const draw = <T>(from: fc.Arbitrary<T>, many: number, what: string) =>
+    drawn(from, many, seedOf(`${seed} ${operation.operationId} ${what}`))
+  const trial = (intent: Intent, sent: Sent): Trial => ({
+    phase: 'fuzz',
+    operation,
+    intent,
+    make: (variant) => assembled({ planner, knowledge, operation, sent, intent }, variant),
+  })
+  const closed = knowledge.closed.get(operation)
+  const parameters = operation.parameters.filter(
+    (each) =>
+      each.schema !== undefined &&
+      each.in !== 'path' &&
+      !isCorrelation(each) &&
+      !isConditional(each) &&
+      !planner.set.has(`${each.in}.${each.name}`) &&
+      !closed?.has(`${each.in} ${each.name}`),
+  )
+  const type = bodyTypeOf(operation)
+  const isWritten = type !== undefined && isJson(essence(type.name))
+  const bodies = isWritten ? bodyParts(model, type) : undefined
+  if (bodies) for (const gap of bodies.gaps) gaps.push({ part: 'body', pointer: bodies.pointer, gap })
+  const parts = parameters.map((parameter) => ({ parameter, ...parameterParts(model, schemas, parameter) }))
+  for (const { parameter, gaps: own } of parts) {
+    for (const gap of own) gaps.push({ part: `${parameter.in} ${parameter.name}`, pointer: parameter.pointer, gap })
+  }
+  // What the simplest request does not show to be taken, nothing more of it can.
+  const positives = knowledge.accepted.has(operation) ? Math.ceil(count * 0.6) : 0
+  const valid = (): Trial[] => {
+    const made = bodies?.values ? draw(bodies.values, positives, 'body') : undefined
+    const columns = parts.flatMap(({ parameter, values }) =>
+      values
+        ? [
+            {
+              parameter,
+              values: draw(values, positives, `${parameter.in} ${parameter.name}`),
+              present: draw(fc.boolean(), positives, `with ${parameter.in} ${parameter.name}`),
+            },
+          ]
+        : [],
+    )
+    if (!made && columns.length === 0) return []
+    return Array.from({ length: positives }, (_, at) => {
+      const body = made?.[at]
+      const own = columns.flatMap(({ parameter, values, present }): [Parameter, JsonValue][] => {
+        const value = values[at]
+        return value === undefined || (!parameter.required && present[at] !== true) ? [] : [[parameter, value]]
+      })
+      const sent = { ...(body !== undefined && { body }), parameters: new Map(own) }
+      return trial({ kind: 'valid', what: generated }, sent)
+    })
+  }
+  const invalid = (): Trial[] => {
+    const wrong = [
+      ...(bodies?.broken ? [{ broken: bodies.broken, what: 'broken body' }] : []),
+      ...parts.flatMap(({ parameter, broken }) =>
+        broken ? [{ broken, what: `broken ${parameter.in} ${parameter.name}`, parameter }] : [],
+      ),
+    ]
+    const share = Math.ceil((count - Math.ceil(count * 0.6)) / Math.max(1, wrong.length))
+    return wrong.flatMap(({ broken, what, ...rest }) => {
+      const parameter = 'parameter' in rest ? rest.parameter : undefined
+      return draw(broken, share, what).flatMap((each) => (each ? [ofBroken(trial, each, parameter)] : []))
+    })
+  }
+  return { trials: mixed(valid(), invalid()).slice(0, count), gaps }
+}
+
+const ofBroken = (
+  trial: (intent: Intent, sent: Sent) => Trial,
+  { value, member, keyword, what }: Broken,
+  parameter: Parameter | undefined,
+): Trial => {
+  if (parameter) {
+    const { in: place, name } = parameter
+    const intent = { kind: 'invalid', what: `${name}: ${what}`, place, name, keyword } as const
+    return trial(intent, { parameters: new Map([[parameter, value]]) })
+  }
+  // All items of an array are alike.
+  const name = member.replaceAll(/\/\d+(?=\/|$)/g, '/0')
+  const at = name === '' ? 'the body' : name
+  return trial(
+    { kind: 'invalid', what: `${at}: ${what}`, place: 'body', name, keyword },
+    { body: value, parameters: new Map() },
+  )
+}
+
+/** By turns, so that a bound on the number leaves some of both. */
+const mixed = <T>(some: readonly T[], others: readonly T[]): T[] => {
+  const all: T[] = []
+  for (let at = 0; at < Math.max(some.length, others.length); at++) {
+    for (const each of [some[at], others[at]]) if (each !== undefined) all.push(each)
+  }
+  return all
+}

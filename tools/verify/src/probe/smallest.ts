@@ -1,0 +1,59 @@
+import { schemaJudge } from '../schema-judge.ts'
+import type { Scenario } from './call.ts'
+import { type Edit, edited } from './edits.ts'
+import { keyOf } from './fault.ts'
+import { generated, named, whatMatters } from './generated.ts'
+import { isTaken } from './is-taken.ts'
+import { alternatives, type Planner, plan } from './plan.ts'
+import type { Done } from './run-scenario.ts'
+import type { How, Seen } from './session.ts'
+import { mostSends, shrink } from './shrink.ts'
+import type { Trial } from './trial.ts'
+
+export interface Smallest {
+  planner: Planner
+  send(scenario: Scenario): Promise<Done[] | undefined>
+  judge(done: readonly Done[], how: How): Seen[]
+}
+
+/** Courses of requests that may be sent in a run to make findings smaller. */
+const mostInAll = 1000
+/** Of values of six alternatives, and of ten, variants so far apart have the same. */
+const near = 60
+/** Behind those with which findings are sent again. */
+const leap = 5 * alternatives
+
+/** Finds the smallest request that shows a fault: the trial's own, with less in it. */
+// implements: TL-VERIFY-305
+export const smallestOf = ({ planner, send, judge }: Smallest): ((seen: Seen, trial: Trial) => Promise<Seen>) => {
+  const schemas = schemaJudge(planner.model, 'request')(() => {})
+  let left = mostInAll
+  let steps = 0
+  return async (seen, { phase, intent, operation, make }) => {
+    const { what, variant: first, done } = seen.evidence
+    const calls = make(first)
+    if (!calls || done.length < calls.length || left <= 0) return seen
+    const simple = (variant: number) => plan(planner, operation, { fullness: 'least', variant }).at(-1)
+    const key = keyOf(seen.fault, seen.operation)
+    let small = seen
+    const shows = async (edits: readonly Edit[]): Promise<boolean> => {
+      for (let tries = 0; tries < 2; tries++) {
+        left--
+        const variant = first + leap + near * steps++
+        const sent = await send(edited(make(variant) ?? [], edits, simple(variant)))
+        if (!sent || isTaken(sent, intent.kind === 'valid')) continue
+        const same = judge(sent, { phase, what, variant, intent }).find(
+          ({ fault, operation: of }) => keyOf(fault, of) === key,
+        )
+        if (same) small = same
+        return same !== undefined
+      }
+      return false
+    }
+    const sends = Math.min(mostSends, left)
+    await shrink({ schemas, intent, calls, simple: simple(first), shows, sends, values: phase === 'fuzz' })
+    const call = small.evidence.done.at(-1)?.call
+    if (intent.kind !== 'valid' || intent.what !== generated || !call) return small
+    return named(small, whatMatters(call, simple(small.evidence.variant)))
+  }
+}
