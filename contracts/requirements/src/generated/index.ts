@@ -748,6 +748,13 @@ export type ReqId =
   | 'TL-VERIFY-264'
   | 'TL-VERIFY-271'
   | 'TL-VERIFY-272'
+  | 'TL-VERIFY-301'
+  | 'TL-VERIFY-302'
+  | 'TL-VERIFY-303'
+  | 'TL-VERIFY-304'
+  | 'TL-VERIFY-305'
+  | 'TL-VERIFY-306'
+  | 'TL-VERIFY-307'
   | 'TL-VERIFY-401'
   | 'TL-VERIFY-402'
   | 'TL-VERIFY-403'
@@ -1527,6 +1534,13 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-264',
   'TL-VERIFY-271',
   'TL-VERIFY-272',
+  'TL-VERIFY-301',
+  'TL-VERIFY-302',
+  'TL-VERIFY-303',
+  'TL-VERIFY-304',
+  'TL-VERIFY-305',
+  'TL-VERIFY-306',
+  'TL-VERIFY-307',
   'TL-VERIFY-401',
   'TL-VERIFY-402',
   'TL-VERIFY-403',
@@ -2317,6 +2331,13 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-264': { title: 'Without end', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
   'TL-VERIFY-271': { title: 'Codes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
   'TL-VERIFY-272': { title: 'The whole run', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
+  'TL-VERIFY-301': { title: 'Any schema', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-302': { title: 'What no value keeps', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-303': { title: 'One thing wrong', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-304': { title: 'Values of all kinds', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-305': { title: 'The smallest request', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-306': { title: 'What may not be sent twice', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-307': { title: 'One cause', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-402': { title: 'Shown', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-403': { title: 'What was reached', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
