@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
 import { countMatchers } from './count-matchers.ts'
 import { functionRuns, offerNotes } from './function-runs.ts'
 import { passOptionsToChildren } from './pass-options-to-children.ts'
-import { passOptionsToThreads } from './pass-options-to-threads.ts'
 import { watchTests } from './running-tests.ts'
 
 declare module 'vitest' {
@@ -42,10 +41,5 @@ if (folder !== undefined && path !== undefined) {
   // Written in one piece: what a worker that dies leaves is no results.
   afterAll(() => writeFileSync(join(own, `runs-${id}.json`), JSON.stringify(runs.end())))
   // Node.js processes and threads that tests start say at their end what they ran.
-  const hook = fileURLToPath(new URL('./child-hook.cjs', import.meta.url))
-  const given = process.env.NODE_OPTIONS ?? ''
-  if (!given.includes(hook)) process.env.NODE_OPTIONS = `${given} --require ${JSON.stringify(hook)}`.trim()
-  process.env.THROUGHLINE_RUNS = own
-  passOptionsToThreads()
-  passOptionsToChildren()
+  passOptionsToChildren(fileURLToPath(new URL('./child-hook.cjs', import.meta.url)), own)
 }
