@@ -109,12 +109,16 @@ describe('connections', () => {
 })
 
 describe('what is no HTTP', () => {
-  it('[ORCH-1022] is answered and has its line', async () => {
+  it('[ORCH-1016] [ORCH-1022] is answered with an envelope and an ID, and has its line', async () => {
     const { dial, lines } = await serveSmall()
     const { socket, all } = dial()
     socket.write('FOO\r\n\r\n')
     const { status, code, id } = told(await all)
-    expect({ status, code }).toEqual({ status: 400, code: 'INVALID_PARAMS' })
+    expect({ status, code, id }).toEqual({
+      status: 400,
+      code: 'INVALID_PARAMS',
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    })
     expect(lines).toMatchObject([{ event: 'request.unreadable', correlation_id: id, answered: true }])
   })
 })

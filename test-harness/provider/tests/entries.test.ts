@@ -4,11 +4,14 @@ import { verifyProvider } from '@throughline/verify'
 import * as orchestratord from 'orchestratord'
 import * as poolManagerd from 'pool-managerd'
 import { afterEach, describe, expect, it } from 'vitest'
+import { parse, stringify } from 'yaml'
 import { plantedFailure } from '../src/failing.ts'
 import * as orchestratordEntry from '../src/orchestratord/start.ts'
 import { states as orchestratordStates } from '../src/orchestratord/states/index.ts'
 import * as poolManagerdEntry from '../src/pool-managerd/start.ts'
 import { states as poolManagerdStates } from '../src/pool-managerd/states/index.ts'
+import type { JsonObject } from '../src/state.ts'
+import { tokenRequired } from '../src/states/token-required.ts'
 import { statesPath } from '../src/with-states.ts'
 import { productionSources, root, serviceOf, statesNamedBy } from './support.ts'
 
@@ -84,6 +87,23 @@ describe.each(entries)('$name', ({ name, production, entry, states, paths }) => 
       sources.some(({ text }) => text.includes(`'${word}'`)),
     )
     expect([sources.length > 50, known]).toEqual([true, []])
+  })
+  it('[OC-TEST-7011] is in a state what production is with what the state replaces', async () => {
+    const { config = (own) => own, env = {} } = tokenRequired.change({})
+    const { text, file } = serviceOf(name).given.config
+    const replaced = { text: stringify(config(parse(text) as JsonObject)), file }
+    const own = await started(name, (given) =>
+      production({ ...given, config: replaced, env: { ...given.env, ...env } }),
+    )
+    const { get, call } = await started(name, entry)
+    const answers = async (from: typeof get) => Promise.all(paths.map((path) => from(path)))
+    const before = await answers(get)
+    expect(await call('setup', 'token-required')).toBe(204)
+    const during = await answers(get)
+    expect(during).toEqual(await answers(own.get))
+    expect(during).not.toEqual(before)
+    expect(await call('teardown', 'token-required')).toBe(204)
+    expect(await answers(get)).toEqual(before)
   })
   it('[OC-TEST-7012] says nothing of what a seam threw', async () => {
     const { get, call } = await started(name, entry)

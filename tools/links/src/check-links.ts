@@ -4,7 +4,7 @@ import { htmlPieces, type MarkdownDocument, readMarkdown } from '@throughline/ma
 import { finding } from './findings.ts'
 import { type PathIndex, pathIndex } from './path-index.ts'
 import { type LinkUse, readLinks } from './read-links.ts'
-import { parseCodePath, parseTarget } from './target.ts'
+import { parseCodePath, parseTarget, type Target } from './target.ts'
 
 export interface LinkCounts {
   documents: number
@@ -56,7 +56,7 @@ export const checkLinks = (
 }
 
 const checkLink = (check: Check, file: string, use: LinkUse): void => {
-  const { counts, paths } = check
+  const { counts } = check
   const target = parseTarget(use.target, file)
   // implements: TL-LINKS-007
   if (target.kind === 'external' || target.kind === 'ignored') {
@@ -67,13 +67,16 @@ const checkLink = (check: Check, file: string, use: LinkUse): void => {
   // implements: TL-LINKS-003
   if (target.kind === 'outside') report(check, use, 'link-outside', `'${use.target}' leads out of the repository`)
   else if (target.kind === 'malformed') report(check, use, 'link-broken', `'${use.target}' has a malformed % escape`)
-  else {
-    const { path, same, folder, fragment, query } = target
-    const written = (found: string) => encodeURI(posix.relative(posix.dirname(file), found) || '.')
-    if (same || exists(check, use, path, folder, written)) {
-      const document = !same && paths.isFolder(path) ? readmeOf(check, path) : path
-      if (fragment && document !== undefined) checkFragment(check, use, document, fragment, query)
-    }
+  else checkLocal(check, file, use, target)
+}
+
+const checkLocal = (check: Check, file: string, use: LinkUse, target: Target & { kind: 'local' }): void => {
+  const { paths } = check
+  const { path, same, folder, fragment, query } = target
+  const written = (found: string) => encodeURI(posix.relative(posix.dirname(file), found) || '.')
+  if (same || exists(check, use, path, folder, written)) {
+    const document = !same && paths.isFolder(path) ? readmeOf(check, path) : path
+    if (fragment && document !== undefined) checkFragment(check, use, document, fragment, query)
   }
 }
 

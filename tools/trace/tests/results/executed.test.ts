@@ -56,7 +56,8 @@ it('[ACME-0001] [ACME-0002] [ACME-0003] [ACME-0004] shotgun', () => { expect(add
 it('annotated', () => { expect(add(1, 1)).toBe(2) })
 `
 
-const lines = `import { execFileSync } from 'node:child_process'
+const lines = `import { execFile, execFileSync, spawnSync } from 'node:child_process'
+import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { add, Box, twice } from '../src/code.ts'
@@ -65,9 +66,19 @@ it('adds', () => { expect(add(1, 2)).toBe(3) })
 it('makes a box', () => { expect(new Box()).toBeDefined() })
 it('reads a box', () => { expect(new Box().value).toBe(2) })
 it('starts a process', () => { expect(String(execFileSync(process.execPath, [file('child.ts')].map((each) => each.pathname)))).toBe('4') })
+it('starts processes with an environment of their own', async () => {
+  const env = { OWN: '1' }
+  expect(spawnSync(process.execPath, [file('own-env.ts').pathname], { env }).status).toBe(0)
+  expect((await promisify(execFile)(process.execPath, [file('own-env-too.ts').pathname], { env })).stdout).toBe('1')
+})
+it('starts a program that is not Node.js with exactly its environment', () => {
+  expect(execFileSync('/usr/bin/env', { env: { OWN: '1' }, encoding: 'utf8' })).toBe('OWN=1\\n')
+})
 it('starts a thread', async () => {
   const code = await new Promise((done) => new Worker(file('thread.ts')).on('exit', done))
   expect(code).toBe(0)
+  const own = new Worker(file('own-env-thread.ts'), { env: { OWN: '1' } })
+  expect(await new Promise((done) => own.on('exit', done))).toBe(0)
 })
 describe('suite', () => {
   beforeAll(() => void twice(0))
@@ -108,6 +119,9 @@ it('one', () => { expect(any([1])).toBe(false) })
   'pkg/src/quiet.ts': 'const quiet = () => process.exit(process.env.SAYS === undefined ? 0 : 1)\nquiet()\n',
   'pkg/tests/children.test.ts': children,
   'pkg/src/child.ts': "import { twice } from './code.ts'\nprocess.stdout.write(String(twice(2)))\n",
+  'pkg/src/own-env.ts': 'process.exit(0)\n',
+  'pkg/src/own-env-too.ts': "process.stdout.write(process.env.OWN ?? '')\n",
+  'pkg/src/own-env-thread.ts': 'const own = 1\n',
   'pkg/src/thread.ts': 'const idle = () => 1\nconst busy = () => 2\nbusy()\n',
   'pkg/tests/matchers.test.ts': matchers,
   'pkg/tests/lines.test.ts': lines,
@@ -177,6 +191,8 @@ describe('what the results say of a test', () => {
       ['makes a box', { 'code.ts': '1,10' }],
       ['reads a box', { 'code.ts': '1,10,11,12' }],
       ['starts a process', {}],
+      ['starts processes with an environment of their own', {}],
+      ['starts a program that is not Node.js with exactly its environment', {}],
       ['starts a thread', {}],
       ['suite > runs nothing', {}],
     ])
@@ -200,6 +216,9 @@ describe('what the results say of a test', () => {
     expect(first && show(first, 'file')).toEqual({
       'child.ts': '1,2',
       'code.ts': '3,4,5,6,9',
+      'own-env.ts': '1',
+      'own-env-too.ts': '1',
+      'own-env-thread.ts': '1',
       'thread.ts': '2,3',
     })
     // An environment of their own leaves out nothing, and they see of ours what they need.

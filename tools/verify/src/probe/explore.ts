@@ -149,6 +149,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
   let stopped: string | undefined
   const notes: Finding[] = []
   /** Between trials only: what was begun is sent a second time as well. */
+  // implements: TL-VERIFY-411
   const goOn = (where: string): boolean => {
     if (stopped !== undefined) return false
     const late = options.timeBudgetMs !== undefined && clock() - start >= options.timeBudgetMs

@@ -40,6 +40,7 @@ export const guardOf = ({ silent, safeOnly = false, exclude = [] }: GuardOptions
       const { operationId, method } = call.operation
       if (exclude.includes(operationId)) return `${operationId} is excluded`
       if ((timeouts.get(operationId) ?? 0) >= mostTimeouts) return `${operationId} did not answer ${mostTimeouts} times`
+      // implements: TL-VERIFY-412
       if (safeOnly && !isSafe(call.tweak?.method ?? method)) return 'only safe methods are sent to this host'
       return undefined
     },

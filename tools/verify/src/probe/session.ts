@@ -102,6 +102,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
   const schemas = schemaJudge(model)(() => {})
   const found = new Map<string, Found>()
   const bases: Base[] = []
+  // implements: TL-VERIFY-410
   let variant = seed * 37
   let leap = firstLeap
   /** Whether the service fell over before it could show something again. */
