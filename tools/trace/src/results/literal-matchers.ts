@@ -1,51 +1,105 @@
+import { areSame, argumentsOf, constantExpression } from './constant-expression.ts'
+import { constantNames, elementsOf, type Lists } from './constant-names.ts'
 import { childOf, childrenOf, type SyntaxNode, withoutTypes } from './syntax-node.ts'
 import { rootName, type TestFile } from './test-declarations.ts'
 
 interface Site {
   constant: boolean
-  /** It stands in a loop, or in a function within the test. */
-  repeated: boolean
+  /** How often it runs at most; unknown in a function within the test, and in a loop over what is no list of its own. */
+  times: number | undefined
 }
 
 /**
- * Whether all matchers of a test compare constants with constants, as far as its text tells: every one that stands in
- * its function does, and no more ran than stand there. One with a computed side, on either, compares something.
+ * Whether all matchers of a test compare constants with constants, or a name with itself, as far as its text tells:
+ * every one that stands in its function does, and no more ran than stand there. One with a computed side compares
+ * something.
  */
 // implements: TL-TRACE-105
 export const literalOnly = (file: TestFile, callback: SyntaxNode, ran: number): boolean => {
-  const sites = sitesIn(file, callback)
-  const once = sites.every(({ repeated }) => !repeated)
-  return ran > 0 && sites.length > 0 && sites.every(({ constant }) => constant) && (!once || ran <= sites.length)
+  if (ran === 0) return false
+  const names = namesOf(file.program, callback)
+  const sites = sitesIn(file.program, callback, names)
+  if (sites.length === 0 || !sites.every(({ constant }) => constant)) return false
+  const times = sites.flatMap((site) => site.times ?? [])
+  if (times.length < sites.length) return !callsHelper(file.program, callback, names)
+  return ran <= times.reduce((sum, each) => sum + each, 0)
 }
 
-const sitesIn = ({ program }: TestFile, callback: SyntaxNode): Site[] => {
-  const names = namesOf(program, callback)
-  const isConstant = constantsOf(program, names)
+/** Of a file, by what its tests call their `expect`: mostly the same. */
+const known = new WeakMap<SyntaxNode, Map<string, ReturnType<typeof constantNames>>>()
+
+const constantsOf = (program: SyntaxNode, names: Names): ReturnType<typeof constantNames> => {
+  const ofFile = known.get(program) ?? new Map<string, ReturnType<typeof constantNames>>()
+  known.set(program, ofFile)
+  const key = [...names.expect].join()
+  const found = ofFile.get(key) ?? constantNames(program, names.expect, (call) => isMatcherStart(call, names))
+  ofFile.set(key, found)
+  return found
+}
+
+const sitesIn = (program: SyntaxNode, callback: SyntaxNode, names: Names): Site[] => {
+  const constants = constantsOf(program, names)
+  const isConstant = constantExpression((name) => constants.names.has(name), names.expect)
   const sites: Site[] = []
-  const visit = (node: SyntaxNode, repeated: boolean, chain: readonly SyntaxNode[]): void => {
+  const visit = (node: SyntaxNode, times: number | undefined, chain: readonly SyntaxNode[]): void => {
     const call = node.type === 'CallExpression'
     const given = call ? argumentsOf(node) : []
     // `expect(a).not.toBe(b)` is read from its last call inwards: what that was given comes along.
     const all = call ? [...chain, ...given] : chain
-    if (call && isMatcherStart(node, names)) sites.push({ constant: all.every(isConstant), repeated })
+    if (call && isMatcherStart(node, names)) {
+      const [one, other, ...more] = all
+      const same = one !== undefined && other !== undefined && more.length === 0 && areSame(one, other)
+      sites.push({ constant: same || all.every(isConstant), times })
+    }
+    const often = repeats(node, callback, constants.lists)
     for (const { field, node: each } of childrenOf(node)) {
       const along = field === 'callee' || field === 'object' || transparent.has(node.type)
-      visit(
-        each,
-        repeated || loops.test(node.type) || (node !== callback && /Function/.test(node.type)),
-        along ? all : [],
-      )
+      const inner = often(each)
+      visit(each, times === undefined || inner === undefined ? undefined : times * inner, along ? all : [])
     }
   }
-  visit(callback, false, [])
+  visit(callback, 1, [])
   return sites
 }
 
-const loops = /^(?:For|While|DoWhile)/
+/** How often what stands below a node runs for each time that the node does. */
+const repeats = (node: SyntaxNode, callback: SyntaxNode, lists: Lists) => {
+  const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
+  const each = callee?.type === 'MemberExpression' && childOf(callee, 'property')?.name === 'forEach'
+  const list = each ? childOf(callee, 'object') : childOf(node, 'right')
+  const length = (): number | undefined => list && elementsOf(list, lists)?.length
+  return (child: SyntaxNode): number | undefined => {
+    if (/^(?:Arrow)?Function/.test(child.type) && child !== callback) return each ? length() : undefined
+    if (/^(?:For|While|DoWhile)/.test(node.type)) return node.type === 'ForOfStatement' ? length() : undefined
+    return 1
+  }
+}
+
 const transparent = new Set(['AwaitExpression', 'ChainExpression', 'TSNonNullExpression', 'ParenthesizedExpression'])
 
-const argumentsOf = (call: SyntaxNode): SyntaxNode[] =>
-  childrenOf(call).flatMap(({ field, node }) => (field === 'arguments' ? [node] : []))
+/** Whether a test calls what may match for it: a function of its file, or of what stands beside tests. */
+const callsHelper = (program: SyntaxNode, callback: SyntaxNode, { expect, assert }: Names): boolean => {
+  const helpers = new Set<string>()
+  const declare = (node: SyntaxNode): void => {
+    if (node === callback) return
+    const name = childOf(node, 'id')?.name ?? childOf(node, 'local')?.name
+    const init = childOf(node, 'init')
+    const isFunction = node.type === 'FunctionDeclaration' || (init && /Function/.test(withoutTypes(init).type))
+    if (typeof name === 'string' && isFunction) helpers.add(name)
+    const source = node.type === 'ImportDeclaration' ? String(childOf(node, 'source')?.value) : ''
+    if (/^\.\.?\//.test(source) && !/\/src\//.test(source)) {
+      for (const { node: each } of childrenOf(node)) helpers.add(String(childOf(each, 'local')?.name))
+    }
+    for (const { node: each } of childrenOf(node)) declare(each)
+  }
+  declare(program)
+  const calls = (node: SyntaxNode): boolean => {
+    const name = node.type === 'CallExpression' ? rootName(node) : undefined
+    if (name !== undefined && helpers.has(name) && !expect.has(name) && !assert.has(name)) return true
+    return childrenOf(node).some(({ node: each }) => calls(each))
+  }
+  return calls(callback)
+}
 
 interface Names {
   expect: Set<string>
@@ -93,79 +147,3 @@ const isAssertOf = (callee: SyntaxNode): boolean => {
   const object = childOf(callee, 'object')
   return object?.type === 'MemberExpression' && childOf(object, 'property')?.name === 'assert'
 }
-
-const globals = new Set(['undefined', 'NaN', 'Infinity'])
-const pure = /^(?:Promise|\w*Error|String|Number|Boolean|BigInt|Symbol|Object|Array|Map|Set|Date|RegExp|JSON|Math)$/
-const composed = new Set([
-  'TemplateLiteral',
-  'TemplateElement',
-  'UnaryExpression',
-  'BinaryExpression',
-  'LogicalExpression',
-  'ConditionalExpression',
-  'SequenceExpression',
-  'AwaitExpression',
-  'ArrayExpression',
-  'ObjectExpression',
-  'SpreadElement',
-  'ReturnStatement',
-  'ThrowStatement',
-  'BlockStatement',
-  'ExpressionStatement',
-  'ChainExpression',
-])
-
-/** Whether an expression is the same whatever the code under test does. */
-const constantsOf = (program: SyntaxNode, { expect }: Names) => {
-  const constants = primitives(program)
-  const isConstant = (given: SyntaxNode): boolean => {
-    const node = withoutTypes(given)
-    if (node.type === 'Literal') return true
-    if (node.type === 'Identifier') {
-      return globals.has(String(node.name)) || constants.has(String(node.name))
-    }
-    if (node.type === 'Property') {
-      return childrenOf(node).every(
-        ({ field, node: each }) => (field === 'key' && node.computed !== true) || isConstant(each),
-      )
-    }
-    if (/^(?:Arrow)?Function/.test(node.type)) return isConstant(childOf(node, 'body') ?? node)
-    if (node.type === 'MemberExpression') {
-      const object = childOf(node, 'object')
-      return object !== undefined && (isConstant(object) || isPure(object))
-    }
-    if (node.type === 'CallExpression' || node.type === 'NewExpression') {
-      const callee = childOf(node, 'callee')
-      const known = callee && (isPure(callee) || isConstant(callee) || expect.has(rootName(callee) ?? ''))
-      return known === true && argumentsOf(node).every(isConstant)
-    }
-    return composed.has(node.type) && childrenOf(node).every(({ node: each }) => isConstant(each))
-  }
-  const isPure = (node: SyntaxNode): boolean => node.type === 'Identifier' && pure.test(String(node.name))
-  return isConstant
-}
-
-/** `const limit = 3`, by names that stand for nothing else in the file; a list or an object may be changed by the code. */
-const primitives = (program: SyntaxNode): Set<string> => {
-  const found = new Map<string, boolean>()
-  const visit = (node: SyntaxNode, constant: boolean): void => {
-    if (node.type === 'VariableDeclarator') {
-      const [name, init] = [childOf(node, 'id')?.name, childOf(node, 'init')]
-      const simple = constant && init !== undefined && isPrimitive(withoutTypes(init))
-      if (typeof name === 'string') found.set(name, (found.get(name) ?? true) && simple)
-    }
-    for (const { field, node: each } of childrenOf(node)) {
-      // A parameter of the same name is another thing.
-      if (field === 'params' && each.type === 'Identifier') found.set(String(each.name), false)
-      visit(each, node.type === 'VariableDeclaration' ? node.kind === 'const' : constant)
-    }
-  }
-  visit(program, false)
-  return new Set([...found].flatMap(([name, constant]) => (constant ? [name] : [])))
-}
-
-const isPrimitive = (node: SyntaxNode): boolean =>
-  node.type === 'Literal' ||
-  node.type === 'TemplateElement' ||
-  (/^(?:Unary|Binary)Expression$|^TemplateLiteral$/.test(node.type) &&
-    childrenOf(node).every(({ node: each }) => isPrimitive(withoutTypes(each))))

@@ -41,12 +41,29 @@ it('made of others', () => { expect([add(1, 1)]).toHaveLength(1); expect(() => {
 it('words', () => { expect(add(1, 1)).to.be.a('number').and.equal(2); expect(add(1, 1) === 2).to.be.true })
 it('chai', () => { chai(add(1, 1) === 2); chai.equal(add(1, 1), 2); expect.assert.isTrue(add(1, 1) === 2) })
 it('node', () => { assert(add(1, 1)); assert.ok(add(1, 1)); equal(add(1, 1), 2); assert.strict.deepEqual([add(1, 1)], [2]) })
-it('inline snapshot', () => { expect(add(1, 1)).toMatchInlineSnapshot('2') })
+it('inline snapshot', () => { expect(add(1, 1)).toMatchInlineSnapshot(\`2\`) })
 it('extended', () => {
   expect.extend({ toBeTwo: (received) => ({ pass: received === 2, message: () => '' }) })
   expect(add(1, 1)).toBeTwo()
 })
 it('identity', () => { equal(assert.equal, equal); assert.throws(() => assert.fail('x'), assert.AssertionError) })
+it('[ACME-0009] swallowed', async () => {
+  try { expect(add(1, 1)).toBe(3) } catch {}
+  try { equal(add(1, 1), 3) } catch {}
+  try { chai.equal(add(1, 1), 3) } catch {}
+  try { expect(add(1, 1)).to.be.a('string') } catch {}
+  try { expect(add(1, 1) === 3).to.be.true } catch {}
+  await expect((async () => add(1, 1))()).resolves.toBe(3).catch(() => {})
+  await assert.rejects(async () => add(1, 1)).catch(() => {})
+})
+it('its message', () => { expect(() => assert(add(1, 1) === 3)).not.toThrow(/Reflect/) })
+it('caught by the next', () => { expect(() => expect(add(1, 1)).toBe(3)).toThrow() })
+it('awaited', async () => { await assert.rejects(async () => { throw add(1, 1) }); await expect(Promise.reject(2)).rejects.toBe(2) })
+it('async of its own', async () => {
+  expect.extend({ toBeTwoSoon: async (received) => ({ pass: received === 2, message: () => '' }) })
+  await expect(add(1, 1)).toBeTwoSoon()
+  await expect(add(1, 2)).toBeTwoSoon().catch(() => {})
+})
 describe('with a hook', () => {
   afterEach(() => { expect(add(1, 1)).toBe(2) })
   it('empty', () => {})
@@ -169,7 +186,12 @@ describe('what the results say of a test', () => {
       ['node', 4, false],
       ['inline snapshot', 1, false],
       ['extended', 1, false],
-      ['identity', 3, false],
+      ['identity', 2, false],
+      ['[ACME-0009] swallowed', 0, false],
+      ['its message', 1, false],
+      ['caught by the next', 1, false],
+      ['awaited', 2, false],
+      ['async of its own', 1, false],
       ['with a hook > empty', 0, false],
       ['[ACME-0001] [ACME-0002] [ACME-0003] [ACME-0004] shotgun', 1, false],
       ['annotated', 1, false],

@@ -1,22 +1,7 @@
+import { passed } from './counted-function.ts'
 import { countMatcher } from './running-tests.ts'
 
 type Callable = (...values: never[]) => unknown
-
-/**
- * The same function, which counts as a matcher whenever it is called. Asked for what to do with a call, the handler
- * counts and has no answer, so that the engine calls the function itself: no frame comes into a stack.
- */
-// implements: TL-TRACE-104
-export const countedFunction = <Function extends Callable>(called: Function, count: () => void): Function =>
-  new Proxy(called, { __proto__: counting, count } as ProxyHandler<Function>)
-
-const counting = {
-  count: countMatcher,
-  get apply(): undefined {
-    this.count()
-    return undefined
-  },
-}
 
 const known = new Map<object, object>()
 
@@ -28,10 +13,25 @@ export const countCalls = <Target extends object>(target: Target): Target => {
       const value: unknown = Reflect.get(from, key)
       return typeof value === 'function' && !isClass(value) ? countCalls(value) : value
     }
-    counted = new Proxy<object>(target, { __proto__: counting, get } as ProxyHandler<object>)
+    const apply = (called: object, self: unknown, given: unknown[]): unknown => {
+      try {
+        return passed(Reflect.apply(called as Callable, self, given as never[]), countMatcher)
+      } catch (thrown) {
+        throw withoutSource(thrown)
+      }
+    }
+    counted = new Proxy<object>(target, { get, apply })
     known.set(target, counted)
   }
   return counted as Target
+}
+
+/** `assert(x)` reads the source of its call for its message, and finds the one above. */
+const withoutSource = (thrown: unknown): unknown => {
+  if (thrown instanceof Error && 'generatedMessage' in thrown && thrown.generatedMessage === true) {
+    thrown.message = thrown.message.replace(/^(The expression evaluated to a falsy value):.*Reflect\.apply.*$/s, '$1')
+  }
+  return thrown
 }
 
 /** `AssertionError` and the like are asked for, not called. */

@@ -1,5 +1,5 @@
 import { chai } from 'vitest'
-import { countedFunction } from './count-calls.ts'
+import { countedFunction, passed } from './counted-function.ts'
 import { countMatcher } from './running-tests.ts'
 
 type Assertion = Chai.Assertion
@@ -16,8 +16,9 @@ const words = new Set(
 )
 
 /**
- * Counts what `expect(x)`, `x.should` and `assert` lead to when it runs, whoever made the `expect`: the methods and
- * properties of chai's one class of assertions. Only the outermost counts, not what a matcher is made of.
+ * Counts what `expect(x)`, `x.should` and `assert` lead to when it has held, whoever made the `expect`: the methods and
+ * properties of chai's one class of assertions. Only the outermost counts, not what a matcher is made of; a polled one
+ * throws until it holds, and is one.
  */
 export const countMatchers = (): void => {
   if (done in matchers) return
@@ -50,7 +51,7 @@ const defineMethod = (name: string, method: (...values: never[]) => unknown): vo
     enumerable: true,
     get(this: Assertion) {
       if (this === matchers) return method
-      return counting(this, name) ? countedFunction(method, () => countOnce(this, name)) : method
+      return counting(this, name) ? countedFunction(method, countMatcher) : method
     },
     // Whoever defines it anew replaces the method and not the count.
     set(this: Assertion, value: typeof method) {
@@ -65,11 +66,9 @@ const readerOf = (name: string, read: () => unknown): (() => unknown) => {
   const callable = /chainablemethod/i.test(read.name)
   return function (this: Assertion) {
     if (this === matchers || !counting(this, name)) return read.call(this)
-    if (!callable) countOnce(this, name)
     const value = read.call(this)
-    return callable && typeof value === 'function'
-      ? countedFunction(value as () => unknown, () => countOnce(this, name))
-      : value
+    if (!callable) return passed(value, countMatcher)
+    return typeof value === 'function' ? countedFunction(value as () => unknown, countMatcher) : value
   }
 }
 
@@ -79,23 +78,10 @@ const assertFunctions = new Set<unknown>([chai.assert, ...Object.values(chai.ass
 // implements: TL-TRACE-104
 const counting = (assertion: Assertion, name: string): boolean => {
   if (flag(assertion, 'lockSsfi') === true) {
-    if (!assertFunctions.has(flag(assertion, 'ssfi'))) return false
-    if (flag(assertion, 'throughline') !== true) {
-      flag(assertion, 'throughline', true)
-      countMatcher()
-    }
-    return false
+    if (!assertFunctions.has(flag(assertion, 'ssfi')) || flag(assertion, 'throughline') === true) return false
+    flag(assertion, 'throughline', true)
+    return true
   }
   // vitest's own matchers stand on chai's: `toThrow` on `throws`. They say their name first.
   return name !== 'assert' && (flag(assertion, '_name') === undefined || /^to[A-Z]/.test(name))
-}
-
-/** A polled matcher runs until it holds, and is one. */
-// implements: TL-TRACE-104
-const countOnce = (assertion: Assertion, name: string): void => {
-  if (flag(assertion, 'poll') === true) {
-    if (flag(assertion, 'throughline') === name) return
-    flag(assertion, 'throughline', name)
-  }
-  countMatcher()
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeEach, expect, inject } from 'vitest'
 import { countMatchers } from './count-matchers.ts'
 import { functionRuns, offerNotes } from './function-runs.ts'
+import { hideOwnFrames } from './hide-own-frames.ts'
 import { passOptionsToChildren } from './pass-options-to-children.ts'
 import { watchTests } from './running-tests.ts'
 
@@ -19,6 +20,7 @@ declare module 'vitest' {
   }
 }
 
+hideOwnFrames()
 countMatchers()
 watchTests()
 
