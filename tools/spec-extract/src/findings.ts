@@ -33,6 +33,12 @@ export const specExtractFindings = {
     why: 'One ID then stands for a duty and for an option, and a test cannot say which of them it proves.',
     fix: 'Split it into one requirement for each normative word.',
   },
+  'negation-lower-case': {
+    level: 'error',
+    title: 'A negation is not in upper case, and the word that it negates is',
+    why: 'Only upper case binds (RFC 8174), so `MUST not` reads as MUST: the requirement asks for what it means to forbid.',
+    fix: 'Write MUST NOT, SHALL NOT, SHOULD NOT or NOT RECOMMENDED; where no prohibition is meant, say it in other words.',
+  },
   'attribute-invalid': {
     level: 'error',
     title: 'An attribute of a requirement cannot be read',

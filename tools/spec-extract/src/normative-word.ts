@@ -27,6 +27,18 @@ export const levelsIn = (prose: string): Level[] =>
     ([word]) => levelOfWord[word.replaceAll(/\s+/g, ' ') as keyof typeof levelOfWord],
   )
 
+/** `MUST not only` is no negation. */
+const turnedPattern =
+  /(?<![\p{L}\p{N}_-])(?:(?:MUST|SHALL|SHOULD)\s+[Nn]ot(?!\s+only\b)|[Nn]ot\s+RECOMMENDED)(?![\p{L}\p{N}_-])/gu
+
+/**
+ * Negations of which one word alone is in upper case, as they are written: what they forbid reads as what they ask for.
+ * @see RFC 8174, which gives a meaning to upper case alone
+ */
+// implements: TL-EXTRACT-027
+export const turnedWords = (prose: string): string[] =>
+  [...prose.matchAll(turnedPattern)].map(([words]) => words.replaceAll(/\s+/g, ' '))
+
 /** MUST and MUST NOT bind equally. */
 export const strengthOf = (level: Level): 'MUST' | 'SHOULD' | 'MAY' =>
   level.startsWith('MUST') ? 'MUST' : level.startsWith('SHOULD') ? 'SHOULD' : 'MAY'

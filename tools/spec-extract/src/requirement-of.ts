@@ -2,7 +2,7 @@ import type { Finding, Location, Need } from '@throughline/kernel'
 import type { Candidate } from './candidate.ts'
 import { finding } from './findings.ts'
 import { hashOf, shortened } from './hash.ts'
-import { isNormative, type Level, levelsIn, strengthOf, strongestOf } from './normative-word.ts'
+import { isNormative, type Level, levelsIn, strengthOf, strongestOf, turnedWords } from './normative-word.ts'
 import { type AttributeContext, readAttributes } from './read-attributes.ts'
 import type { Attributes, Requirement } from './requirement.ts'
 
@@ -24,6 +24,8 @@ export interface ReadRequirement {
   requirement: Requirement
   /** As they stand in its words. */
   levels: Level[]
+  /** Negations that are no normative words: `MUST not`. */
+  turned: string[]
 }
 
 // implements: TL-EXTRACT-004, TL-EXTRACT-011
@@ -48,7 +50,11 @@ export const requirementOf = (
   const level = strongestOf(levels)
   const title = candidate.title ?? shortened(text)
   const stated = { id, title, ...(level && { level }), text, section, anchor }
-  return { requirement: { ...stated, hash: hashOf(title, text), ...attributes, location }, levels }
+  return {
+    requirement: { ...stated, hash: hashOf(title, text), ...attributes, location },
+    levels,
+    turned: turnedWords(prose),
+  }
 }
 
 /** From so many on, a document without any normative word is told so once. */
@@ -58,6 +64,16 @@ const many = 4
 // implements: TL-EXTRACT-004
 export const faultsOfLevels = (read: readonly ReadRequirement[], file: string): Finding[] => {
   const binding = read.filter(({ requirement }) => requirement.status !== 'retired')
+  const turned = binding.flatMap(({ requirement: { id, location }, turned: words }) =>
+    words.slice(0, 1).map((said) => finding('negation-lower-case', turnedMessage(id, said), { location })),
+  )
+  return [...turned, ...faultsOfStrength(binding, file)]
+}
+
+const turnedMessage = (id: string, said: string): string =>
+  `${id} says '${said}', which reads as ${said.replace(/ ?[Nn]ot ?/, '')}; write ${said.toUpperCase()}`
+
+const faultsOfStrength = (binding: readonly ReadRequirement[], file: string): Finding[] => {
   const [first] = binding
   if (first && binding.length >= many && binding.every(({ levels }) => levels.length === 0)) {
     const message = `none of the ${binding.length} requirements here has a normative word`

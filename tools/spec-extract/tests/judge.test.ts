@@ -42,6 +42,36 @@ describe('a normative sentence without an ID', () => {
   })
 })
 
+describe('a negation in lower case', () => {
+  const finding = (id: number, line: number, said: string, reads: string, write: string) =>
+    `negation-lower-case specs/s0.md:${line}:4 ACME-${id} says '${said}', which reads as ${reads}; write ${write}`
+  it('[TL-EXTRACT-027] is reported, with what to write', () => {
+    check(
+      [
+        '- [ACME-2001] It MUST not answer.',
+        '- [ACME-2002] It SHALL\n  not answer.',
+        '- [ACME-2003] It **SHOULD** Not answer.',
+        '- [ACME-2004] It is not RECOMMENDED.\n',
+      ].join('\n'),
+      finding(2001, 1, 'MUST not', 'MUST', 'MUST NOT'),
+      finding(2002, 2, 'SHALL not', 'SHALL', 'SHALL NOT'),
+      finding(2003, 4, 'SHOULD Not', 'SHOULD', 'SHOULD NOT'),
+      finding(2004, 5, 'not RECOMMENDED', 'RECOMMENDED', 'NOT RECOMMENDED'),
+    )
+  })
+  it('[TL-EXTRACT-027] is none in upper case, in code, behind another word, and where more is asked for', () => {
+    check(
+      [
+        '- [ACME-2001] It MUST NOT answer.',
+        '- [ACME-2002] It MUST answer `MUST not`.',
+        '- [ACME-2003] It MUST answer, not wait.',
+        '- [ACME-2004] It MUST not only answer.',
+        '- [ACME-2005] It SHOULD notify.\n',
+      ].join('\n'),
+    )
+  })
+})
+
 describe('gaps', () => {
   const rows = (...ids: number[]) => ids.map((id) => `- [ACME-${id}] It MUST.\n`).join('')
   it('[TL-EXTRACT-017] are reported once for all', () => {

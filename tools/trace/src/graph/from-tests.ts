@@ -1,4 +1,5 @@
 import type { TestDeclaration } from '../code/file-facts.ts'
+import { declaredResults } from '../results/declared-results.ts'
 import type { TestResult, TestResults } from '../results/test-results.ts'
 import type { CodeFile } from './from-code.ts'
 import { innermost } from './innermost.ts'
@@ -99,12 +100,14 @@ const addFile = (
     }
     placed.push({ key, from, to })
   }
+  const byName = declaredResults(
+    declared,
+    runs.map(({ result }) => result),
+  )
   const sorted = [...runs].sort((a, b) => a.result.line - b.result.line)
   for (const run of sorted) {
     const current = run.result.fileHash === facts.hash
-    const declaration = current
-      ? declared.find(({ from }) => from === run.result.line)
-      : declared.find(({ name }) => name === run.result.name)
+    const declaration = current ? declared.find(({ from }) => from === run.result.line) : byName.get(run.result)
     if (!current && !declaration) continue
     if (declaration) ran.add(declaration)
     put(run.result.name, declaration, run)

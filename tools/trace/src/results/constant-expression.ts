@@ -75,6 +75,7 @@ const held = new Set(['BinaryExpression', 'ArrayExpression', 'ObjectExpression',
  * Whether two sides of a matcher are one expression of names: `expect([a, b]).toEqual([a, b])`. A call may give another
  * value each time, and so may a property, which is a call where it is a getter: comparing those is a test.
  */
+// implements: TL-TRACE-112
 export const areSame = (one: SyntaxNode, other: SyntaxNode): boolean => {
   const [a, b] = [withoutTypes(one), withoutTypes(other)]
   if (a.type !== b.type || !(named.has(a.type) || held.has(a.type))) return false

@@ -20,6 +20,7 @@ export type Lists = ReadonlyMap<string, SyntaxNode>
  * object of constants that nothing but matchers is given, as what is given it might change it; an element of one.
  * Names are taken by the file: one that is anything else somewhere is no constant anywhere.
  */
+// implements: TL-TRACE-112
 export const constantNames = (
   program: SyntaxNode,
   expects: ReadonlySet<string>,

@@ -25,9 +25,11 @@ export interface TestResult {
   /** Suites and test, joined by ` > `. */
   name: string
   status: TestStatus
-  /** How many matchers ran in the test function before it ended; null when that is not known. */
+  /** How often it was tried again; absent where the first try stands. */
+  retries?: number
+  /** How many matchers held in the test function before it ended; null when that is not known. */
   assertions: number | null
-  /** Every matcher that ran compares constants with constants: whatever the code does, the test passes. */
+  /** Every matcher that ran compares constants with constants, or a name with itself: whatever the code does, the test passes. */
   literalOnly?: true
   reqIds: { id: string; via: 'title' | 'annotation' }[]
   executed: readonly Executed[]

@@ -154,6 +154,8 @@ const resultsOf = ({ root, ids, runs }: Read, module: TestModule): StoredTest[] 
     const status = statusOf(test)
     const ran = status === 'skipped' || status === 'todo' ? undefined : test.meta().assertions
     const line = test.location?.line ?? 1
+    // implements: TL-TRACE-113
+    const retries = test.diagnostic()?.retryCount ?? 0
     const titled = new Set(idsIn(test.fullName))
     const above = declared && testAt(declared, line)
     const annotated = new Set(idsIn(annotationsAbove(text, above?.from ?? line)))
@@ -163,6 +165,7 @@ const resultsOf = ({ root, ids, runs }: Read, module: TestModule): StoredTest[] 
       line,
       name: test.fullName,
       status,
+      ...(retries > 0 && { retries }),
       assertions: ran ?? null,
       ...(declared && isLiteralOnly(declared, line, ran) && { literalOnly: true }),
       reqIds: [

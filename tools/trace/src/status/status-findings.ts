@@ -28,6 +28,12 @@ export const statusFindings = {
     why: 'An inspection that nobody can read shows nothing.',
     fix: 'Correct the path of the evidence, or add the file.',
   },
+  'test-flaky': {
+    level: 'warning',
+    title: 'A test passed only when it was tried again',
+    why: 'What holds on some tries is no proof that it holds; it counts as passed, and may be what fails the next time.',
+    fix: 'Find what differs from try to try, mostly time, order or what another test left, and take the retry away.',
+  },
   'results-missing': {
     level: 'error',
     title: 'No results of tests are known',
@@ -61,6 +67,7 @@ export const judgeStatuses = (
     const node = graph.nodes.get(`requirement:${status.id}`)
     return node ? judgeOne(node, status, exists) : []
   }),
+  ...flaky(graph),
   ...outdated(graph),
 ]
 
@@ -72,6 +79,18 @@ const shotguns = (graph: TraceGraph): Finding[] =>
     const message = `'${node.name}' names ${count} requirements`
     return [finding('shotgun-test', message, { location: placeOf(node) })]
   })
+
+// implements: TL-TRACE-113
+const flaky = (graph: TraceGraph): Finding[] =>
+  graph.ofKind('test').flatMap((node) => {
+    const { result, current } = node.test ?? {}
+    if (result?.status !== 'flaky' || !current) return []
+    const message = `'${node.name}' passed only when it was tried again${timesOf(result.retries)}`
+    return [finding('test-flaky', message, { location: placeOf(node) })]
+  })
+
+const timesOf = (retries: number | undefined): string =>
+  retries === undefined ? '' : `, ${retries} ${retries === 1 ? 'time' : 'times'}`
 
 // implements: TL-TRACE-317
 const judgeOne = (node: TraceNode, status: RequirementStatus, exists: (file: string) => boolean): Finding[] => {

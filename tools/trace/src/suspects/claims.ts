@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parseSourceDocument, reqIdKey, toPointer } from '@throughline/kernel'
-import type { CodeSymbol, FileFacts, Reference } from '../code/file-facts.ts'
+import type { CodeSymbol, FileFacts, Reference, TestDeclaration } from '../code/file-facts.ts'
 import { visit } from '../contract-files.ts'
 import { innermost } from '../graph/innermost.ts'
 import type { PlaceKind } from '../place-kind.ts'
@@ -66,10 +66,17 @@ const testClaims = ({ file, facts }: ClaimSource, { id, line, target }: Referenc
       id,
       kind: 'verifies',
       file,
-      site: `${file}#${test.name}`,
+      site: `${file}#${nameIn(facts.tests, test)}`,
       line: test.from,
       fingerprint: test.tokens,
     }))
+}
+
+/** The second test of a name says so: an answer for one is none for the other. */
+// implements: TL-TRACE-304
+const nameIn = (tests: readonly TestDeclaration[], test: TestDeclaration): string => {
+  const nth = tests.filter(({ kind, name }) => kind === 'test' && name === test.name).indexOf(test)
+  return nth > 0 ? `${test.name} (${nth + 1})` : test.name
 }
 
 /** Of code that is no symbol's: all of the file's symbols, else its text without white space. */

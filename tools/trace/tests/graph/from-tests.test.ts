@@ -71,4 +71,22 @@ describe('tests and their results', () => {
       ['[ACME-4] is new', 9, ['ACME-4'], 'not run', false],
     ])
   })
+
+  it('[TL-TRACE-304] of one name are told apart by their order, once the file has changed as well', () => {
+    const outdated = { fileHash: 'before' }
+    const tests = [declared('holds', 5), declared('holds', 9)]
+    const wanted = (current: boolean) => [
+      ['holds', 5, [], 'passed', current],
+      ['holds (2)', 9, [], 'failed', current],
+    ]
+    expect(check(tests, [ran('holds', 5), ran('holds', 9, { status: 'failed' })]).shown).toEqual(wanted(true))
+    const before = [ran('holds', 3, outdated), ran('holds', 7, { ...outdated, status: 'failed' })]
+    expect(check(tests, before).shown).toEqual(wanted(false))
+    // Cases of a table stand on one line, and belong to one declaration.
+    const cases = [ran('holds', 3, outdated), ran('holds', 3, outdated)]
+    expect(check([declared('holds', 5)], cases).shown).toEqual([
+      ['holds', 5, [], 'passed', false],
+      ['holds (2)', 5, [], 'passed', false],
+    ])
+  })
 })

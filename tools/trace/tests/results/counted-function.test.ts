@@ -11,7 +11,7 @@ const inProcess = (script: string): unknown => {
 }
 
 describe('a counted function', () => {
-  it('[TL-TRACE-104] counts when it has come to its end, gives back what it gives, and throws what it throws', () => {
+  it('[TL-TRACE-104] [TL-TRACE-111] counts when it has come to its end, gives back what it gives, and throws what it throws', () => {
     const said = inProcess(`
       const given = countedFunction(Object.assign((n) => { if (n < 0) throw new Error('below'); return 2 * n }, { own: 1 }), add)
       const said = [given(2), count, given.own, given.length]
@@ -20,7 +20,7 @@ describe('a counted function', () => {
     expect(said).toEqual([4, 1, 1, 1, 'below', 1])
   })
 
-  it('[TL-TRACE-104] counts a promise when it is fulfilled, and not when it is rejected', () => {
+  it('[TL-TRACE-104] [TL-TRACE-111] counts a promise when it is fulfilled, and not when it is rejected', () => {
     const said = inProcess(`
       const given = countedFunction(async (n) => { if (n < 0) throw new Error('below'); return n }, add)
       const first = given(3)

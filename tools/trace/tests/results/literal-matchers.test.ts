@@ -12,7 +12,7 @@ ${before}\n${head}\n${body}\n})\n`
 }
 
 describe('a test that compares', () => {
-  it('[TL-TRACE-105] what is never assigned anew shows nothing', () => {
+  it('[TL-TRACE-112] what is never assigned anew shows nothing', () => {
     check(true, 'let x = 1; f(); expect(x).toBe(1)')
     check(true, 'var x = 1; f(); expect(x).toBe(1)')
     check(false, 'let x = 1; f(() => { x = 2 }); expect(x).toBe(2)')
@@ -22,7 +22,7 @@ describe('a test that compares', () => {
     check(false, 'const x = f(); expect(x).toBe(2)')
   })
 
-  it('[TL-TRACE-105] a name with itself shows nothing, and two calls or two properties do', () => {
+  it('[TL-TRACE-112] a name with itself shows nothing, and two calls or two properties do', () => {
     check(true, 'const n = f(); expect(n).toBe(n)')
     check(true, 'const n = f(); expect([n, 1]).toEqual([n, 1])')
     check(true, 'const n = f(); expect({ n, a: -n }).toEqual({ n, a: -n })')
@@ -35,7 +35,7 @@ describe('a test that compares', () => {
     check(false, 'const n = f(); expect(n).toBe(n); expect(n).toBe(2)', { ran: 2 })
   })
 
-  it('[TL-TRACE-105] a list or an object that nothing else was given shows nothing', () => {
+  it('[TL-TRACE-112] a list or an object that nothing else was given shows nothing', () => {
     check(true, 'f(); const o = { a: [1] }; expect(o).toEqual({ a: [1] })')
     check(true, 'f(); const o = [1, 2]; expect(o.length).toBe(2)')
     check(true, 'f(); const o = { a: 1 }; expect(o.a).toBe(1)')
@@ -49,7 +49,7 @@ describe('a test that compares', () => {
     check(false, 'const o = [2, 1]; expect(o.map(f)).toEqual([1, 2])')
   })
 
-  it('[TL-TRACE-105] constants in a loop or a table shows nothing', () => {
+  it('[TL-TRACE-112] constants in a loop or a table shows nothing', () => {
     check(true, 'for (const n of [1, 2]) { f(n); expect(n).toBeGreaterThan(0) }', { ran: 2 })
     check(true, 'for (const [n, m] of [[1, 1], [2, 2]]) { f(n); expect(n).toBe(m) }', { ran: 2 })
     check(true, '[1, 2].forEach((n) => { f(n); expect(n).toBeGreaterThan(0) })', { ran: 2 })

@@ -68,6 +68,13 @@ describe('the results of a package', () => {
     expect(countResults(readResults(root))).toEqual({ passed: 3, failed: 3, skipped: 4 })
   })
 
+  it('[TL-TRACE-113] say how often a test was tried again', () => {
+    const tried = readResults(root)[0]?.tests.filter(({ retries }) => retries !== undefined)
+    expect(tried?.map(({ name, status, retries }) => [name, status, retries])).toEqual([
+      ['tasks > is flaky', 'flaky', 1],
+    ])
+  })
+
   it('[TL-TRACE-102] are the same bytes after a second run, and name no folder of this machine', () => {
     const first = readFileSync(results(), 'utf8')
     run()

@@ -98,7 +98,6 @@ const check = (given: Given): { status: string | undefined; verdict: string | un
 describe('the status of a requirement', () => {
   it('[TL-TRACE-311] is verified by a current passed test that names it, matched, and executed marked code', () => {
     expect(check({ result: {} })).toEqual({ status: 'verified', verdict: 'proves', findings: [] })
-    expect(check({ result: { status: 'flaky' } })).toMatchObject({ status: 'verified' })
     expect(check({ result: { assertions: 0 } })).toMatchObject({ status: 'unproven', verdict: 'no matcher' })
     expect(check({ result: { literalOnly: true } })).toMatchObject({ status: 'unproven', verdict: 'only literals' })
     expect(check({ result: { status: 'skipped' } })).toMatchObject({ status: 'unproven', verdict: 'skipped' })
@@ -107,6 +106,19 @@ describe('the status of a requirement', () => {
     expect(check({ result: {}, markers: [] })).toMatchObject({ status: 'unproven', verdict: 'unmarked' })
     expect(check({ result: {}, markers: [marker([9, 12])] })).toMatchObject({ verdict: 'executed nothing' })
     expect(check({ result: { executed: [] } })).toMatchObject({ status: 'unproven', verdict: 'executed nothing' })
+  })
+
+  it('[TL-TRACE-113] is verified by a test that passed when it was tried again, which is said', () => {
+    const { findings } = statusesOf({ result: { status: 'flaky', retries: 2 } })
+    expect(check({ result: { status: 'flaky', retries: 2 } })).toEqual({
+      status: 'verified',
+      verdict: 'proves',
+      findings: ['test-flaky'],
+    })
+    expect(findings.map(({ level, message, location }) => [level, message, location?.line])).toEqual([
+      ['warning', "'t' passed only when it was tried again, 2 times", 3],
+    ])
+    expect(check({ result: { status: 'flaky' }, current: false }).findings).not.toContain('test-flaky')
   })
 
   it('[TL-TRACE-311] is not verified by loading a class or a table of functions', () => {

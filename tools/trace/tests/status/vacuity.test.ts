@@ -86,6 +86,17 @@ describe('a requirement whose proof is hollow', () => {
     expect(await check(body(late))).toMatchObject({ status: 'unproven', verdicts: ['no matcher'] })
   })
 
+  it('[TL-TRACE-111] [TL-TRACE-112] is unproven after a test that catches what failed, or compares names of constants', async () => {
+    const caught = 'try { expect(count(3)).toBe(4) } catch {}'
+    expect(await check(body(caught))).toMatchObject({ status: 'unproven', verdicts: ['no matcher'] })
+    const itself = { status: 'unproven', verdicts: ['only literals'] }
+    expect(await check(body('const n = count(3)\n  expect(n).toBe(n)'))).toMatchObject(itself)
+    expect(await check(body('let x = 3\n  count(3)\n  expect(x).toBe(3)'))).toMatchObject(itself)
+    const looped = 'for (const n of [1, 2]) {\n    count(n)\n    expect(n).toBeLessThan(3)\n  }'
+    expect(await check(body(looped))).toMatchObject(itself)
+    expect(await check(body(looped.replace('expect(n)', 'expect(count(n))')))).toMatchObject({ status: 'verified' })
+  })
+
   it('[TL-TRACE-318] is unproven when the code is gone, is not called, or is marked elsewhere', async () => {
     const gone = code.replace('// implements: ACME-1001\n', '')
     expect(await check({ code: gone })).toMatchObject({ status: 'unproven', verdicts: ['unmarked'] })

@@ -109,6 +109,18 @@ describe('a requirement whose words changed', () => {
     )
   })
 
+  it('[TL-TRACE-304] makes each of two tests of one name suspect, and a change of one answers for none of the other', async () => {
+    const folder = repository()
+    const [first = '', second = ''] = test.split("it('[ACME-2] stays'")
+    const twins = `${first}it('[ACME-1] waits'${second}`
+    folder.put({ 'packages/a/tests/a.test.ts': twins })
+    folder.commit()
+    folder.put({ 'specs/api.md': spec('never wait') })
+    expect((await check(folder, 'HEAD')).suspect).toEqual([...everywhere, `${inTest} (2)`])
+    folder.put({ 'packages/a/tests/a.test.ts': twins.replace('1 + 1', '3 - 1') })
+    expect((await check(folder, 'HEAD')).suspect).toEqual([inContract, inCode, `${inTest} (2)`])
+  })
+
   it('[TL-TRACE-331] is itself whatever moved around it', async () => {
     const folder = repository()
     folder.put({ 'specs/other.md': `${spec('wait')}\nMore.\n` })

@@ -1,4 +1,5 @@
 import type { Workspace } from '@throughline/kernel'
+import { declaredResults } from '../../results/declared-results.ts'
 import type { TestResult, TestResults } from '../../results/test-results.ts'
 import type { FactsOf } from './context.ts'
 import { executedByFile } from './executed-by-file.ts'
@@ -50,9 +51,10 @@ export const knownTests = ({ workspace, facts, results, changes, packages }: Tes
     const declared = (now?.tests ?? []).filter(({ kind }) => kind === 'test')
     if (declared.length === 0) return [{ file, name: '(file)', evidence: 'none', leftOut } as const]
     // A test whose file changed since it ran is known by its name; what it ran is of another tree where more changed.
-    const known = new Map(found.map((result) => [result.name, result]))
-    return declared.map(({ name, from, static: whole }): KnownTest => {
-      const result = whole ? known.get(name) : undefined
+    const known = new Map([...declaredResults(declared, found)].map(([result, test]) => [test, result]))
+    return declared.map((test): KnownTest => {
+      const { name, from, static: whole } = test
+      const result = whole ? known.get(test) : undefined
       if (!result) return { file, name, line: from, evidence: 'none', leftOut }
       const unchanged = holds(file, result.fileHash)
       return ofResult(result, from, unchanged ? evidenceOf(result) : 'outdated')
