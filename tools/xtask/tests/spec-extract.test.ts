@@ -21,7 +21,7 @@ describe('xtask spec-extract', () => {
       status: 0,
       report: { result: { mode: 'check', counts: { written: 0, unchanged: 3, removed: 0 } } },
     })
-    workspace.put({ 'specs/api.md': api.replace('answer', 'not answer') })
+    workspace.put({ 'specs/api.md': api.replace('answer', 'reply') })
     const stale = workspace.json('spec-extract', '--check')
     expect([stale.status, stale.seen]).toEqual([
       1,
