@@ -163,6 +163,7 @@ const outcomeOfMetrics = (
 }
 
 /** What no exchange reached, a phase beyond them may have; and one that ran to its end says itself what nothing reached. */
+// implements: TL-VERIFY-272
 const ofWholeRun = (findings: readonly Finding[], probes: readonly Probe[]): Finding[] => {
   const said = probes.flatMap(({ stopped, operations }) =>
     operations.flatMap(({ operationId, statuses }) =>

@@ -226,6 +226,7 @@ const identityFields = (
   const carries = new Set(credentials.flatMap(({ header }) => header?.toLowerCase() ?? []))
   if (identity === 'given') return [...headers]
   if (identity === 'none') return headers.filter(([name]) => !carries.has(name.toLowerCase()))
+  // implements: TL-VERIFY-208
   if (identity === 'other' || 'as' in identity) {
     const own = identity === 'other' ? otherHeaders : (moreHeaders[identity.as] ?? [])
     const replacedNames = new Set(own.map(([name]) => name.toLowerCase()))
