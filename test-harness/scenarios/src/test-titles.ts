@@ -5,27 +5,32 @@ export interface TestTitle {
   line: number
 }
 
-/** The literal titles of the tests of a file: the first argument of `it(…)`, `it.each(…)(…)`, `it.concurrent(…)` and so on. */
+/**
+ * The literal titles of the tests of a file, behind those of the suites that they stand in: the first argument of `it(…)`,
+ * `it.each(…)(…)`, `describe.each(…)(…)` and so on.
+ */
 export const testTitles = (file: string, source: string): TestTitle[] => {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true)
   const titles: TestTitle[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node) && isTest(node.expression)) {
-      const [first] = node.arguments
-      if (first && (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first))) {
-        const { line } = tree.getLineAndCharacterOfPosition(first.getStart())
-        titles.push({ title: first.getText(), line: line + 1 })
-      }
+  const visit = (node: ts.Node, suites: readonly string[]): void => {
+    const name = ts.isCallExpression(node) ? rootOf(node.expression) : undefined
+    const [first] = ts.isCallExpression(node) ? node.arguments : []
+    const title = first && (ts.isStringLiteralLike(first) || ts.isTemplateExpression(first)) ? first : undefined
+    if (title && (name === 'it' || name === 'test')) {
+      const { line } = tree.getLineAndCharacterOfPosition(title.getStart())
+      titles.push({ title: [...suites, title.getText()].join(' > '), line: line + 1 })
     }
-    ts.forEachChild(node, visit)
+    const within = title && name === 'describe' ? [...suites, title.getText()] : suites
+    ts.forEachChild(node, (each) => visit(each, within))
   }
-  visit(tree)
+  visit(tree, [])
   return titles
 }
 
-/** `it`, `it.only`, `it.each(table)`, but not `it.each` itself. */
-const isTest = (expression: ts.Expression): boolean => {
-  if (ts.isIdentifier(expression)) return expression.text === 'it' || expression.text === 'test'
-  if (ts.isPropertyAccessExpression(expression)) return isTest(expression.expression)
-  return ts.isCallExpression(expression) && isTest(expression.expression)
+/** `it` of `it.only` and of `it.each(table)(…)`. */
+const rootOf = (expression: ts.Expression): string | undefined => {
+  if (ts.isIdentifier(expression)) return expression.text
+  return ts.isPropertyAccessExpression(expression) || ts.isCallExpression(expression)
+    ? rootOf(expression.expression)
+    : undefined
 }
