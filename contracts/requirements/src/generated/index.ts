@@ -454,6 +454,7 @@ export type ReqId =
   | 'TL-EXTRACT-024'
   | 'TL-EXTRACT-025'
   | 'TL-EXTRACT-026'
+  | 'TL-EXTRACT-027'
   | 'TL-IMPACT-001'
   | 'TL-IMPACT-002'
   | 'TL-IMPACT-003'
@@ -620,6 +621,9 @@ export type ReqId =
   | 'TL-TRACE-108'
   | 'TL-TRACE-109'
   | 'TL-TRACE-110'
+  | 'TL-TRACE-111'
+  | 'TL-TRACE-112'
+  | 'TL-TRACE-113'
   | 'TL-TRACE-201'
   | 'TL-TRACE-202'
   | 'TL-TRACE-203'
@@ -631,6 +635,7 @@ export type ReqId =
   | 'TL-TRACE-301'
   | 'TL-TRACE-302'
   | 'TL-TRACE-303'
+  | 'TL-TRACE-304'
   | 'TL-TRACE-311'
   | 'TL-TRACE-312'
   | 'TL-TRACE-313'
@@ -1240,6 +1245,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-EXTRACT-024',
   'TL-EXTRACT-025',
   'TL-EXTRACT-026',
+  'TL-EXTRACT-027',
   'TL-IMPACT-001',
   'TL-IMPACT-002',
   'TL-IMPACT-003',
@@ -1406,6 +1412,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-108',
   'TL-TRACE-109',
   'TL-TRACE-110',
+  'TL-TRACE-111',
+  'TL-TRACE-112',
+  'TL-TRACE-113',
   'TL-TRACE-201',
   'TL-TRACE-202',
   'TL-TRACE-203',
@@ -1417,6 +1426,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-TRACE-301',
   'TL-TRACE-302',
   'TL-TRACE-303',
+  'TL-TRACE-304',
   'TL-TRACE-311',
   'TL-TRACE-312',
   'TL-TRACE-313',
@@ -2037,6 +2047,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-EXTRACT-024': { title: 'Mended on request', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-025': { title: 'Backtracking', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-EXTRACT-026': { title: 'Hostile documents', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
+  'TL-EXTRACT-027': { title: 'Negations', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'requirement-extraction' },
   'TL-IMPACT-001': { title: 'Places', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-IMPACT-002': { title: 'Whole words', level: 'MUST NOT', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
   'TL-IMPACT-003': { title: 'Unknown IDs', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'impact' },
@@ -2203,6 +2214,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-108': { title: 'Unknown is said', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-109': { title: 'Imported reports', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-110': { title: 'Broken reports', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-111': { title: 'Only what held', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-112': { title: 'Names for constants prove nothing', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
+  'TL-TRACE-113': { title: 'Tried again', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'results-of-tests' },
   'TL-TRACE-201': { title: 'Read, not searched', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-202': { title: 'Which files', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
   'TL-TRACE-203': { title: 'Never out of date', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'what-a-file-says-and-the-index' },
@@ -2214,6 +2228,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-TRACE-301': { title: 'One graph', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-302': { title: 'One graph for one tree', level: 'MUST NOT', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-303': { title: 'Tests and what they showed', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
+  'TL-TRACE-304': { title: 'One name twice', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-graph' },
   'TL-TRACE-311': { title: 'Verified by execution', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-312': { title: 'Outdated results', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
   'TL-TRACE-313': { title: 'One status', level: 'MUST', spec: 'specs/pipeline-trace.md', anchor: 'the-status-of-a-requirement' },
