@@ -144,6 +144,11 @@ describe('anything else', () => {
     expect(await tests('packages/a/src/a.ts')).toEqual(['twice > [ACME-2001] adds (executed packages/a/src/a.ts)'])
   })
 
+  it('[TL-TRACE-412] is a line between all symbols, which what marks the whole file marks', async () => {
+    small.put({ 'packages/a/src/marked.ts': "// implements: ACME-2001\nimport { add } from 'b'\n\nadd(1)\n" })
+    expect((await ask('packages/a/src/marked.ts:4')).value?.requirements.map(({ id }) => id)).toEqual(['ACME-2001'])
+  })
+
   it('draws itself and shows itself to people', async () => {
     const { value } = await ask('less')
     expect(value && mermaidOfSubject(value)).toBe(

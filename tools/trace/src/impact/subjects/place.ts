@@ -1,3 +1,4 @@
+import { keys } from '../../graph/keys.ts'
 import { pathOf } from './file.ts'
 import type { Resolver, Subject } from './subject.ts'
 
@@ -19,12 +20,13 @@ export const place: Resolver = {
       .filter((node) => node.file === file && node.line !== undefined)
       .filter((node) => (node.line ?? 0) <= line && line <= (node.endLine ?? node.line ?? 0))
     const shortest = Math.min(...nodes.map(({ line: from = 0, endLine = from }) => endLine - from))
-    const parts = nodes
-      .filter(({ line: from = 0, endLine = from }) => endLine - from === shortest)
-      .map(({ key }) => key)
+    const innermost = nodes.filter(({ line: from = 0, endLine = from }) => endLine - from === shortest)
+    // A line between all symbols is of the file: what marks the whole file marks it.
+    const whole = graph.nodes.has(keys.file(file)) ? [keys.file(file)] : []
+    const parts = innermost.length > 0 ? innermost.map(({ key }) => key) : whole
     const range = symbol && symbol.to - symbol.from < shortest ? { line: symbol.from, endLine: symbol.to } : { line }
     const found: Subject = { kind: 'place', name: `${file}:${line}`, key: `${file}:${line}`, file, ...range, parts }
-    const node = parts.length > 0 ? graph.nodes.get(parts[0] ?? '') : undefined
+    const [node] = innermost
     return [
       node?.endLine !== undefined && !('endLine' in range)
         ? { ...found, line: node.line ?? line, endLine: node.endLine }

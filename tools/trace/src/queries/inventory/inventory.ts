@@ -101,7 +101,10 @@ const nameIn = (text: string): string | undefined => {
 
 const anchorsOf = (workspace: Workspace): ReadonlyMap<string, string> =>
   new Map(
-    readSpecs(workspace).value.specs.flatMap(({ file, requirements }) =>
-      requirements.map(({ id, anchor }): [string, string] => [id, anchor ? `${file}#${anchor}` : file]),
-    ),
+    readSpecs(workspace)
+      .value.specs.flatMap(({ file, requirements }) =>
+        requirements.map(({ id, anchor }): [string, string] => [id, anchor ? `${file}#${anchor}` : file]),
+      )
+      // Of two places the first counts, as everywhere.
+      .reverse(),
   )

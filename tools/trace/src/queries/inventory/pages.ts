@@ -32,7 +32,7 @@ const testInventory = ({ packages, anchors }: Inventory, label: string, statusOf
   return [
     `${label}\n# Test inventory\n`,
     `Each test as its file declares it, with the requirements that it names: ${tests} tests in ${files.length} files of`,
-    `${packages.length} packages. What is known at run time only is …\n`,
+    `${packages.length === 1 ? 'one package' : `${packages.length} packages`}. What is known at run time only is …\n`,
     ...packages.flatMap(({ name, files: own }) => [
       `## ${text(name)}\n`,
       ...own.flatMap((each) => [
