@@ -7,6 +7,7 @@ import {
   outcome,
   parseSourceDocument,
   readWaivers,
+  sortedFindings,
   type Waived,
   type Workspace,
 } from '@throughline/kernel'
@@ -31,7 +32,9 @@ export const run: Run = async (call) => {
   const { value: gate, findings: faults } = loadGate(workspace, codes)
   const outcomes = await runSteps(gate, workspace, call)
   const levelled = outcomes.flatMap(({ findings }) => findings).flatMap((finding) => atOwnLevel(finding, gate))
-  const { kept, waived } = waive([...faults, ...levelled], workspace, call.today)
+  const { kept: all, waived } = waive([...faults, ...levelled], workspace, call.today)
+  // Two steps may find the same: a broken anchor of a spec is one fault, whoever reads it.
+  const kept = sortedFindings(all)
   const steps = outcomes.map((each) => stepState(each, gate, new Set(kept.map(({ fingerprint }) => fingerprint))))
   const failed = exitCodeOf(kept, gate.failOn) === 1
   const result: GateResult = { verdict: failed ? 'failed' : 'passed', steps }
