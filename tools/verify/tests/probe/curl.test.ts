@@ -57,6 +57,14 @@ describe('[TL-VERIFY-402] a request as a command', () => {
     const part = Buffer.from(`--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nit's 100%\r\n--b--\r\n`)
     expect(check({ headers: [type], body: part }).stdin).toEqual(part)
   })
+  it('is made of any length of body', () => {
+    const shown = { method: 'POST', origin: 'http://a', target: '/b', headers: [] }
+    const [mixed, same] = ['ab'.repeat(3_000_000), ' '.repeat(12_000_000)]
+    const text = curlOf({ ...shown, body: Buffer.from(`${mixed}${same}{}`) })
+    expect(text.startsWith(`{ printf %s '${mixed}'; printf '%*s' ${same.length} ''; printf %s '{}'; } | curl`)).toBe(
+      true,
+    )
+  })
   it('is short where the body is long and monotonous', () => {
     const body = `${' '.repeat(100_000)}{"a":"${"'".repeat(300)}${'x'.repeat(5_000)}"}`
     const { stdin, text } = check({ headers: [type], body: Buffer.from(body) })
