@@ -58,6 +58,11 @@ export const benches = {
     runs: 7,
     load: () => import('./benches/trace.ts'),
   },
+  verify: {
+    summary: 'checked requests a second of one operation, against a plain loop of fast-check, undici and ajv; memory',
+    runs: 3,
+    load: () => import('./benches/verify.ts'),
+  },
   peers: {
     summary: 'other generators of types and client, beside ours',
     runs: 3,

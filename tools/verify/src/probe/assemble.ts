@@ -22,6 +22,8 @@ export interface Assembly {
 /** The planned request with these values; what earlier answers give, the path names and may not be sent twice stays. */
 export const assembled = (assembly: Assembly, variant: number): Scenario | undefined => {
   const { planner, operation, sent } = assembly
+  const alone = aloneIn(assembly)
+  if (alone) return [alone]
   const least = plan(planner, operation, { fullness: 'least', variant })
   const simple = least.at(-1)
   if (!simple) return undefined
@@ -29,7 +31,8 @@ export const assembled = (assembly: Assembly, variant: number): Scenario | undef
   const planned = isJsonObject(simple.body?.value) ? simple.body.value : {}
   const isMore = isJsonObject(value) && Object.keys(value).some((name) => !Object.hasOwn(planned, name))
   // What further members refer to has to be made as well.
-  const calls = isMore ? plan(planner, operation, { fullness: 'most', variant }) : least
+  const calls =
+    isMore && refersMore(planner, operation) ? plan(planner, operation, { fullness: 'most', variant }) : least
   const last = calls.at(-1)
   if (!last) return undefined
   const path = last.parameters.filter(({ parameter }) => parameter.in === 'path' && !sent.parameters.has(parameter))
@@ -38,6 +41,46 @@ export const assembled = (assembly: Assembly, variant: number): Scenario | undef
   const body = value === undefined ? last.body : bodyOf(assembly, { ...last, parameters: path }, value, planned)
   const { body: _, ...rest } = last
   return pruneCalls([...calls.slice(0, -1), { ...rest, parameters: [...path, ...kept, ...own], ...(body && { body }) }])
+}
+
+/** The request where nothing but the values is to be planned: nothing comes before it, and nothing of it has to be new. */
+const aloneIn = ({ planner, knowledge, operation, sent: { body: value, parameters } }: Assembly): Call | undefined => {
+  const isPlain = operation.parameters.every((each) => parameters.has(each) || (!each.required && each.in !== 'path'))
+  if (value === undefined || !isPlain || (knowledge.keys.get(operation)?.length ?? 0) > 0) return undefined
+  const simple = refersMore(planner, operation) ? undefined : simplest(planner, operation)
+  if (!simple?.body || simple.body.taken.length > 0) return undefined
+  const own = [...parameters].map(([parameter, each]) => ({ parameter, given: { value: each } }))
+  return { ...simple, parameters: own, body: { contentType: simple.body.contentType, value, taken: [] } }
+}
+
+const single = new WeakMap<Planner, Map<Operation, Call | undefined>>()
+
+/** The simplest request, where nothing comes before it. */
+const simplest = (planner: Planner, operation: Operation): Call | undefined => {
+  const known = single.get(planner) ?? new Map<Operation, Call | undefined>()
+  single.set(planner, known)
+  if (known.has(operation)) return known.get(operation)
+  const calls = plan(planner, operation, { fullness: 'least', variant: 0 })
+  const made = calls.length === 1 && calls[0]?.parameters.length === 0 ? calls[0] : undefined
+  known.set(operation, made)
+  return made
+}
+
+const referring = new WeakMap<Planner, Map<Operation, boolean>>()
+
+/** Whether a request with everything needs more made before it than the simplest one. */
+const refersMore = (planner: Planner, operation: Operation): boolean => {
+  const known = referring.get(planner) ?? new Map<Operation, boolean>()
+  referring.set(planner, known)
+  const before = known.get(operation)
+  if (before !== undefined) return before
+  const refers = (fullness: 'least' | 'most') => {
+    const calls = plan(planner, operation, { fullness, variant: 0 })
+    return calls.length + (calls.at(-1)?.body?.taken.length ?? 0)
+  }
+  const more = refers('most') > refers('least')
+  known.set(operation, more)
+  return more
 }
 
 const bodyOf = (

@@ -1,27 +1,34 @@
 import type { Finding } from '@throughline/kernel'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
-import { type Fuzz, fuzzTrials } from './fuzz-trials.ts'
+import { type Fuzz, fuzzOf } from './fuzz-trials.ts'
 import { learnKeys } from './natural-keys.ts'
 import type { PhaseContext } from './phases.ts'
 
 /** Trials of one operation, where nobody says how many. */
 const usual = 50
+const together = 200
 
 /** Values of all kinds; what is found is made as small as it can be. */
 // implements: TL-VERIFY-304
 export const fuzzPhase = async ({ session, asked, seed, maxExamples, goOn, note }: PhaseContext): Promise<void> => {
   const { planner, knowledge } = session
   const requestSchemas = schemaJudge(planner.model, 'request')(() => {})
-  const count = Math.min(maxExamples, usual)
+  const count = Number.isFinite(maxExamples) ? maxExamples : usual
   for (const operation of asked) {
     if (!goOn(`fuzz, ${operation.operationId}`)) return
     await learnKeys(session, operation)
-    const { trials, gaps } = fuzzTrials(planner, requestSchemas, knowledge, operation, { seed, count })
-    for (const gap of gaps) note(gapFinding(session, operation.operationId, gap))
-    for (const trial of trials) {
-      if (!goOn(`fuzz, ${operation.operationId}`)) return
-      await session.trial(trial)
+    const fuzz = fuzzOf(planner, requestSchemas, operation)
+    for (const gap of fuzz.gaps) note(gapFinding(session, operation.operationId, gap))
+    // Values are held for so many trials at a time: a run may be long.
+    for (let done = 0; done < count; done += together) {
+      const share = { seed: done === 0 ? String(seed) : `${seed}.${done}`, count: Math.min(together, count - done) }
+      const trials = fuzz.trials(knowledge, share)
+      if (trials.length === 0) break
+      for (const trial of trials) {
+        if (!goOn(`fuzz, ${operation.operationId}`)) return
+        await session.trial(trial)
+      }
     }
   }
 }

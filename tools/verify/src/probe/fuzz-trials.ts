@@ -6,36 +6,68 @@ import type { Broken } from '../values/broken.ts'
 import type { Gap } from '../values/maker.ts'
 import { drawn, seedOf } from '../values/tried.ts'
 import { assembled, type Sent } from './assemble.ts'
-import { bodyParts, parameterParts } from './fuzz-parts.ts'
+import { bodyParts, type Parts, parameterParts } from './fuzz-parts.ts'
 import { generated } from './generated.ts'
 import type { Intent } from './intent.ts'
 import type { Knowledge } from './knowledge.ts'
 import { bodyTypeOf, isConditional, isCorrelation, type Planner } from './plan.ts'
 import type { Trial } from './trial.ts'
 
-export interface FuzzOptions {
-  seed: number
-  /** Trials of the operation. */
+export interface Share {
+  /** Another text, other values. */
+  seed: string
+  /** So many trials. */
   count: number
 }
 
+/** The requests of one operation with values of all kinds. */
 export interface Fuzz {
-  trials: Trial[]
+  /** Some of them, the same for the same seed and knowledge. */
+  trials(knowledge: Knowledge, share: Share): Trial[]
   /** Parts of a request for which no value is made. */
   gaps: { part: string; pointer: string; gap: Gap }[]
 }
 
-/** Requests with values of all kinds, allowed and excluded by turns, the same for the same seed. */
+/** Requests with values of all kinds, allowed and excluded by turns. */
 // implements: TL-VERIFY-304
-export const fuzzTrials = (
-  planner: Planner,
-  schemas: SchemaJudge,
-  knowledge: Knowledge,
-  operation: Operation,
-  { seed, count }: FuzzOptions,
-): Fuzz => {
+export const fuzzOf = (planner: Planner, schemas: SchemaJudge, operation: Operation): Fuzz => {
   const { model } = planner
-  const gaps: Fuzz['gaps'] = []
+  const type = bodyTypeOf(operation)
+  const isWritten = type !== undefined && isJson(essence(type.name))
+  const bodies = isWritten ? bodyParts(model, type) : undefined
+  const parts = operation.parameters
+    .filter(
+      (each) =>
+        each.schema !== undefined &&
+        each.in !== 'path' &&
+        !isCorrelation(each) &&
+        !isConditional(each) &&
+        !planner.set.has(`${each.in}.${each.name}`),
+    )
+    .map((parameter) => ({ parameter, ...parameterParts(model, schemas, parameter) }))
+  const gaps = [
+    ...(bodies?.gaps ?? []).map((gap) => ({ part: 'body', pointer: bodies?.pointer ?? '', gap })),
+    ...parts.flatMap(({ parameter, gaps: own }) =>
+      own.map((gap) => ({ part: `${parameter.in} ${parameter.name}`, pointer: parameter.pointer, gap })),
+    ),
+  ]
+  const trials: Fuzz['trials'] = (knowledge, share) => {
+    const closed = knowledge.closed.get(operation)
+    const open = parts.filter(({ parameter }) => !closed?.has(`${parameter.in} ${parameter.name}`))
+    return trialsOf({ planner, knowledge, operation, bodies, parts: open }, share)
+  }
+  return { gaps, trials }
+}
+
+interface Making {
+  planner: Planner
+  knowledge: Knowledge
+  operation: Operation
+  bodies: Parts | undefined
+  parts: readonly ({ parameter: Parameter } & Parts)[]
+}
+
+const trialsOf = ({ planner, knowledge, operation, bodies, parts }: Making, { seed, count }: Share): Trial[] => {
   const draw = <T>(from: fc.Arbitrary<T>, many: number, what: string) =>
     drawn(from, many, seedOf(`${seed} ${operation.operationId} ${what}`))
   const trial = (intent: Intent, sent: Sent): Trial => ({
@@ -44,24 +76,6 @@ export const fuzzTrials = (
     intent,
     make: (variant) => assembled({ planner, knowledge, operation, sent, intent }, variant),
   })
-  const closed = knowledge.closed.get(operation)
-  const parameters = operation.parameters.filter(
-    (each) =>
-      each.schema !== undefined &&
-      each.in !== 'path' &&
-      !isCorrelation(each) &&
-      !isConditional(each) &&
-      !planner.set.has(`${each.in}.${each.name}`) &&
-      !closed?.has(`${each.in} ${each.name}`),
-  )
-  const type = bodyTypeOf(operation)
-  const isWritten = type !== undefined && isJson(essence(type.name))
-  const bodies = isWritten ? bodyParts(model, type) : undefined
-  if (bodies) for (const gap of bodies.gaps) gaps.push({ part: 'body', pointer: bodies.pointer, gap })
-  const parts = parameters.map((parameter) => ({ parameter, ...parameterParts(model, schemas, parameter) }))
-  for (const { parameter, gaps: own } of parts) {
-    for (const gap of own) gaps.push({ part: `${parameter.in} ${parameter.name}`, pointer: parameter.pointer, gap })
-  }
   // What the simplest request does not show to be taken, nothing more of it can.
   const positives = knowledge.accepted.has(operation) ? Math.ceil(count * 0.6) : 0
   const valid = (): Trial[] => {
@@ -101,7 +115,7 @@ export const fuzzTrials = (
       return draw(broken, share, what).flatMap((each) => (each ? [ofBroken(trial, each, parameter)] : []))
     })
   }
-  return { trials: mixed(valid(), invalid()).slice(0, count), gaps }
+  return mixed(valid(), invalid()).slice(0, count)
 }
 
 const ofBroken = (

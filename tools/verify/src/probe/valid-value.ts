@@ -175,24 +175,46 @@ const stringOf = (schema: JsonObject, variant: number): string | undefined => {
 }
 
 const batch = 200
+/** More batches than a run needs at a time are forgotten again. */
+const mostBatches = 64
 const batches = new Map<string, readonly string[]>()
+const arbitraries = new Map<string, fc.Arbitrary<string> | undefined>()
 
 /** Strings that a pattern matches, the same for the same variant; made many at a time, since each start is slow. */
 const matching = (pattern: string, least: number, most: number, variant: number): string | undefined => {
-  const seed = 1 + Math.floor(variant / batch)
-  const key = JSON.stringify([pattern, seed])
-  let texts = batches.get(key)
-  if (!texts) {
-    try {
-      texts = fc.sample(fc.stringMatching(new RegExp(pattern, 'u')), { numRuns: batch, seed })
-    } catch {
-      texts = []
-    }
-    batches.set(key, texts)
-  }
-  const fits = (text: string) => [...text].length >= least && [...text].length <= most
+  const texts = batchOf(pattern, 1 + Math.floor(variant / batch))
   const from = variant % batch
-  return [...texts.slice(from), ...texts.slice(0, from)].find(fits)
+  for (let index = 0; index < texts.length; index++) {
+    const text = texts[(from + index) % texts.length] ?? ''
+    const length = [...text].length
+    if (length >= least && length <= most) return text
+  }
+  return undefined
+}
+
+const batchOf = (pattern: string, seed: number): readonly string[] => {
+  const key = `${seed} ${pattern}`
+  const known = batches.get(key)
+  if (known) return known
+  const arbitrary = textsOf(pattern)
+  const made = arbitrary ? fc.sample(arbitrary, { numRuns: batch, seed }) : []
+  const [oldest] = batches.keys()
+  if (batches.size >= mostBatches && oldest !== undefined) batches.delete(oldest)
+  batches.set(key, made)
+  return made
+}
+
+/** Undefined for what is no pattern, or none that strings are made of. */
+const textsOf = (pattern: string): fc.Arbitrary<string> | undefined => {
+  if (arbitraries.has(pattern)) return arbitraries.get(pattern)
+  let made: fc.Arbitrary<string> | undefined
+  try {
+    made = fc.stringMatching(new RegExp(pattern, 'u'))
+  } catch {
+    // It makes nothing, and a validator will say so.
+  }
+  arbitraries.set(pattern, made)
+  return made
 }
 
 const numberOf = (schema: JsonObject, type: string, variant: number): number | undefined => {

@@ -90,6 +90,10 @@ const placesOf = (
 
 /** What holds of this value: with the alternatives that it is one of. */
 const narrowed = (all: Maker, schemas: readonly SchemaObject[], value: JsonValue): Facts | undefined => {
+  const [only] = schemas
+  const alone = schemas.length === 1 && isJsonObject(only) ? only : undefined
+  const before = alone && settled.get(alone)
+  if (before) return before
   const picks = new Map<object, number>()
   for (let round = 0; round < 20; round++) {
     const facts = factsOf(all.document, schemas, picks as Picks)
@@ -97,10 +101,16 @@ const narrowed = (all: Maker, schemas: readonly SchemaObject[], value: JsonValue
     const [condition] = facts?.conditions ?? []
     if (choice) picks.set(choice.branches, Math.max(0, branchOf(all, choice.branches, value)))
     else if (condition) picks.set(condition, all.keeps([condition.if as SchemaObject])(value) ? 0 : 1)
-    else return facts
+    else {
+      // The same of every value, where there was nothing to choose.
+      if (alone && facts && picks.size === 0) settled.set(alone, facts)
+      return facts
+    }
   }
   return undefined
 }
+
+const settled = new WeakMap<object, Facts>()
 
 const branchOf = (all: Maker, branches: readonly JsonValue[], value: JsonValue): number =>
   branches.findIndex((branch) => {
