@@ -1,4 +1,4 @@
-import type { JsonValue, SchemaObject } from '@throughline/openapi'
+import { isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import type fc from 'fast-check'
 import type { SchemaDocument } from '../schema-document.ts'
@@ -34,6 +34,7 @@ export const endless = 14
 
 export const maker = (document: SchemaDocument, alphabet: Alphabet, make: Maker['make'], gaps: Gap[]): Maker => {
   const ajv = newAjv()
+  ajv.addSchema({ $defs: document.schema.$defs }, root)
   const ids = new Map<SchemaObject, number>()
   const compiled = new Map<string, ValidateFunction>()
   return {
@@ -44,7 +45,7 @@ export const maker = (document: SchemaDocument, alphabet: Alphabet, make: Maker[
       const key = keyOf(ids, schemas)
       return (value) => {
         const known = compiled.get(key)
-        const validate = known ?? ajv.compile({ $defs: document.schema.$defs, allOf: [...schemas] })
+        const validate = known ?? ajv.compile({ allOf: schemas.map(fromOutside) })
         if (!known) compiled.set(key, validate)
         return validate(value) === true
       }
@@ -57,6 +58,27 @@ export const maker = (document: SchemaDocument, alphabet: Alphabet, make: Maker[
     },
   }
 }
+
+const root = 'document:'
+
+/** A copy whose references lead into the document: what they lead to is compiled once. */
+const fromOutside = (schema: JsonValue): JsonValue => {
+  if (Array.isArray(schema)) return schema.map(fromOutside)
+  if (!isJsonObject(schema)) return schema
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string' && value.startsWith('#')
+        ? `${root}${value}`
+        : literals.has(key)
+          ? value
+          : fromOutside(value),
+    ]),
+  )
+}
+
+/** Values, not schemas. */
+const literals = new Set(['const', 'enum', 'default'])
 
 /** The same text for the same schema objects. */
 export const keyOf = (ids: Map<SchemaObject, number>, schemas: readonly SchemaObject[]): string =>

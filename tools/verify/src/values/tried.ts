@@ -6,6 +6,12 @@ export class Unsatisfied extends Error {}
 /** So many values are made until one is as it has to be. */
 const mostTries = 60
 
+/** The same of all that a value consists of: what is tried within each try would have no end. */
+const mostTriesInAll = 3000
+
+/** How many are within each other now, and how many tries are left to them. */
+const now = { nesting: 0, left: 0 }
+
 /** Values of `from` that hold, and only those when they shrink; a bounded number of tries, unlike `filter`. */
 class Held<T> extends fc.Arbitrary<T> {
   readonly from: fc.Arbitrary<T>
@@ -20,15 +26,22 @@ class Held<T> extends fc.Arbitrary<T> {
   }
 
   generate(random: fc.Random, bias: number | undefined): fc.Value<T> {
-    for (let tries = 0; tries < mostTries; tries++) {
-      try {
-        const made = this.from.generate(random, tries % 3 === 2 ? undefined : bias)
-        if (this.holds(made.value_)) return made
-      } catch (error) {
-        if (!(error instanceof Unsatisfied)) throw error
+    if (now.nesting === 0) now.left = mostTriesInAll
+    now.nesting++
+    try {
+      for (let tries = 0; tries < mostTries && now.left > 0; tries++) {
+        now.left--
+        try {
+          const made = this.from.generate(random, tries % 3 === 2 ? undefined : bias)
+          if (this.holds(made.value_)) return made
+        } catch (error) {
+          if (!(error instanceof Unsatisfied)) throw error
+        }
       }
+      throw new Unsatisfied(this.what)
+    } finally {
+      now.nesting--
     }
-    throw new Unsatisfied(this.what)
   }
 
   canShrinkWithoutContext(value: unknown): value is T {

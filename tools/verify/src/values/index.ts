@@ -1,0 +1,5 @@
+export { schemaDocument } from '../schema-document.ts'
+export { type Values, type ValuesOptions, valuesOf } from './arbitrary.ts'
+export { type Broken, brokenOf } from './broken.ts'
+export type { Gap } from './maker.ts'
+export { drawn, seedOf } from './tried.ts'
