@@ -80,8 +80,6 @@ const trialsOf = ({ planner, knowledge, operation, bodies, parts }: Making, { se
   const positives = knowledge.accepted.has(operation) ? Math.ceil(count * 0.6) : 0
   const valid = (): Trial[] => {
     const made = bodies?.values ? draw(bodies.values, positives, 'body') : undefined
-    if (bodies && made && positives > 0 && made.every((each) => each === undefined))
-      gaps.push({ part: 'body', pointer: bodies.pointer, gap: { path: '', constraint: 'the schema as a whole' } })
     const columns = parts.flatMap(({ parameter, values }) =>
       values
         ? [

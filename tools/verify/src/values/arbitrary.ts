@@ -9,7 +9,7 @@ import { number } from './number.ts'
 import { object } from './object.ts'
 import { matches, matching } from './pattern.ts'
 import { type Alphabet, text } from './text.ts'
-import { held } from './tried.ts'
+import { drawn, held } from './tried.ts'
 
 export interface Values {
   /** Values that the schema allows, with those that are smaller; undefined where none can be made. */
@@ -46,7 +46,9 @@ export const valuesOf = (document: SchemaDocument, { alphabet = 'any', also }: V
   if (!top) return { gaps: gaps.length > 0 ? gaps : [{ path: '', constraint: 'the schema as a whole' }] }
   const keeps = all.keeps([document.schema])
   const arbitrary = held(top, (value) => keeps(value) && (also?.(value) ?? true), 'the schema as a whole')
-  return { arbitrary, gaps }
+  // What contradicts itself is seen only once values are asked for.
+  const isEmpty = drawn(arbitrary, 3, 1).every((each) => each === undefined)
+  return isEmpty ? { gaps: [...gaps, { path: '', constraint: 'the schema as a whole' }] } : { arbitrary, gaps }
 }
 
 const madeOf = (all: Maker, schemas: readonly SchemaObject[], path: string, depth: number, picks: Picks): Made => {
