@@ -12,8 +12,14 @@ interface Kept {
 /**
  * A version that is made of the contents of many files, kept with their stats: to stat them again tells that it holds,
  * in a tenth of the time. `make` calls `see` with every file and folder on which its answer depends.
+ * @param begun when this process began: what changed about then or later is not kept
  */
-export const keptVersion = (file: string, maker: string, make: (see: (path: string) => void) => string): string => {
+export const keptVersion = (
+  file: string,
+  maker: string,
+  make: (see: (path: string) => void) => string,
+  begun = performance.timeOrigin,
+): string => {
   const known = read(file)
   const own = `${process.version} ${maker}`
   if (known?.maker === own && known.seen.every(([path, ...stat]) => isSame(stat, statOf(path)))) return known.version
@@ -21,7 +27,7 @@ export const keptVersion = (file: string, maker: string, make: (see: (path: stri
   const version = make((path) => paths.add(path))
   const seen = [...paths].map((path): Kept['seen'][number] => [path, ...(statOf(path) ?? [])])
   // What changed while it was made, or in the same tick, may change again without being seen.
-  const isSettled = seen.every(([, ...stat]) => Math.max(...stat.slice(1, 3)) < performance.timeOrigin - settledMs)
+  const isSettled = seen.every(([, ...stat]) => Math.max(...stat.slice(1, 3)) < begun - settledMs)
   if (isSettled) writeCacheFile(file, JSON.stringify({ maker: own, version, seen } satisfies Kept))
   return version
 }

@@ -7,9 +7,13 @@ import { coloured } from './coloured.ts'
  * loading what could load any other. Undefined where somebody else has to do it.
  */
 // implements: TL-TRACE-414
-export const quicklyIndexed = async (argv: readonly string[]): Promise<number | undefined> => {
+export const quicklyIndexed = async (
+  argv: readonly string[],
+  cwd = process.cwd(),
+  out: NodeJS.WriteStream = process.stdout,
+): Promise<number | undefined> => {
   try {
-    const { root, config } = plainWorkspace(process.cwd()) ?? {}
+    const { root, config } = plainWorkspace(cwd) ?? {}
     if (root === undefined || !config?.ids) return undefined
     const listing = startListing(root)
     // Git lists the files meanwhile.
@@ -22,8 +26,8 @@ export const quicklyIndexed = async (argv: readonly string[]): Promise<number | 
     const report = await indexReport(index, argv.length > 2)
     const { text } = await import('@throughline/kernel/text-printer')
     // Whoever went away wants no more of it.
-    process.stdout.on('error', () => {})
-    process.stdout.write(text(report, { colour: coloured(process.stdout) }))
+    out.on('error', () => {})
+    out.write(text(report, { colour: coloured(out) }))
     return 0
   } catch {
     // Whoever loads everything says what is wrong.
