@@ -1,6 +1,6 @@
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 import { makeFolder } from './make-folder.ts'
+import { existsSync, renameSync, rmSync, writeFileSync } from './plain-fs.ts'
 
 /** Replaces a file of a cache as a whole. Where that is not possible there is no cache, which is no fault. */
 export const writeCacheFile = (file: string, content: string | Uint8Array): void => {

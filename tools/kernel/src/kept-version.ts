@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs'
 import { writeCacheFile } from './cache-file.ts'
+import { readFileSync, statSync } from './plain-fs.ts'
 
 /** What a version was made of: files and folders, with size, times and inode. */
 interface Kept {

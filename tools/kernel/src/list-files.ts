@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { lstatSync, readdirSync } from 'node:fs'
 import { join, sep } from 'node:path'
+import { lstatSync, readdirSync } from './plain-fs.ts'
 
 /** What git is asked for: every file that it knows, and every one that it would take in. */
 export const listArguments = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'] as const

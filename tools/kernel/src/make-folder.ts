@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { existsSync, mkdirSync } from './plain-fs.ts'
 
 /**
  * Makes a folder with those above it, one after the other: Node's own recursive form never ends where a parent

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { XtaskConfig } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { plainConfig } from './plain-config.ts'
+import { existsSync, readFileSync, realpathSync } from './plain-fs.ts'
 
 /** A tree whose configuration is data alone and was found right before. */
 export interface PlainWorkspace {

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, realpathSync } from './plain-fs.ts'
 
 /**
  * A digest of the code of a package and of everything that it depends on: what one version remembered, no other reads.
- * Packages of the workspace count by their sources, all others by their version. Nothing but `node:` is imported here,
+ * Packages of the workspace count by their sources, all others by their version. Nothing but parts of Node.js is loaded here,
  * since it is asked for before anything else is loaded.
  *
  * @param without packages of the workspace that what is remembered does not load; neither they nor what they need count

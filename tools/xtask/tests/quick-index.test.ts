@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -171,5 +171,32 @@ describe('an index that is made without loading the configuration', () => {
       'impact A',
     ]
     expect(questions.filter((each) => isQuickIndex(each.split(' ')))).toEqual(['trace index', 'trace index --ids'])
+  })
+
+  it('[TL-TRACE-414] and a question about an ID load no part of Node.js that takes as long as the answer', () => {
+    const { root, apply } = scratchTree()
+    try {
+      apply({ do: 'write', at: 0, text: 0 })
+      writeFileSync(join(root, 'spec.md'), '- [APP-1001] **A.** It MUST work.\n')
+      writeFileSync(join(root, 'xtask.config.ts'), configs[0]?.replace('{ ids', "{ specs: ['spec.md'], ids") ?? '')
+      const script = `process.argv.splice(1, 0, 'xtask')
+        process.on('exit', () => process.stderr.write(JSON.stringify(process.moduleLoadList)))
+        import(${JSON.stringify(join(import.meta.dirname, '../src/xtask.js'))})`
+      const run = (...argv: string[]) =>
+        spawnSync(process.execPath, ['-e', script, '--', ...argv], { cwd: root, encoding: 'utf8' })
+      const slow = ['fs/promises', 'readline/interface', 'util/parse_args/parse_args', 'zlib', 'worker_threads']
+      for (const argv of [
+        ['trace', 'index', '--ids'],
+        ['impact', 'APP-1001'],
+      ]) {
+        const whole = run(...argv)
+        const { stdout, stderr, status } = run(...argv)
+        expect([status, stdout]).toEqual([0, whole.stdout])
+        expect(slow.filter((name) => whole.stderr.includes(`${name}"`))).toContain('fs/promises')
+        expect(slow.filter((name) => stderr.includes(`${name}"`))).toEqual([])
+      }
+    } finally {
+      rmSync(root, { recursive: true, force: true })
+    }
   })
 })

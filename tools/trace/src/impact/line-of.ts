@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync } from '@throughline/kernel/plain-fs'
 
 const mostContext = 120
 const known = new Map<string, string[]>()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { existsSync, readFileSync, realpathSync } from '@throughline/kernel/plain-fs'
 import { idFinder } from '@throughline/kernel/req-ids'
 import { startListing } from '../index-store/listing.ts'
 import { openIndexOf } from '../index-store/open-index.ts'

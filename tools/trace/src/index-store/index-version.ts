@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { keptVersion } from '@throughline/kernel/kept-version'
+import { readFileSync } from '@throughline/kernel/plain-fs'
 import { sourcesIn, toolVersion } from '@throughline/kernel/tool-version'
 
 /** A digest of everything but a file's bytes on which its facts depend: our readers, those they stand on, the IDs. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { closeSync, fstatSync, openSync, readSync } from '@throughline/kernel/plain-fs'
 import { checksum } from './checksum.ts'
 
 /** Texts by key in a file, of which one is read without the others. What is damaged is not there. */

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
-import { constants, lstatSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
+import { lstatSync } from '@throughline/kernel/plain-fs'
 import { idSearch } from '../code/id-search.ts'
-import { scanFile } from './scan-file.ts'
+import { isRegular, scanFile } from './scan-file.ts'
 import { readTree, type StoredTree, sortedIds, type TreeRow, writeTree } from './tree-file.ts'
 
 export interface TreePlace {
@@ -30,7 +31,7 @@ export const currentTree = (place: TreePlace, paths: readonly string[]): StoredT
 const statOf = (root: string, path: string): Stats | undefined => {
   // Paths are relative and normal already: to join them once more takes as long as to stat them.
   const stat = lstatSync(`${root}/${path}`, { throwIfNoEntry: false })
-  return stat && (stat.mode & constants.S_IFMT) === constants.S_IFREG ? stat : undefined
+  return stat && isRegular(stat) ? stat : undefined
 }
 
 /** Most often: the same paths, and all of them as they were. */
@@ -58,16 +59,17 @@ const rowsOf = (
   /** Of the rows that were read now. All words of the tree are asked about at once. */
   const open: { row: TreeRow; words: readonly string[] }[] = []
   for (const path of paths) {
-    const stat = statOf(root, path)
-    if (stat === undefined) continue
     const at = known.get(path)
-    if (stored && at !== undefined && stored.isTrusted(at) && stored.isSame(at, stat)) {
-      rows.push(stored.row(at))
-      continue
+    if (stored && at !== undefined && stored.isTrusted(at)) {
+      const stat = statOf(root, path)
+      if (stat && stored.isSame(at, stat)) {
+        rows.push(stored.row(at))
+        continue
+      }
     }
-    const scanned = scanFile(`${root}/${path}`, stat.size, ids)
+    const scanned = scanFile(`${root}/${path}`, ids)
     if (scanned === undefined) continue
-    const { size, mtimeMs, ctimeMs, ino } = stat
+    const { size, mtimeMs, ctimeMs, ino } = scanned.stat
     // What changes from now on has a later time of change; what changed just now may do so again in the same tick.
     const trusted = now !== undefined && ctimeMs < now
     const { hash, skipped, words } = scanned

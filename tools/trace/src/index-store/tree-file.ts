@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { writeCacheFile } from '@throughline/kernel/cache-file'
+import { readFileSync } from '@throughline/kernel/plain-fs'
 import { checksum } from './checksum.ts'
 
 /** What is known of one file without reading it again. */
