@@ -19,13 +19,12 @@ const reasonOf = ({ tests, promises, implementers }: RequirementStatus, needs: r
     ...(needs.includes('code') && implementers === 0 ? ['no code is marked with it'] : []),
     ...(needs.includes('test') && tests.length === 0 ? ['no test names it'] : []),
   ]
-  const counts = Map.groupBy(
-    tests.filter(({ verdict }) => verdict !== 'proves' && !(verdict === 'unmarked' && lacking.length > 0)),
-    ({ verdict }) => verdict,
-  )
-  const why = [...counts].map(
-    ([verdict, { length }]) => `${length} ${length === 1 ? 'test' : 'tests'}: ${words[verdict]}`,
-  )
+  const counts = new Map<Verdict, number>()
+  for (const { verdict } of tests) {
+    if (verdict === 'proves' || (verdict === 'unmarked' && lacking.length > 0)) continue
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+  }
+  const why = Array.from(counts, ([verdict, count]) => `${count} ${count === 1 ? 'test' : 'tests'}: ${words[verdict]}`)
   return [...lacking, ...why].join('; ') || 'its words changed'
 }
 
