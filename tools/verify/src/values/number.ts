@@ -8,6 +8,9 @@ const intFormats: Record<string, [min: number, max: number]> = {
   int64: [-(2 ** 53 - 1), 2 ** 53 - 1],
 }
 
+/** @see OpenAPI 3.1.1 §4.4 `float`: of single precision */
+const mostFloat = 2 ** 128 - 2 ** 104
+
 /** Numbers within their bounds: small ones and the bounds themselves most often. */
 export const number = (facts: Facts): fc.Arbitrary<number> | undefined => {
   const { formats, steps } = facts
@@ -26,8 +29,9 @@ export const number = (facts: Facts): fc.Arbitrary<number> | undefined => {
     const counts = integers(min, max)
     return held(counts.map(scale), (each) => isWithin(facts, each, whole), 'the bounds and multiples of a number')
   }
-  const min = Math.max(facts.min, facts.above)
-  const max = Math.min(facts.max, facts.below)
+  const most = formats.includes('float') ? mostFloat : Number.POSITIVE_INFINITY
+  const min = Math.max(facts.min, facts.above, -most)
+  const max = Math.min(facts.max, facts.below, most)
   if (min > max) return undefined
   const doubles = fc
     .double({
