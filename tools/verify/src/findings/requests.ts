@@ -101,9 +101,9 @@ export const requestFindings = {
     faults: ['WFC-210'],
   },
   'method-not-allowed-missing': {
-    level: 'error',
+    level: 'warning',
     title: 'An undeclared method of a known path is answered with 404',
-    why: 'RFC 9110 §15.5.6: the resource is there, the method is not.',
+    why: 'RFC 9110 §9.1 says SHOULD: the resource is there, the method is not, and a client cannot tell the two apart.',
     fix: 'Answer 405 with Allow.',
   },
   'existence-shown': {
