@@ -1,5 +1,6 @@
 import { toPointer } from '@throughline/kernel'
 import type { ApiModel, JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
+import { heldToNames, saysOf } from './discriminator.ts'
 import { valueAt } from './value-at.ts'
 
 /** A schema of the contract as a document of its own, and where each of its schemas stands in the contract. */
@@ -107,6 +108,8 @@ export const schemaDocument = (
         const says = saysOf(node.discriminator, from[index])
         if (says && isObject(branch)) discriminated.set(branch, says)
       })
+      const named = side === 'answer' ? heldToNames(node.discriminator, from, to) : []
+      if (named.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...named]
     }
     return model.version === '3.0' ? withoutOldKeywords(node, copy) : copy
   }
@@ -136,17 +139,6 @@ export const schemaDocument = (
   }
   const root: JsonObject = { $defs: definitions, allOf: [top] }
   return { schema: root, pointers, writeOnly, readOnly, discriminated }
-}
-
-/** The name under which a discriminator knows an alternative. @see OpenAPI 3.1.1 §4.8.25 Discriminator Object */
-const saysOf = (discriminator: JsonValue | undefined, branch: JsonValue | undefined): JsonObject | undefined => {
-  if (!isObject(discriminator) || !isObject(branch) || typeof branch.$ref !== 'string') return undefined
-  const { propertyName, mapping } = discriminator
-  if (typeof propertyName !== 'string') return undefined
-  const { $ref } = branch
-  const name = $ref.split('/').at(-1) ?? ''
-  const mapped = isObject(mapping) ? Object.entries(mapping).find(([, to]) => to === $ref || to === name) : undefined
-  return { required: [propertyName], properties: { [propertyName]: { const: mapped?.[0] ?? name } } }
 }
 
 /** Whether a schema says which properties there are, in each of its alternatives: one that says nothing is open. */

@@ -139,6 +139,15 @@ describe('bodies of a 3.0 document', () => {
       'body-invalid properties/password: its body at /password is writeOnly, and no answer holds it',
     ])
   })
+  it('[TL-VERIFY-225] what names itself as one alternative is that one', async () => {
+    expect(await check('readPet', user({ kind: 'meow', lives: 9 }))).toEqual([])
+    expect(await check('readPet', user({ kind: 'meow', tricks: 1 }))).toEqual([
+      expect.stringContaining("body-invalid schemas/Cat: its body has no 'lives'"),
+    ])
+    expect(await check('readPet', user({ kind: 'Dog', lives: 9 }))).toEqual([
+      expect.stringContaining("body-invalid schemas/Dog: its body has no 'tricks'"),
+    ])
+  })
   it('tells the first faults only', async () => {
     const many = await check('readUser', user({ ...friend('a'), friends: Array(40).fill(1) }))
     expect([many.length, many.at(-1)]).toEqual([5, expect.stringContaining('and 35 more faults')])
