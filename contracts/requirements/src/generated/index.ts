@@ -2383,7 +2383,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-503': { title: 'The URL decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-504': { title: 'Killed', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-505': { title: 'Swagger 2.0', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
-  'TL-VERIFY-506': { title: 'In the field', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-506': { title: 'In the field', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-WRITE-001': { title: 'Compared before decided', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-002': { title: 'Never over a stranger', level: 'MUST NOT', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },
   'TL-WRITE-003': { title: 'Orphans go', level: 'MUST', spec: 'specs/pipeline-generation.md', anchor: 'writing-generated-files' },

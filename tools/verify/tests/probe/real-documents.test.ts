@@ -105,10 +105,10 @@ const parsed = (text: string): Record<string, unknown> | undefined => {
 }
 
 describe('documents that others wrote', () => {
-  it('[TL-VERIFY-203] [TL-VERIFY-212] an optional body that is needed, a path of two templates, an ID in path and body', () =>
+  it('[TL-VERIFY-203] [TL-VERIFY-212] [TL-VERIFY-506] an optional body that is needed, a path of two templates, an ID in path and body', () =>
     check(notes, notesApp(), []))
 
-  it('[TL-VERIFY-403] an operation without a name has that of its method and path', async () => {
+  it('[TL-VERIFY-403] [TL-VERIFY-506] an operation without a name has that of its method and path', async () => {
     const both = `
   /left: { get: { responses: { '200': { description: ok, content: { application/json: { schema: { type: integer } } } } } } }
   /right: { get: { responses: { '200': { description: ok, content: { application/json: { schema: { type: integer } } } } } } }
@@ -121,7 +121,7 @@ describe('documents that others wrote', () => {
     ])
   })
 
-  it('[TL-VERIFY-212] a parameter that is refused at its plainest is one finding', async () => {
+  it('[TL-VERIFY-212] [TL-VERIFY-506] a parameter that is refused at its plainest is one finding', async () => {
     const box = `
   /maps:
     get:
