@@ -1,4 +1,4 @@
-import type { ApiModel, Header, JsonValue, SchemaObject } from '@throughline/openapi'
+import { type ApiModel, type Header, isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import { typesOf } from './schema-document.ts'
 
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
@@ -20,7 +20,7 @@ export const headerValues = (model: ApiModel, header: Header, text: string): unk
   const { value, pointer } = model.resolve(header.schema, at)
   const typesAt = (...way: string[]) => {
     let node: JsonValue | undefined = value
-    for (const key of way) node = isObject(node) ? node[key] : undefined
+    for (const key of way) node = isJsonObject(node) ? node[key] : undefined
     return typesOf(model, node as SchemaObject | undefined, [pointer, ...way].join('/'))
   }
   if (types.has('array')) return [listOf(text).map((item) => scalarOf(item, typesAt('items')))]
@@ -62,6 +62,3 @@ const membersOf = (parts: readonly string[], explode: boolean): [name: string, t
     return [name, rest.join('=')]
   })
 }
-
-const isObject = (value: JsonValue | undefined): value is Record<string, JsonValue> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)

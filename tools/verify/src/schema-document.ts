@@ -1,5 +1,5 @@
 import { toPointer } from '@throughline/kernel'
-import type { ApiModel, JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
+import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import { heldToNames, saysOf } from './discriminator.ts'
 import { valueAt } from './value-at.ts'
 
@@ -29,9 +29,6 @@ const assertions = new Set([
   ...['minContains', 'maxProperties', 'minProperties', 'required', 'dependentRequired'],
   ...['$anchor', '$dynamicAnchor', '$dynamicRef'],
 ])
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /**
  * Whose value a schema is applied to: an `answer` of the service, a `request` of a client, or the `reliance` of a
@@ -75,7 +72,7 @@ export const schemaDocument = (
   }
   /** `whole`: the schema of a value, and not one of several that a value has. */
   const convert = (node: JsonValue | undefined, at: string, whole: boolean): JsonObject | boolean => {
-    if (!isObject(node)) return node !== false
+    if (!isJsonObject(node)) return node !== false
     const copy: JsonObject = {}
     pointers.set(copy, at)
     if (side === 'reliance' && whole && declaresProperties(model, node, at)) copy.unevaluatedProperties = false
@@ -90,7 +87,7 @@ export const schemaDocument = (
       const below = `${at}${toPointer([key])}`
       if (assertions.has(key)) copy[key] = value
       else if (singles.has(key)) copy[key] = convert(value, below, true)
-      else if (maps.has(key) && isObject(value)) {
+      else if (maps.has(key) && isJsonObject(value)) {
         copy[key] = Object.fromEntries(
           Object.entries(value).map(([name, each]) => [name, convert(each, below + toPointer([name]), true)]),
         )
@@ -106,7 +103,7 @@ export const schemaDocument = (
       if (!Array.isArray(from) || !Array.isArray(to)) continue
       to.forEach((branch, index) => {
         const says = saysOf(node.discriminator, from[index])
-        if (says && isObject(branch)) discriminated.set(branch, says)
+        if (says && isJsonObject(branch)) discriminated.set(branch, says)
       })
       const named = side === 'answer' ? heldToNames(node.discriminator, from, to) : []
       if (named.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...named]
@@ -115,15 +112,16 @@ export const schemaDocument = (
   }
   /** Takes out what the other side sends. */
   const hideOthers = (node: JsonObject, copy: JsonObject, at: string): void => {
-    if (!isObject(node.properties) || !isObject(copy.properties)) return
+    if (!isJsonObject(node.properties) || !isJsonObject(copy.properties)) return
     const mark = side === 'request' ? 'readOnly' : 'writeOnly'
     for (const [name, property] of Object.entries(node.properties)) {
       const place = `${at}/properties${toPointer([name])}`
-      const { value } = isObject(property) ? model.resolve(property, place) : { value: property }
-      if (!(isObject(property) && property[mark] === true) && !(isObject(value) && value[mark] === true)) continue
+      const { value } = isJsonObject(property) ? model.resolve(property, place) : { value: property }
+      if (!(isJsonObject(property) && property[mark] === true) && !(isJsonObject(value) && value[mark] === true))
+        continue
       if (Array.isArray(copy.required)) copy.required = copy.required.filter((each) => each !== name)
       const own = copy.properties[name]
-      if (side === 'request' && isObject(own)) readOnly.add(own)
+      if (side === 'request' && isJsonObject(own)) readOnly.add(own)
       if (side === 'request') continue
       const never: JsonObject = { not: {} }
       pointers.set(never, place)
@@ -146,7 +144,7 @@ const declaresProperties = (model: ApiModel, schema: JsonValue, pointer: string)
   const way = new Set<JsonValue>()
   const declares = (node: JsonValue, at: string): boolean => {
     const { value, pointer: place } = model.resolve(node, at)
-    if (!isObject(value) || way.has(value)) return false
+    if (!isJsonObject(value) || way.has(value)) return false
     way.add(value)
     const parts = (key: string): boolean[] => {
       const list = value[key]
@@ -156,7 +154,7 @@ const declaresProperties = (model: ApiModel, schema: JsonValue, pointer: string)
       const each = parts(key)
       return each.length > 0 && each.every(Boolean)
     }
-    const found = isObject(value.properties) || parts('allOf').some(Boolean) || all('anyOf') || all('oneOf')
+    const found = isJsonObject(value.properties) || parts('allOf').some(Boolean) || all('anyOf') || all('oneOf')
     way.delete(value)
     return found
   }
@@ -189,9 +187,9 @@ const decodedPointer = (reference: string): string => {
 export const typesOf = (model: ApiModel, schema: SchemaObject | undefined, pointer: string): ReadonlySet<string> => {
   const seen = new Set<JsonObject>()
   const collect = (node: JsonValue | undefined, at: string): Set<string> | undefined => {
-    if (!isObject(node)) return undefined
+    if (!isJsonObject(node)) return undefined
     const { value, pointer: place } = model.resolve(node, at)
-    if (!isObject(value) || seen.has(value)) return undefined
+    if (!isJsonObject(value) || seen.has(value)) return undefined
     seen.add(value)
     const own = [value.type].flat().filter((type) => typeof type === 'string')
     if (own.length > 0) return new Set([...own, ...(value.nullable === true ? ['null'] : [])])

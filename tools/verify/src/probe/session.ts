@@ -3,6 +3,7 @@ import type { Operation } from '@throughline/openapi'
 import { causeOf } from '../cause.ts'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
+import { isGone } from '../stories/answers.ts'
 import type { Story } from '../stories/story.ts'
 import { baseRequests } from './base-requests.ts'
 import type { Scenario } from './call.ts'
@@ -125,7 +126,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     for (const each of fresh) {
       const flaky = !second.has(sameAgain(each.fault, each.operation)) && !dead
       // What was there is removed once: the second time there is nothing to be seen.
-      if (flaky && isRemoval(each) && isAbsent(repeated.at(-1))) continue
+      if (flaky && isRemoval(each) && isGone(repeated.at(-1))) continue
       const small = trial && !flaky && !dead ? await smallest(each, trial) : each
       if (isKnown(found.values(), small)) continue
       found.set(keyOf(small.fault, small.operation), { ...small, flaky, finding: findingOf(runner, small, flaky) })
@@ -253,9 +254,6 @@ const sameAgain = (fault: ProbeFault, operation: Operation): string =>
 
 const isRemoval = ({ operation, evidence }: Seen): boolean =>
   operation.method === 'delete' && evidence.done.at(-1)?.call.operation === operation
-
-const isAbsent = (done: Done | undefined): boolean =>
-  done?.sent.kind === 'answer' && [404, 410].includes(done.sent.status)
 
 const isSuccessful = (status: number): boolean => status >= 200 && status < 300
 

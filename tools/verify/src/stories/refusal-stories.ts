@@ -1,5 +1,8 @@
 import { isJsonObject, type Operation } from '@throughline/openapi'
+import type { Call } from '../probe/call.ts'
+import type { ProbeFault } from '../probe/fault.ts'
 import { bodySchema, type Planner, plan } from '../probe/plan.ts'
+import type { Done } from '../probe/run-scenario.ts'
 import { isSuccess, itemsOf, statusOf } from './answers.ts'
 import type { Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
@@ -13,23 +16,17 @@ export const refusalStories = (planner: Planner, { create, list }: Resource): St
       name: 'list, create, list, create the same, list',
       operation: create,
       make(variant) {
-        const making = plan(planner, create, { fullness: 'least', variant })
-        const listing = plan(planner, list, { fullness: 'least', variant }).at(-1)
-        const last = making.at(-1)
-        // What is needed before comes first; steps count from there.
-        if (!listing || !last || making.length > 1 || 'fromStep' in (listing.parameters[0]?.given ?? {}))
-          return undefined
-        return withWidePages([listing, last, listing, last, listing], list)
+        const calls = alone(planner, create, list, variant)
+        if (!calls) return undefined
+        const [making, listing] = calls
+        return withWidePages([listing, making, listing, making, listing], list)
       },
       judge(done) {
         const [first, made, second, again, third] = done
-        const counts = [first, second, third].map((each) => (isSuccess(each) ? itemsOf(each.json).length : undefined))
+        const counts = [first, second, third].map(countOf)
         const [before = 0, between = 0, after = 0] = counts
         if (counts.includes(undefined) || !isSuccess(made) || between !== before + 1) return []
-        const refused = statusOf(again) >= 400 && statusOf(again) < 500
-        return refused && after > between
-          ? [fault('refused-but-kept', create, `answers ${statusOf(again)}, and keeps what it refused`)]
-          : []
+        return isRefused(again) && after > between ? [kept(create, again)] : []
       },
     },
     ...malformedStories(planner, create, list),
@@ -46,23 +43,36 @@ const malformedStories = (planner: Planner, create: Operation, list: Operation):
       name: 'create, list, create without what is required, list',
       operation: create,
       make(variant) {
-        const making = plan(planner, create, { fullness: 'least', variant })
-        const listing = plan(planner, list, { fullness: 'least', variant }).at(-1)
-        const last = making.at(-1)
-        if (!listing || making.length > 1 || 'fromStep' in (listing.parameters[0]?.given ?? {})) return undefined
-        if (!last?.body || !isJsonObject(last.body.value)) return undefined
-        const { [lacking]: _, ...value } = last.body.value
-        const broken = { ...last, body: { ...last.body, value } }
-        return withWidePages([last, listing, broken, listing], list)
+        const [making, listing] = alone(planner, create, list, variant) ?? []
+        if (!listing || !making?.body || !isJsonObject(making.body.value)) return undefined
+        const { [lacking]: _, ...value } = making.body.value
+        const broken = { ...making, body: { ...making.body, value } }
+        return withWidePages([making, listing, broken, listing], list)
       },
       judge(done) {
         const [made, before, refused, after] = done
-        const counts = [before, after].map((each) => (isSuccess(each) ? itemsOf(each.json).length : undefined))
+        const counts = [before, after].map(countOf)
         const [least = 0, most = 0] = counts
-        const isRefused = statusOf(refused) >= 400 && statusOf(refused) < 500
-        if (!isSuccess(made) || counts.includes(undefined) || least === 0 || !isRefused || most <= least) return []
-        return [fault('refused-but-kept', create, `answers ${statusOf(refused)}, and keeps what it refused`)]
+        if (!isSuccess(made) || counts.includes(undefined) || least === 0 || most <= least) return []
+        return isRefused(refused) ? [kept(create, refused)] : []
       },
     },
   ]
 }
+
+/** Creating and listing, where neither needs anything before it: steps count from there. */
+const alone = (planner: Planner, create: Operation, list: Operation, variant: number): [Call, Call] | undefined => {
+  const making = plan(planner, create, { fullness: 'least', variant })
+  const listing = plan(planner, list, { fullness: 'least', variant }).at(-1)
+  const last = making.at(-1)
+  const needs = making.length > 1 || 'fromStep' in (listing?.parameters[0]?.given ?? {})
+  return listing && last && !needs ? [last, listing] : undefined
+}
+
+const countOf = (listed: Done | undefined): number | undefined =>
+  isSuccess(listed) ? itemsOf(listed.json).length : undefined
+
+const isRefused = (done: Done | undefined): boolean => statusOf(done) >= 400 && statusOf(done) < 500
+
+const kept = (create: Operation, refused: Done | undefined): ProbeFault =>
+  fault('refused-but-kept', create, `answers ${statusOf(refused)}, and keeps what it refused`)
