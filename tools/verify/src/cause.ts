@@ -8,9 +8,12 @@ export interface Told {
   pointer: string
   message: string
   subject: string
+  common?: string
+  /** What was tried, where one operation may show it in several ways. */
+  what?: string
 }
 
-type Common = (told: Told) => string
+type Common = (told: Told) => string | undefined
 
 const ofSubject: Common = ({ subject }) => subject
 const ofWords: Common = ({ message }) => message
@@ -42,6 +45,8 @@ const commons: Partial<Record<VerifyCode, Common>> = {
   'length-without-content': ofSubject,
   'invalid-accepted': ofSubject,
   'valid-refused': ofSubject,
+  // A bare 500 says nothing of its cause.
+  'server-error': ({ common }) => common,
   // The words name all of it, whichever status or operation it is seen at.
   'header-missing': ofWords,
   'content-type-mismatch': ofWords,
@@ -58,8 +63,9 @@ const withoutValues = (message: string): string => message.replace(/: [^:]*$/, '
 /** What a fault has in common with others of its code, seen at an operation. */
 // implements: TL-VERIFY-413
 export const causeOf = (told: Told, operationId: string): Cause | undefined => {
-  const common = commons[told.code]
-  if (!common) return undefined
+  const id = commons[told.code]?.(told)
+  if (id === undefined) return undefined
   const message = told.code === 'status-undeclared' ? `answers ${told.subject}, which is not declared` : told.message
-  return { id: common(told), message, at: operationId }
+  const { code, what } = told
+  return { id, message, at: code === 'server-error' && what !== undefined ? `${operationId} (${what})` : operationId }
 }

@@ -781,6 +781,7 @@ export type ReqId =
   | 'TL-VERIFY-417'
   | 'TL-VERIFY-418'
   | 'TL-VERIFY-419'
+  | 'TL-VERIFY-420'
   | 'TL-VERIFY-501'
   | 'TL-VERIFY-502'
   | 'TL-VERIFY-503'
@@ -1574,6 +1575,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-417',
   'TL-VERIFY-418',
   'TL-VERIFY-419',
+  'TL-VERIFY-420',
   'TL-VERIFY-501',
   'TL-VERIFY-502',
   'TL-VERIFY-503',
@@ -2378,6 +2380,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-417': { title: 'Identities of the configuration', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-418': { title: 'Apps of the configuration', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-419': { title: 'A readable failure', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-420': { title: 'Causes of a fall', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-501': { title: 'Names of others', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-502': { title: 'Bad servers', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-503': { title: 'The URL decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },

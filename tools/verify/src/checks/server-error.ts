@@ -1,3 +1,4 @@
+import { crashOf } from '../crash.ts'
 import { declaredFor } from '../declared-response.ts'
 import { excerpt } from '../redact.ts'
 import type { Check } from './check.ts'
@@ -10,13 +11,16 @@ export const checkServerError: Check = ({ done, answer }) => {
   const declared = operation.responses.some((response) => response.status === String(status))
   if (status < 500 || (declared && status !== 500)) return []
   const body = excerpt(answer.body.toString('utf8'), done.request.secrets)
+  const { request } = done
+  const crash = crashOf(answer.body, done.json, request.target + (request.body?.toString('utf8') ?? ''))
   const pointer = declaredFor(operation, status)?.pointer ?? operation.pointer
   return [
     {
       code: 'server-error',
       pointer,
       message: `answers ${status}${body === '' ? '' : `: ${body}`}`,
-      subject: String(status),
+      subject: crash ? `${status} ${crash.name}` : String(status),
+      ...(crash && { common: `${status} ${crash.id}` }),
     },
   ]
 }

@@ -9,8 +9,10 @@ export interface ProbeFault {
   message: string
   /** What the fault is about: those with the same code, operation and subject have one cause. */
   subject: string
+  /** What it has in common with faults of other operations, where the answer shows that. */
+  common?: string
 }
 
 /** The same text for faults that have one cause. */
-export const keyOf = (fault: ProbeFault, operation: Operation): string =>
+export const keyOf = (fault: { code: string; subject: string }, operation: Operation): string =>
   [fault.code, operation.operationId, fault.subject].join('\n')

@@ -31,7 +31,7 @@ export const named = (seen: Seen, parts: readonly string[]): Seen => {
   }
 }
 
-/** So many causes of one kind are looked for in the generated requests of an operation. */
+/** So many causes of one kind are looked for in an operation. */
 const mostCauses = 3
 
 /** Whether a fault was found before: the same, or one that a single part of the request explains already. */
@@ -43,7 +43,7 @@ export const isKnown = (found: Iterable<Seen>, { fault, operation }: Seen): bool
     if (keyOf(each.fault, each.operation) === keyOf(fault, operation)) return true
     if (each.operation !== operation || each.fault.code !== fault.code) continue
     if (own !== undefined && each.fault.subject.startsWith(`${own}: `)) return true
-    if (each.fault.subject.startsWith(generated)) causes++
+    if (fault.code === 'server-error' || each.fault.subject.startsWith(generated)) causes++
   }
-  return fault.subject === generated && causes >= mostCauses
+  return (fault.code === 'server-error' || fault.subject === generated) && causes >= mostCauses
 }

@@ -11,7 +11,7 @@ import { alternatives, plan } from './plan.ts'
 import { protocolTrials } from './protocol-trials.ts'
 import { givenHeaders } from './run-scenario.ts'
 import { readScenario, type SavedScenario } from './saved-scenario.ts'
-import { findingOf, type How, type Session } from './session.ts'
+import { findingOf, type How, type Session, sameAgain } from './session.ts'
 
 export interface Replayed {
   fingerprint: string
@@ -55,8 +55,8 @@ export const replay = async ({ saved, fresh, ...options }: ReplayOptions): Promi
         why = went.blocked
         continue
       }
-      const seen = went.seen.find(({ fault, operation: { operationId } }) =>
-        [fault.code === saved.code, fault.subject === saved.subject, operationId === saved.operationId].every(Boolean),
+      const seen = went.seen.find(
+        ({ fault, operation: of }) => of === operation && sameAgain(fault, of) === sameAgain(saved, of),
       )
       if (seen) {
         const reported = findingOf(runner, seen, false)

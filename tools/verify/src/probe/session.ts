@@ -248,9 +248,15 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
   }
 }
 
-/** What was made the first time is there the second time, and answered with another status of the same kind. */
-const sameAgain = (fault: ProbeFault, operation: Operation): string =>
-  keyOf({ ...fault, subject: fault.subject.replace(/^2\d\d /, '2XX ') }, operation)
+/**
+ * What was made the first time is there the second time, and answered with another status of the same kind; what a
+ * service says of its fall may differ.
+ */
+export const sameAgain = ({ code, subject }: { code: string; subject: string }, operation: Operation): string =>
+  keyOf(
+    { code, subject: code === 'server-error' ? subject.slice(0, 3) : subject.replace(/^2\d\d /, '2XX ') },
+    operation,
+  )
 
 const isRemoval = ({ operation, evidence }: Seen): boolean =>
   operation.method === 'delete' && evidence.done.at(-1)?.call.operation === operation
@@ -262,6 +268,6 @@ export const findingOf = ({ model }: Runner, { fault, operation, evidence }: See
   return finding(flaky ? 'flaky' : fault.code, `${title} (${operation.operationId}): ${fault.message}`, {
     location: model.locate(fault.pointer, { key: true }),
     anchor: [fault.code, operation.operationId, fault.subject].join(' '),
-    cause: flaky ? undefined : causeOf(fault, operation.operationId),
+    cause: flaky ? undefined : causeOf({ ...fault, what: evidence.what }, operation.operationId),
   })
 }
