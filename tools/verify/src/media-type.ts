@@ -1,5 +1,8 @@
 /** A media type without its parameters, in lower case. */
-export const essence = (mediaType: string): string => (mediaType.split(';')[0] ?? '').trim().toLowerCase()
+export const essence = (mediaType: string): string => {
+  const end = mediaType.indexOf(';')
+  return (end < 0 ? mediaType : mediaType.slice(0, end)).trim().toLowerCase()
+}
 
 export const isJson = (type: string): boolean => type === 'application/json' || /^[\w.-]+\/[\w.-]+\+json$/.test(type)
 
@@ -10,7 +13,12 @@ export const isText = (type: string): boolean =>
 export const isWildcard = (type: string): boolean => type.includes('*')
 
 /** Parameters in lower case by name; quotes taken off. */
-const parametersOf = (mediaType: string): Map<string, string> =>
+const parametersOf = (mediaType: string): ReadonlyMap<string, string> =>
+  mediaType.includes(';') ? parsedParameters(mediaType) : none
+
+const none: ReadonlyMap<string, string> = new Map()
+
+const parsedParameters = (mediaType: string): Map<string, string> =>
   new Map(
     [...mediaType.matchAll(/;\s*([\w.+-]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s;]*)/g)].map(([, name = '', value = '']) => [
       name.toLowerCase(),
@@ -24,8 +32,10 @@ export const matchesMediaType = (declared: string, came: string): boolean => {
   const [type = '', subtype = ''] = essence(came).split('/')
   if (wantedType !== '*' && wantedType !== type) return false
   if (wantedSubtype !== '*' && wantedSubtype !== subtype) return false
+  const wanted = parametersOf(declared)
+  if (wanted.size === 0) return true
   const parameters = parametersOf(came)
-  return [...parametersOf(declared)].every(([name, value]) => parameters.get(name) === value)
+  return [...wanted].every(([name, value]) => parameters.get(name) === value)
 }
 
 /** The `charset` of a content type. */

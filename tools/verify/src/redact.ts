@@ -6,11 +6,15 @@ export const isSecretName = (name: string): boolean => secretName.test(name.repl
 
 const hidden = '[redacted]'
 
+/** What every form of a credential has something of: most texts have nothing of it. */
+const mayHide = /[=":\s]|eyJ|[a-z][-_]/
+
 /** Takes what looks like a credential out of a text that is about to be shown. */
 // implements: TL-VERIFY-009
 export const redact = (text: string, secrets: readonly string[] = []): string => {
   let shown = text
   for (const secret of secrets) if (secret.length >= 4) shown = shown.replaceAll(secret, hidden)
+  if (!mayHide.test(shown)) return shown
   return (
     shown
       // Credentials in a URL, and header values with a scheme.

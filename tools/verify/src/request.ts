@@ -1,6 +1,7 @@
-import type { Exchange, JsonValue } from '@throughline/openapi'
+import type { Exchange, JsonValue, Operation } from '@throughline/openapi'
 import { formBody, multipartBody } from './form-body.ts'
 import { essence, isJson, isWildcard } from './media-type.ts'
+import { onceFor } from './once-for.ts'
 import { encodeText, headerText, pathText, queryPairs } from './parameter-style.ts'
 import { isSecretName, redact } from './redact.ts'
 
@@ -25,28 +26,35 @@ export interface Unbuildable {
 /** @see OpenAPI 3.1.1 §4.8.12.1: parameters of these names are ignored. */
 const ignoredHeaders = new Set(['accept', 'content-type', 'authorization'])
 
+/** What a request is written from. */
+export type RequestSource = Pick<Exchange, 'operation' | 'request' | 'mediaType'>
+
 // implements: TL-VERIFY-003
-export const buildRequest = (exchange: Exchange): WireRequest | Unbuildable => {
-  const { operation, request, mediaType } = exchange
-  const given = (place: string) => request.parameters.filter(({ parameter }) => parameter.in === place)
-  let path = operation.path
-  for (const { parameter, value } of given('path')) {
-    path = path.replaceAll(`{${parameter.name}}`, () => pathText(parameter, value))
-  }
-  const unfilled = /\{[^}/]+\}/.exec(path)
-  if (unfilled) return { unbuildable: `the path parameter ${unfilled[0]} has no value` }
-  const query = given('query').flatMap(({ parameter, value }) => queryPairs(parameter, value))
-  path = path.replace(/[^\x21-\x7e]+/g, encodeText)
-  const target = path + (query.length > 0 ? `?${query.join('&')}` : '')
+export const buildRequest = ({ operation, request, mediaType }: RequestSource): WireRequest | Unbuildable => {
+  const method = operation.method.toUpperCase()
   const headers: [string, string][] = [
-    ['Accept', acceptOf(exchange, mediaType?.name)],
+    ['Accept', acceptOf(operation, mediaType?.name)],
     ['Accept-Encoding', 'identity'],
     ['User-Agent', 'throughline-verify'],
   ]
-  for (const { parameter, value } of given('header')) {
-    if (!ignoredHeaders.has(parameter.name.toLowerCase())) headers.push([parameter.name, headerText(parameter, value)])
+  const query: string[] = []
+  const cookies: string[] = []
+  const secrets: string[] = []
+  let path = operation.path
+  for (const { parameter, value } of request.parameters) {
+    const { in: place, name } = parameter
+    if (place === 'path') path = path.replaceAll(`{${name}}`, () => pathText(parameter, value))
+    if (place === 'query') query.push(...queryPairs(parameter, value))
+    if (place === 'header' && !ignoredHeaders.has(name.toLowerCase()))
+      headers.push([name, headerText(parameter, value)])
+    if (place === 'cookie') cookies.push(`${name}=${headerText(parameter, value)}`)
+    if (place === 'cookie' || isSecretName(name))
+      secrets.push(headerText(parameter, value), encodeText(headerText(parameter, value)))
   }
-  const cookies = given('cookie').map(({ parameter, value }) => `${parameter.name}=${headerText(parameter, value)}`)
+  const unfilled = /\{[^}/]+\}/.exec(path)
+  if (unfilled) return { unbuildable: `the path parameter ${unfilled[0]} has no value` }
+  path = path.replace(/[^\x21-\x7e]+/g, encodeText)
+  const target = path + (query.length > 0 ? `?${query.join('&')}` : '')
   if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')])
   const broken = headers.find(([name, value]) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !isFieldValue(value))
   if (broken) return { unbuildable: `the header ${JSON.stringify(broken[0])} holds characters that no header may hold` }
@@ -54,10 +62,6 @@ export const buildRequest = (exchange: Exchange): WireRequest | Unbuildable => {
   if (body && 'unbuildable' in body) return body
   if (body) headers.push(['Content-Type', body.contentType], ['Content-Length', String(body.bytes.length)])
   else if (!bodiless.has(operation.method)) headers.push(['Content-Length', '0'])
-  const secrets = request.parameters
-    .filter(({ parameter }) => parameter.in === 'cookie' || isSecretName(parameter.name))
-    .flatMap(({ parameter, value }) => [headerText(parameter, value), encodeText(headerText(parameter, value))])
-  const method = operation.method.toUpperCase()
   return {
     method,
     target,
@@ -75,15 +79,15 @@ const bodiless = new Set<string>(['get', 'head', 'delete', 'options', 'trace'])
 const isFieldValue = (value: string): boolean => !/[^\t\x20-\x7e\x80-\xff]/.test(value)
 
 /** What an operation may answer with: it is asked for with each request. */
-const answerTypes = new WeakMap<Exchange['operation'], string[]>()
+const answerTypes = onceFor(({ responses }: Operation) => {
+  const names = [...new Set(responses.flatMap(({ content }) => content.map(({ name }) => name)))]
+  return { names, accept: names.length === 0 ? '*/*' : names.join(', ') }
+})
 
 /** The exchange's own media type first, then whatever else the operation may answer with. */
-const acceptOf = ({ operation }: Exchange, first: string | undefined): string => {
-  const names =
-    answerTypes.get(operation) ?? operation.responses.flatMap(({ content }) => content.map(({ name }) => name))
-  answerTypes.set(operation, names)
-  const all = [...new Set([...(first === undefined ? [] : [first]), ...names])]
-  return all.length === 0 ? '*/*' : all.join(', ')
+const acceptOf = (operation: Operation, first: string | undefined): string => {
+  const { names, accept } = answerTypes(operation)
+  return first === undefined ? accept : [...new Set([first, ...names])].join(', ')
 }
 
 const bodyOf = (contentType: string, value: JsonValue): { contentType: string; bytes: Buffer } | Unbuildable => {

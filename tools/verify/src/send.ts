@@ -180,8 +180,14 @@ const pairsOf = (raw: readonly string[]): [string, string][] => {
 
 /** All values of a header, joined as RFC 9110 §5.3 allows; undefined when it is not there. */
 export const headerOf = ({ headers }: Head, name: string): string | undefined => {
-  const values = headers.filter(([each]) => each.toLowerCase() === name.toLowerCase()).map(([, value]) => value)
-  return values.length === 0 ? undefined : values.join(', ')
+  const wanted = name.toLowerCase()
+  let found: string | undefined
+  // Every check asks for fields: most names are told apart by their length.
+  for (const [each, value] of headers) {
+    if (each.length !== wanted.length || each.toLowerCase() !== wanted) continue
+    found = found === undefined ? value : `${found}, ${value}`
+  }
+  return found
 }
 
 /** What the parser says about bytes that stand where the next answer would begin. */

@@ -24,4 +24,6 @@ export const checks = {
   protocol: checkProtocol,
 } as const satisfies Record<string, Check>
 
-export const checkAnswer = (seen: Seen): ProbeFault[] => Object.values(checks).flatMap((check) => check(seen))
+const all: readonly Check[] = Object.values(checks)
+
+export const checkAnswer = (seen: Seen): ProbeFault[] => all.flatMap((check) => check(seen))

@@ -2,6 +2,7 @@ import type { Operation, SseContract } from '@throughline/openapi'
 import { promisesEnd } from '../judge-events.ts'
 import type { Limits } from '../limits.ts'
 import { essence } from '../media-type.ts'
+import { onceFor } from '../once-for.ts'
 import type { SendHow } from '../send.ts'
 import { type SseReader, sseReader } from '../sse-reader.ts'
 import type { Call } from './call.ts'
@@ -49,8 +50,10 @@ export const readingOf = (limits: Limits, { operation, tweak = {} }: Call, aroun
 }
 
 /** The event stream that an operation succeeds with, and whether it may succeed with nothing else. */
-export const streamOf = ({ responses }: Operation): { sse: SseContract | undefined; only: boolean } | undefined => {
-  const content = responses.filter(({ status }) => /^2/.test(status)).flatMap((each) => each.content)
-  const stream = content.find(({ name }) => essence(name) === 'text/event-stream')
-  return stream && { sse: stream.sse, only: content.length === 1 }
-}
+export const streamOf = onceFor(
+  ({ responses }: Operation): { sse: SseContract | undefined; only: boolean } | undefined => {
+    const content = responses.filter(({ status }) => /^2/.test(status)).flatMap((each) => each.content)
+    const stream = content.find(({ name }) => essence(name) === 'text/event-stream')
+    return stream && { sse: stream.sse, only: content.length === 1 }
+  },
+)

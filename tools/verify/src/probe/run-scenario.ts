@@ -1,4 +1,4 @@
-import type { ApiModel, Exchange, JsonValue, MediaType, Response } from '@throughline/openapi'
+import type { ApiModel, Exchange, JsonValue, MediaType, Operation, Response } from '@throughline/openapi'
 import { bodyValue } from '../body-value.ts'
 import { declaredFor } from '../declared-response.ts'
 import type { Limits } from '../limits.ts'
@@ -10,7 +10,7 @@ import type { SseReader, StreamReading } from '../sse-reader.ts'
 import { sendBeside } from './beside.ts'
 import { replaced } from './boundaries.ts'
 import { type Call, type Given, type Identity, isFromStep, type Scenario } from './call.ts'
-import { type Credential, credentialsOf } from './promises.ts'
+import { credentialsOf } from './promises.ts'
 import { type Around, readingOf } from './read-stream.ts'
 import { evaluate } from './runtime-expression.ts'
 
@@ -180,37 +180,29 @@ const wireRequest = (
   parameters: Exchange['request']['parameters'],
   body: JsonValue | undefined,
 ): WireRequest | { unbuildable: string } => {
-  const { operation, tweak } = call
-  const [response] = operation.responses
-  if (!response) return { unbuildable: 'the operation declares no response' }
-  const exchange: Exchange = {
-    operation,
-    key: '',
-    request: {
-      parameters,
-      ...(call.body &&
-        body !== undefined && { body: { contentType: call.body.contentType, value: body, invalid: false } }),
-    },
-    response,
-    pointer: operation.pointer,
-  }
-  const built = buildRequest(exchange)
+  const { operation, tweak = {} } = call
+  if (operation.responses.length === 0) return { unbuildable: 'the operation declares no response' }
+  const sent = call.body &&
+    body !== undefined && { body: { contentType: call.body.contentType, value: body, invalid: false } }
+  const built = buildRequest({ operation, request: { parameters, ...sent } })
   if ('unbuildable' in built) return built
-  const fields = identityFields(runner, call.identity, credentialsOf(runner.model, operation))
-  const bytes = tweak?.bytes === undefined ? built.body : Buffer.from(tweak.bytes)
+  const fields = identityFields(runner, call.identity, operation)
+  // Most requests are sent as the document describes them.
+  if (fields.length === 0 && call.tweak === undefined) return built
+  const bytes = tweak.bytes === undefined ? built.body : Buffer.from(tweak.bytes)
   const overrides: [string, string][] = [
     ...fields,
-    ...(tweak?.contentType === undefined ? [] : [['Content-Type', tweak.contentType] as [string, string]]),
-    ...Object.entries(tweak?.headers ?? {}),
+    ...(tweak.contentType === undefined ? [] : [['Content-Type', tweak.contentType] as [string, string]]),
+    ...Object.entries(tweak.headers ?? {}),
     ...(bytes === undefined ? [] : [['Content-Length', String(bytes.length)] as [string, string]]),
   ]
   const named = new Set(overrides.map(([name]) => name.toLowerCase()))
-  const method = tweak?.method ?? built.method
+  const method = tweak.method ?? built.method
   return {
     ...built,
     method,
     headers: [...built.headers.filter(([name]) => !named.has(name.toLowerCase())), ...overrides].map(
-      ([name, value]): [string, string] => [tweak?.capitals ? name.toUpperCase() : name, value],
+      ([name, value]): [string, string] => [tweak.capitals ? name.toUpperCase() : name, value],
     ),
     ...(bytes && { body: bytes }),
     title: built.title.replace(/^\S+/, method),
@@ -219,13 +211,15 @@ const wireRequest = (
 }
 
 const identityFields = (
-  { headers, otherHeaders, moreHeaders }: Runner,
+  { model, headers, otherHeaders, moreHeaders }: Runner,
   identity: Identity,
-  credentials: readonly Credential[],
-): [string, string][] => {
-  const carries = new Set(credentials.flatMap(({ header }) => header?.toLowerCase() ?? []))
-  if (identity === 'given') return [...headers]
-  if (identity === 'none') return headers.filter(([name]) => !carries.has(name.toLowerCase()))
+  operation: Operation,
+): readonly [string, string][] => {
+  if (identity === 'given') return headers
+  if (identity === 'none') {
+    const carries = new Set(credentialsOf(model, operation).flatMap(({ header }) => header?.toLowerCase() ?? []))
+    return headers.filter(([name]) => !carries.has(name.toLowerCase()))
+  }
   // implements: TL-VERIFY-208
   if (identity === 'other' || 'as' in identity) {
     const own = identity === 'other' ? otherHeaders : (moreHeaders[identity.as] ?? [])

@@ -165,10 +165,11 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
   }
   const judge = (done: readonly Done[], how: How): Seen[] => [
     ...done.flatMap((each, index) => {
-      const isLast = index === done.length - 1
-      const { intent, story: _, ...rest } = how
-      const evidence = { ...rest, ...(isLast && intent && { intent }), done: done.slice(0, index + 1) }
-      const faults = judgeDone(runner, { done: each, knowledge, schemas, ...(isLast && intent && { intent }) })
+      const intent = index === done.length - 1 ? how.intent : undefined
+      const faults = judgeDone(runner, { done: each, knowledge, schemas, ...(intent && { intent }) })
+      if (faults.length === 0) return []
+      const { intent: _, story: _story, ...rest } = how
+      const evidence = { ...rest, ...(intent && { intent }), done: done.slice(0, index + 1) }
       return faults.map((fault) => ({ fault, operation: each.call.operation, evidence }))
     }),
     ...(how.story

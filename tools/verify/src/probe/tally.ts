@@ -57,8 +57,8 @@ export const talliesOf = (model: ApiModel): Tallies => {
   const codes = new Map<string, Set<string>>()
   /** Whatever answered: a document lists its codes once, and a 405 stands in it nowhere. */
   const sawCodes = ({ sent, json }: Done): string[] =>
-    members.flatMap((member) => {
-      const code = sent.kind === 'answer' && sent.status >= 400 ? codeIn(json, member) : undefined
+    (sent.kind === 'answer' && sent.status >= 400 ? members : []).flatMap((member) => {
+      const code = codeIn(json, member)
       if (code === undefined || !member.codes.includes(code)) return []
       codes.set(member.pointer, (codes.get(member.pointer) ?? new Set()).add(code))
       return [code]

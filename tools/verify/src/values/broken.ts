@@ -50,7 +50,7 @@ export const brokenOf = (
     const [first, ...others] = places
     if (!first) return fc.constant<Broken>({ value, member: '', keyword: '', what: '' })
     return fc.constantFrom(first, ...others).chain(({ member, put, wrong }) =>
-      wrong.values.map((each): Broken => {
+      wrong.values().map((each): Broken => {
         const { keyword, what } = wrong
         return { value: put(each), member, keyword, what }
       }),

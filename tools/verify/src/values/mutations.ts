@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@throughline/openapi'
 import fc from 'fast-check'
+import { onceFor } from '../once-for.ts'
 import { canonical, type Facts, type JsonType } from './facts.ts'
 import type { Maker } from './maker.ts'
 import { isSlow, matches } from './pattern.ts'
@@ -10,7 +11,8 @@ import { held } from './tried.ts'
 export interface Wrong {
   keyword: string
   what: string
-  values: fc.Arbitrary<JsonValue>
+  /** Made for the one that is chosen: there are many. */
+  values(): fc.Arbitrary<JsonValue>
 }
 
 /** Longer strings and arrays than this are not made to see whether they are taken. */
@@ -20,23 +22,12 @@ const mostItems = 300
 /** Each keyword that a value can be made to break, one at a time. */
 export const brokenBy = (all: Maker, facts: Facts, value: JsonValue): Wrong[] => [
   ...ofType(facts, value),
-  ...kept(ofValues, facts),
-  ...(typeof value === 'string' ? kept(ofString, facts) : []),
+  ...ofValues(facts),
+  ...(typeof value === 'string' ? ofString(facts) : []),
   ...(typeof value === 'number' ? ofNumber(facts, value) : []),
   ...(Array.isArray(value) ? ofArray(facts, value) : []),
   ...(isJsonObject(value) ? ofObject(all, facts, value) : []),
 ]
-
-const known = new WeakMap<Facts, Map<(facts: Facts) => Wrong[], Wrong[]>>()
-
-/** What does not depend on the value is made once: a pattern is asked for what it does not match. */
-const kept = (of: (facts: Facts) => Wrong[], facts: Facts): Wrong[] => {
-  const own = known.get(facts) ?? new Map<(facts: Facts) => Wrong[], Wrong[]>()
-  known.set(facts, own)
-  const made = own.get(of) ?? of(facts)
-  own.set(of, made)
-  return made
-}
 
 const samples: Record<JsonType, fc.Arbitrary<JsonValue>> = {
   null: fc.constant(null),
@@ -47,33 +38,29 @@ const samples: Record<JsonType, fc.Arbitrary<JsonValue>> = {
   object: fc.constantFrom<JsonObject>({}, { a: 1 }),
 }
 
+const sampled = Object.keys(samples) as JsonType[]
+
 const ofType = ({ types, integer }: Facts, value: JsonValue): Wrong[] => {
   if (!types) return []
   const own = value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as JsonType)
-  const others = (Object.keys(samples) as JsonType[]).filter((type) => !types.has(type) && type !== own)
-  return [
-    ...others.map((type) => ({
-      keyword: 'type',
-      what: type === 'null' ? 'null' : `of the type ${type}`,
-      values: samples[type],
-    })),
-    // A lenient service takes the text for the value.
-    ...(types.has('string') || value === null || typeof value === 'object'
-      ? []
-      : [{ keyword: 'type', what: 'as a string', values: fc.constant(String(value)) }]),
-    ...(integer && typeof value === 'number'
-      ? [
-          {
-            keyword: 'type',
-            what: 'a fraction',
-            values: fc.integer({ min: 1, max: 99 }).map((part) => value + part / 100),
-          },
-        ]
-      : []),
-  ]
+  const wrong: Wrong[] = []
+  for (const type of sampled) {
+    if (types.has(type) || type === own) continue
+    const what = type === 'null' ? 'null' : `of the type ${type}`
+    wrong.push({ keyword: 'type', what, values: () => samples[type] })
+  }
+  // A lenient service takes the text for the value.
+  if (!types.has('string') && value !== null && typeof value !== 'object')
+    wrong.push({ keyword: 'type', what: 'as a string', values: () => fc.constant(String(value)) })
+  if (integer && typeof value === 'number') {
+    const values = () => fc.integer({ min: 1, max: 99 }).map((part) => value + part / 100)
+    wrong.push({ keyword: 'type', what: 'a fraction', values })
+  }
+  return wrong
 }
 
-const ofValues = ({ values }: Facts): Wrong[] => {
+/** What does not depend on the value is made once: a pattern is asked for what it does not match. */
+const ofValues = onceFor(({ values }: Facts): Wrong[] => {
   if (!values) return []
   const listed = new Set(values.map(canonical))
   const texts = values.filter((each) => typeof each === 'string')
@@ -89,36 +76,34 @@ const ofValues = ({ values }: Facts): Wrong[] => {
     ...(texts.length > 0 ? [fc.constantFrom(...texts).map((each) => `${each} `)] : []),
   ]
   const wrong = fc.oneof(...ways).filter((each) => !listed.has(canonical(each)))
-  return [{ keyword: 'enum', what: 'a value that is not listed', values: wrong }]
-}
+  return [{ keyword: 'enum', what: 'a value that is not listed', values: () => wrong }]
+})
 
-const ofString = ({ shortest, longest: most, patterns, formats, values }: Facts): Wrong[] => {
+const ofString = onceFor(({ shortest, longest: most, patterns, formats, values }: Facts): Wrong[] => {
   if (values) return []
   const slow = patterns.some(isSlow)
   const long = text(most + 1, most + 40, 'any')
   return [
     ...(shortest > 0
-      ? [{ keyword: 'minLength', what: `shorter than minLength ${shortest}`, values: text(0, shortest - 1, 'any') }]
+      ? [{ keyword: 'minLength', what: `shorter than minLength ${shortest}`, made: text(0, shortest - 1, 'any') }]
       : []),
-    ...(most < longest && !slow ? [{ keyword: 'maxLength', what: `longer than maxLength ${most}`, values: long }] : []),
+    ...(most < longest && !slow ? [{ keyword: 'maxLength', what: `longer than maxLength ${most}`, made: long }] : []),
     ...patterns.map((pattern) => {
       const isMatch = matches(pattern)
       // A pattern that everything matches would be asked for for ever.
-      const made = text(0, slow ? 8 : 20, 'any')
-      const some = made && fc.sample(made, { numRuns: 20, seed: 1 }).some((each) => !isMatch(each))
-      return {
-        keyword: 'pattern',
-        what: 'what the pattern does not match',
-        values: some ? made.filter((each) => !isMatch(each)) : undefined,
-      }
+      const some = text(0, slow ? 8 : 20, 'any')
+      const isMissed = some && fc.sample(some, { numRuns: 20, seed: 1 }).some((each) => !isMatch(each))
+      const made = isMissed ? some.filter((each) => !isMatch(each)) : undefined
+      return { keyword: 'pattern', what: 'what the pattern does not match', made }
     }),
-    ...formats.map((format) => ({ keyword: 'format', what: `no ${format}`, values: text(1, 20, 'any') })),
-  ].flatMap(({ values: made, ...rest }) => (made ? [{ ...rest, values: made }] : []))
-}
+    ...formats.map((format) => ({ keyword: 'format', what: `no ${format}`, made: text(1, 20, 'any') })),
+  ].flatMap(({ made, ...rest }) => (made ? [{ ...rest, values: () => made }] : []))
+})
+
+const far = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1000 }))
 
 const ofNumber = ({ min, max, above, below, steps, integer, values }: Facts, value: number): Wrong[] => {
   if (values) return []
-  const far = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1000 }))
   const least = Math.max(min, above)
   const most = Math.min(max, below)
   const [step] = steps
@@ -129,7 +114,7 @@ const ofNumber = ({ min, max, above, below, steps, integer, values }: Facts, val
           {
             keyword: 'minimum',
             what: 'less than is allowed',
-            values: far.map((by) => least - (above >= min ? by : by + 1) * whole),
+            values: () => far.map((by) => least - (above >= min ? by : by + 1) * whole),
           },
         ]
       : []),
@@ -138,7 +123,7 @@ const ofNumber = ({ min, max, above, below, steps, integer, values }: Facts, val
           {
             keyword: 'maximum',
             what: 'more than is allowed',
-            values: far.map((by) => most + (below <= max ? by : by + 1) * whole),
+            values: () => far.map((by) => most + (below <= max ? by : by + 1) * whole),
           },
         ]
       : []),
@@ -147,11 +132,12 @@ const ofNumber = ({ min, max, above, below, steps, integer, values }: Facts, val
           {
             keyword: 'multipleOf',
             what: `no multiple of ${step}`,
-            values: fc
-              .integer({ min: 1, max: 9 })
-              .map((tenths) =>
-                step > 1 && integer ? value + Math.min(tenths, step - 1) : value + (step * tenths) / 10,
-              ),
+            values: () =>
+              fc
+                .integer({ min: 1, max: 9 })
+                .map((tenths) =>
+                  step > 1 && integer ? value + Math.min(tenths, step - 1) : value + (step * tenths) / 10,
+                ),
           },
         ]
       : []),
@@ -167,7 +153,7 @@ const ofArray = ({ least, most, unique }: Facts, value: readonly JsonValue[]): W
           {
             keyword: 'minItems',
             what: `fewer than minItems ${least}`,
-            values: fc.integer({ min: 0, max: least - 1 }).map((count) => value.slice(0, count)),
+            values: () => fc.integer({ min: 0, max: least - 1 }).map((count) => value.slice(0, count)),
           },
         ]
       : []),
@@ -176,7 +162,7 @@ const ofArray = ({ least, most, unique }: Facts, value: readonly JsonValue[]): W
           {
             keyword: 'maxItems',
             what: `more than maxItems ${most}`,
-            values: fc.integer({ min: 1, max: 3 }).map((by) => repeated(most + by)),
+            values: () => fc.integer({ min: 1, max: 3 }).map((by) => repeated(most + by)),
           },
         ]
       : []),
@@ -185,35 +171,41 @@ const ofArray = ({ least, most, unique }: Facts, value: readonly JsonValue[]): W
           {
             keyword: 'uniqueItems',
             what: 'an item twice',
-            values: fc.nat({ max: value.length - 1 }).map((at) => [...value, value[at] ?? null]),
+            values: () => fc.nat({ max: value.length - 1 }).map((at) => [...value, value[at] ?? null]),
           },
         ]
       : []),
   ]
 }
 
+/** Names that no schema of an object has. */
+const unknownNames = onceFor(({ objects }: Facts) => {
+  const known = new Set(objects.flatMap(({ properties }) => Object.keys(properties)))
+  return (text(1, 12, 'visible') ?? fc.constant('x')).filter((name) => !known.has(name) && name !== '__proto__')
+})
+
 const ofObject = (all: Maker, facts: Facts, value: JsonObject): Wrong[] => {
-  const names = Object.keys(value)
   const without = (left: readonly string[]) =>
     Object.fromEntries(Object.entries(value).filter(([name]) => !left.includes(name)))
   const required = [...facts.required].filter((name) => Object.hasOwn(value, name))
-  const closed = facts.closed || facts.objects.some(({ additional }) => additional === false)
-  const known = new Set(facts.objects.flatMap(({ properties }) => Object.keys(properties)))
-  const unknown = (text(1, 12, 'visible') ?? fc.constant('x')).filter(
-    (name) => !known.has(name) && name !== '__proto__',
-  )
+  const isClosed = facts.closed || facts.objects.some(({ additional }) => additional === false)
   const isExcluded = (name: string) => !facts.names.every((each) => all.keeps([each])(name))
   const needs = [...facts.needs].filter(([name]) => Object.hasOwn(value, name))
   return [
-    ...required.map((name) => ({ keyword: 'required', what: `without ${name}`, values: fc.constant(without([name])) })),
-    ...(closed
+    ...required.map((name) => ({
+      keyword: 'required',
+      what: `without ${name}`,
+      values: () => fc.constant(without([name])),
+    })),
+    ...(isClosed
       ? [
           {
             keyword: 'additionalProperties',
             what: 'with an unknown property',
-            values: fc
-              .tuple(unknown, fc.constantFrom<JsonValue>('x', 1, null, {}))
-              .map(([name, each]) => ({ ...value, [name]: each })),
+            values: () =>
+              fc
+                .tuple(unknownNames(facts), fc.constantFrom<JsonValue>('x', 1, null, {}))
+                .map(([name, each]) => ({ ...value, [name]: each })),
           },
         ]
       : []),
@@ -222,24 +214,25 @@ const ofObject = (all: Maker, facts: Facts, value: JsonObject): Wrong[] => {
           {
             keyword: 'minProperties',
             what: `fewer than minProperties ${facts.fewest}`,
-            values: fc.constant(without(names.slice(facts.fewest - 1))),
+            values: () => fc.constant(without(Object.keys(value).slice(facts.fewest - 1))),
           },
         ]
       : []),
     ...needs.map(([name, others]) => ({
       keyword: 'dependentRequired',
       what: `${name} without ${others.join(', ')}`,
-      values: fc.constant(without(others)),
+      values: () => fc.constant(without(others)),
     })),
     ...(facts.names.length > 0
       ? [
           {
             keyword: 'propertyNames',
             what: 'a name that is excluded',
-            values: held(text(0, 20, 'any') ?? fc.constant(''), isExcluded, 'an excluded name').map((name) => ({
-              ...value,
-              [name]: 'x',
-            })),
+            values: () =>
+              held(text(0, 20, 'any') ?? fc.constant(''), isExcluded, 'an excluded name').map((name) => ({
+                ...value,
+                [name]: 'x',
+              })),
           },
         ]
       : []),
