@@ -745,6 +745,7 @@ export type ReqId =
   | 'TL-VERIFY-244'
   | 'TL-VERIFY-245'
   | 'TL-VERIFY-246'
+  | 'TL-VERIFY-247'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
   | 'TL-VERIFY-253'
@@ -1539,6 +1540,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-244',
   'TL-VERIFY-245',
   'TL-VERIFY-246',
+  'TL-VERIFY-247',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
   'TL-VERIFY-253',
@@ -2344,6 +2346,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-244': { title: 'Pages by number', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-245': { title: 'Hidden is not changed', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-246': { title: 'Read only', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-247': { title: 'Hidden is not told', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-253': { title: 'In the workspace', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },

@@ -96,6 +96,20 @@ export const courseFindings = {
     fix: 'Look for the resource among those of the caller before anything is written.',
     faults: ['CWE-639'],
   },
+  'foreign-existence-shown': {
+    level: 'error',
+    title: 'A refusal shows what reading hides',
+    why: 'One method says that nothing is there, and another that it is not theirs: IDs can be guessed until one is there.',
+    fix: 'Answer as for a resource that is not there; or show by reading as well that it is.',
+    faults: ['WFC-204', 'CWE-204'],
+  },
+  'foreign-told-apart': {
+    level: 'warning',
+    title: 'Somebody can tell whether a resource of another is there',
+    why: 'RFC 9110 §15.5.4 leaves it to the service: with 403 for what is there and 404 for what is not, IDs can be guessed.',
+    fix: 'Answer 404 for both; or waive it where it may be known that the resource exists.',
+    faults: ['WFC-204', 'CWE-204'],
+  },
   'read-only-taken': {
     level: 'error',
     title: 'A client writes what only the service writes',

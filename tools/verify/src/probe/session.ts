@@ -229,7 +229,13 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       return note(seen, how, () => repeat(make, of), { phase, intent, make, operation })
     },
     async story(story) {
-      const make = (n: number) => story.make(n)
+      const make = (n: number) => {
+        const scenario = story.make(n)
+        // Nobody asks as the second identity where there is none.
+        return runner.otherHeaders.length === 0 && scenario?.some(({ identity }) => identity === 'other')
+          ? undefined
+          : scenario
+      }
       // A refusal may be part of the story.
       const { done, variant: of } = await attempt(make, { meant: true })
       if (done.length === 0) return 'unsent'

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { codesOf, type Lie } from './shelf.ts'
 
@@ -234,6 +235,39 @@ describe('a shelf that lies', () => {
       ['readBook'],
       ['head-differs'],
     )
+  })
+  it('[TL-VERIFY-238] about how long it is, and not where the length is of another form or not known', async () => {
+    const fields = { 'Content-Type': 'application/json' }
+    const reading =
+      (get: (text: string) => Response, head: (text: string) => Record<string, string>): Lie =>
+      async (request, answer) => {
+        const [isHead, text] = [is(request, 'HEAD', one), await answer.clone().text()]
+        if (answer.status !== 200 || !(isHead || is(request, 'GET', one))) return answer
+        return isHead ? new Response(null, { headers: { ...fields, ...head(text) } }) : get(text)
+      }
+    const lengthOf = (text: string) => ({ 'Content-Length': String(Buffer.byteLength(text)) })
+    const plain = (text: string) => new Response(text, { headers: { ...fields, ...lengthOf(text) } })
+    const chunked = (text: string) => new Response(ReadableStream.from([Buffer.from(text)]), { headers: fields })
+    const zipped = (text: string) => {
+      const body = gzipSync(text)
+      return new Response(body, {
+        headers: { ...fields, 'Content-Encoding': 'gzip', 'Content-Length': String(body.length) },
+      })
+    }
+    const honest: [get: typeof plain, head: (text: string) => Record<string, string>][] = [
+      [plain, lengthOf],
+      [plain, () => ({})],
+      [chunked, lengthOf],
+      [zipped, lengthOf],
+      [zipped, () => ({ 'Content-Encoding': 'gzip' })],
+    ]
+    for (const [get, head] of honest) await check(reading(get, head), ['readBook'], [])
+    for (const lie of ['0', '5'])
+      await check(
+        reading(plain, () => ({ 'Content-Length': lie })),
+        ['readBook'],
+        ['head-differs'],
+      )
   })
   it('[TL-VERIFY-234] [TL-VERIFY-235] [TL-VERIFY-236] about what is written', async () => {
     const seen = new Map<string, string>()

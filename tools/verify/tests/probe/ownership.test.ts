@@ -36,6 +36,7 @@ paths:
         '200': { description: One., content: { application/json: { schema: { $ref: '#/components/schemas/Box' } } } }
         '400': { $ref: '#/components/responses/Refused' }
         '401': { $ref: '#/components/responses/Refused' }
+        '403': { $ref: '#/components/responses/Refused' }
         '404': { $ref: '#/components/responses/Refused' }
         '415': { $ref: '#/components/responses/Refused' }
     patch:
@@ -44,7 +45,7 @@ paths:
       responses: *answers
     delete:
       operationId: removeBox
-      responses: { '204': { description: Gone. }, '401': { $ref: '#/components/responses/Refused' }, '404': { $ref: '#/components/responses/Refused' } }
+      responses: { '204': { description: Gone. }, '401': { $ref: '#/components/responses/Refused' }, '403': { $ref: '#/components/responses/Refused' }, '404': { $ref: '#/components/responses/Refused' } }
 `
 
 interface Box {
@@ -54,10 +55,22 @@ interface Box {
   gone: boolean
 }
 
-type Fault = 'forged' | 'open-change' | 'open-removal' | 'keeps-refused' | 'changes-the-dead' | 'deaf-removal'
+type Fault =
+  | 'forged'
+  | 'open-change'
+  | 'open-removal'
+  | 'keeps-refused'
+  | 'changes-the-dead'
+  | 'deaf-removal'
+  | 'forbids-reading'
+  | 'forbids-changes'
+  | 'forbids-removal'
+  | 'shows-all'
+  | 'lists-all'
+  | 'forbids-all'
 
 /** Each sees and changes boxes of their own only. */
-const boxesApp = (faults: readonly Fault[]) => {
+const boxesApp = (faults: readonly Fault[], idOf = (count: number) => `b${count}`) => {
   const boxes: Box[] = []
   const has = (fault: Fault) => faults.includes(fault)
   const empty = (status: number, headers: Record<string, string> = {}) => new Response(null, { status, headers })
@@ -74,7 +87,7 @@ const boxesApp = (faults: readonly Fault[]) => {
     const { label } = body ?? {}
     const isLabel = typeof label === 'string' && label !== ''
     if (request.method === 'POST') {
-      const made = { id: `b${boxes.length}`, owner, label: String(label), gone: false }
+      const made = { id: idOf(boxes.length), owner, label: String(label), gone: false }
       if (!body || !isLabel) {
         if (has('keeps-refused')) boxes.push(made)
         return empty(400)
@@ -85,12 +98,18 @@ const boxesApp = (faults: readonly Fault[]) => {
     }
     if (id === undefined)
       return Response.json(
-        boxes.filter((box) => box.owner === owner && !box.gone).map((box) => ({ id: box.id, label: box.label })),
+        boxes
+          .filter((box) => (box.owner === owner || has('lists-all')) && !box.gone)
+          .map((box) => ({ id: box.id, label: box.label })),
       )
     const box = boxes.find((each) => each.id === id)
     const isOpen = request.method === 'PATCH' ? has('open-change') : request.method === 'DELETE' && has('open-removal')
     const isDead = box?.gone === true && !(request.method === 'PATCH' && has('changes-the-dead'))
     if (request.method === 'DELETE' && has('deaf-removal') && box?.owner !== owner) return empty(204)
+    const isForeign = box !== undefined && !isDead && box.owner !== owner
+    if (has('forbids-all') && owner === 'two') return empty(403)
+    if (isForeign && request.method === 'GET' && has('shows-all')) return shown(box)
+    if (isForeign && !isOpen && faults.includes(forbidding[request.method] ?? 'forged')) return empty(403)
     if (!box || isDead || (box.owner !== owner && !isOpen)) return empty(404)
     if (request.method === 'DELETE') box.gone = true
     if (request.method === 'DELETE') return empty(204)
@@ -100,6 +119,12 @@ const boxesApp = (faults: readonly Fault[]) => {
     }
     return shown(box)
   }
+}
+
+const forbidding: Record<string, Fault> = {
+  GET: 'forbids-reading',
+  PATCH: 'forbids-changes',
+  DELETE: 'forbids-removal',
 }
 
 const parsed = (text: string): Record<string, unknown> | undefined => {
@@ -113,27 +138,23 @@ const parsed = (text: string): Record<string, unknown> | undefined => {
   }
 }
 
-const { root, remove } = scratch({ 'boxes.yaml': document })
-const read = await readContracts(root, [{ file: 'boxes.yaml' }])
+const kept = document.replace(/ {4}delete:\n.*\n.*\n/, '')
+const { root, remove } = scratch({ 'boxes.yaml': document, 'kept.yaml': kept })
+const read = await readContracts(root, [{ file: 'boxes.yaml' }, { file: 'kept.yaml' }])
 remove()
 
-const check = async (want: string[], ...faults: Fault[]) => {
-  const [contract] = read.value ?? []
+const toldOf = async (index: number, app: ReturnType<typeof boxesApp>) => {
+  const contract = read.value?.[index]
   if (!contract) throw new Error(JSON.stringify(read.findings))
-  const headers = [['Authorization', 'Bearer one']] as const
   const { findings } = await explore({
-    ...{ model: contract.model, url: 'http://localhost', phases: ['stateful'] },
-    ...{
-      headers: headers.map(([name, value]): [string, string] => [name, value]),
-      otherHeaders: [['Authorization', 'Bearer two']],
-    },
-    transport: fetchTransport(boxesApp(faults)),
+    ...{ model: contract.model, url: 'http://localhost', phases: ['stateful'], transport: fetchTransport(app) },
+    ...{ headers: [['Authorization', 'Bearer one']], otherHeaders: [['Authorization', 'Bearer two']] },
   })
   const told = findings.filter(({ level }) => level !== 'info')
-  expect([...new Set(told.map(({ code, message }) => `${code} ${/\((\w+)\)/.exec(message)?.[1]}`))].sort()).toEqual(
-    want,
-  )
+  return [...new Set(told.map(({ code, message }) => `${code} ${/\((\w+)\)/.exec(message)?.[1]}`))].sort()
 }
+
+const check = async (want: string[], ...faults: Fault[]) => expect(await toldOf(0, boxesApp(faults))).toEqual(want)
 
 describe('boxes of two people', () => {
   it('are fine where each keeps to their own, whatever a removal of nothing is answered with', async () => {
@@ -143,6 +164,21 @@ describe('boxes of two people', () => {
   it('[TL-VERIFY-245] are not changed by whom they are hidden from', async () => {
     await check(['foreign-changed changeBox'], 'open-change')
     await check(['foreign-changed removeBox'], 'open-removal')
+  })
+  it('[TL-VERIFY-247] are there for nobody else, whichever method asks', async () => {
+    await check(['foreign-existence-shown removeBox'], 'forbids-removal')
+    await check(['foreign-existence-shown changeBox'], 'forbids-changes')
+    await check(['foreign-told-apart readBox'], 'forbids-reading', 'forbids-changes', 'forbids-removal')
+  })
+  it('[TL-VERIFY-247] are told apart from what nobody made, where none is removed and IDs are of one form', async () => {
+    const uuid = (count: number) => `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
+    expect(await toldOf(1, boxesApp(['forbids-changes'], uuid))).toEqual(['foreign-existence-shown changeBox'])
+    expect(await toldOf(1, boxesApp(['forbids-changes']))).toEqual([])
+  })
+  it('[TL-VERIFY-247] may be seen and not changed, be listed, or all be forbidden', async () => {
+    await check([], 'shows-all', 'forbids-changes', 'forbids-removal')
+    await check([], 'lists-all', 'forbids-reading', 'forbids-changes', 'forbids-removal')
+    await check([], 'forbids-all')
   })
   it('[TL-VERIFY-246] have IDs that no client writes', () => check(['read-only-taken addBox'], 'forged'))
   it('[TL-VERIFY-232] [TL-VERIFY-233] are not kept where they are refused, nor changed once they are gone', async () => {
