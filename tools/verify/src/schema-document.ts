@@ -1,6 +1,7 @@
 import { toPointer } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
-import { heldToNames, saysOf } from './discriminator.ts'
+import { heldToNames, heldToOwnName, saying, saysOf } from './discriminator.ts'
+import { type Subtypes, subtypesOf } from './subtypes.ts'
 import { valueAt } from './value-at.ts'
 
 /** A schema of the contract as a document of its own, and where each of its schemas stands in the contract. */
@@ -31,10 +32,10 @@ const assertions = new Set([
 ])
 
 /**
- * Whose value a schema is applied to: an `answer` of the service, a `request` of a client, or the `reliance` of a
- * consumer, which is the part of an answer that it reads.
+ * Whose value a schema is applied to: an `answer` of the service, a `request` of a client, the same where it is what
+ * its discriminators say (`named`), or the `reliance` of a consumer, which is the part of an answer that it reads.
  */
-export type Side = 'answer' | 'request' | 'reliance'
+export type Side = 'answer' | 'request' | 'named' | 'reliance'
 
 /** What only a whole value can keep: a part of one is not held to it. */
 const ofTheWhole = new Set([
@@ -60,25 +61,30 @@ export const schemaDocument = (
   const readOnly = new WeakSet<object>()
   const discriminated = new WeakMap<object, JsonObject>()
   const names = new Map<string, string>()
-  const pending: string[] = []
+  const pending: { target: string; named: boolean }[] = []
+  const isRequest = side === 'request' || side === 'named'
+  const subtypes: ReturnType<typeof subtypesOf> = side === 'answer' || side === 'named' ? subtypesOf(model) : new Map()
 
-  const nameOf = (target: string): string => {
-    const name = names.get(target) ?? `s${names.size}`
-    if (!names.has(target)) {
-      names.set(target, name)
-      pending.push(target)
+  /** A base is applied to a value of its own, or as the part of a subtype that it is. */
+  const nameOf = (target: string, isNamed: boolean): string => {
+    const named = isNamed && subtypes.size > 0
+    const key = named ? `${target} named` : target
+    const name = names.get(key) ?? `s${names.size}`
+    if (!names.has(key)) {
+      names.set(key, name)
+      pending.push({ target, named })
     }
     return name
   }
-  /** `whole`: the schema of a value, and not one of several that a value has. */
-  const convert = (node: JsonValue | undefined, at: string, whole: boolean): JsonObject | boolean => {
+  /** `whole`: the schema of a value, and not one of several that a value has; `named`: not of a part of a subtype. */
+  const convert = (node: JsonValue | undefined, at: string, whole: boolean, named: boolean): JsonObject | boolean => {
     if (!isJsonObject(node)) return node !== false
     const copy: JsonObject = {}
     pointers.set(copy, at)
     if (side === 'reliance' && whole && declaresProperties(model, node, at)) copy.unevaluatedProperties = false
     const { $ref } = node
     if (typeof $ref === 'string' && $ref.startsWith('#/')) {
-      copy.$ref = `#/$defs/${nameOf(decodedPointer($ref))}`
+      copy.$ref = `#/$defs/${nameOf(decodedPointer($ref), named)}`
       // In 3.0 nothing beside a reference counts.
       if (model.version === '3.0') return copy
     } else if (typeof $ref === 'string') copy.$ref = $ref
@@ -86,18 +92,26 @@ export const schemaDocument = (
       if (side === 'reliance' && ofTheWhole.has(key)) continue
       const below = `${at}${toPointer([key])}`
       if (assertions.has(key)) copy[key] = value
-      else if (singles.has(key)) copy[key] = convert(value, below, true)
+      else if (singles.has(key)) copy[key] = convert(value, below, true, !ofTheWhole.has(key))
       else if (maps.has(key) && isJsonObject(value)) {
         copy[key] = Object.fromEntries(
-          Object.entries(value).map(([name, each]) => [name, convert(each, below + toPointer([name]), true)]),
+          Object.entries(value).map(([name, each]) => [
+            name,
+            convert(each, below + toPointer([name]), true, key !== 'dependentSchemas'),
+          ]),
         )
       } else if (lists.has(key) && Array.isArray(value)) {
         // Parts of a value fit several alternatives.
         const name = side === 'reliance' && key === 'oneOf' ? 'anyOf' : key
-        copy[name] = value.map((each, index) => convert(each, `${below}/${index}`, key === 'prefixItems'))
+        const isOwn = key === 'prefixItems'
+        // A list of one is a reference with something beside it.
+        const isNamed = isOwn || (named && (key !== 'allOf' || value.length === 1))
+        copy[name] = value.map((each, index) => convert(each, `${below}/${index}`, isOwn, isNamed))
       }
     }
     hideOthers(node, copy, at)
+    const base = named ? subtypes.get(at) : undefined
+    if (base) nameSubtypes(copy, base, at)
     for (const key of ['oneOf', 'anyOf']) {
       const [from, to] = [node[key], copy[key]]
       if (!Array.isArray(from) || !Array.isArray(to)) continue
@@ -105,15 +119,27 @@ export const schemaDocument = (
         const says = saysOf(node.discriminator, from[index])
         if (says && isJsonObject(branch)) discriminated.set(branch, says)
       })
-      const named = side === 'answer' ? heldToNames(node.discriminator, from, to) : []
-      if (named.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...named]
+      const ifNamed = side === 'answer' ? heldToNames(node.discriminator, from, to) : []
+      if (ifNamed.length > 0) copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...ifNamed]
+      if (side === 'named') copy[key] = to.map((each, index) => heldToOwnName(node.discriminator, from[index], each))
     }
     return model.version === '3.0' ? withoutOldKeywords(node, copy) : copy
+  }
+  /** An answer that names a subtype is that; a request that names none is nothing that a service has to take. */
+  // implements: TL-VERIFY-225
+  const nameSubtypes = (copy: JsonObject, { member, schemas }: Subtypes, at: string): void => {
+    const ways = schemas.map(({ pointer: target, names: own, sent }) => {
+      const held = target === at ? true : { $ref: `#/$defs/${nameOf(target, false)}` }
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      return { then: { if: saying(member, own), then: held }, either: { allOf: [held, saying(member, sent)] } }
+    })
+    if (side === 'named') copy.anyOf = ways.map(({ either }) => either)
+    else copy.allOf = [...(Array.isArray(copy.allOf) ? copy.allOf : []), ...ways.map(({ then }) => then)]
   }
   /** Takes out what the other side sends. */
   const hideOthers = (node: JsonObject, copy: JsonObject, at: string): void => {
     if (!isJsonObject(node.properties) || !isJsonObject(copy.properties)) return
-    const mark = side === 'request' ? 'readOnly' : 'writeOnly'
+    const mark = isRequest ? 'readOnly' : 'writeOnly'
     for (const [name, property] of Object.entries(node.properties)) {
       const place = `${at}/properties${toPointer([name])}`
       const { value } = isJsonObject(property) ? model.resolve(property, place) : { value: property }
@@ -121,8 +147,8 @@ export const schemaDocument = (
         continue
       if (Array.isArray(copy.required)) copy.required = copy.required.filter((each) => each !== name)
       const own = copy.properties[name]
-      if (side === 'request' && isJsonObject(own)) readOnly.add(own)
-      if (side === 'request') continue
+      if (isRequest && isJsonObject(own)) readOnly.add(own)
+      if (isRequest) continue
       const never: JsonObject = { not: {} }
       pointers.set(never, place)
       writeOnly.add(never)
@@ -130,10 +156,11 @@ export const schemaDocument = (
     }
   }
 
-  const top = convert(schema, pointer, true)
+  const top = convert(schema, pointer, true, true)
   const definitions: JsonObject = {}
-  for (let target = pending.pop(); target !== undefined; target = pending.pop()) {
-    definitions[nameOf(target)] = convert(valueAt(model.bundle, target), target, false)
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { target, named } = next
+    definitions[nameOf(target, named)] = convert(valueAt(model.bundle, target), target, false, named)
   }
   const root: JsonObject = { $defs: definitions, allOf: [top] }
   return { schema: root, pointers, writeOnly, readOnly, discriminated }

@@ -729,6 +729,7 @@ export type ReqId =
   | 'TL-VERIFY-223'
   | 'TL-VERIFY-224'
   | 'TL-VERIFY-225'
+  | 'TL-VERIFY-226'
   | 'TL-VERIFY-231'
   | 'TL-VERIFY-232'
   | 'TL-VERIFY-233'
@@ -1524,6 +1525,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-223',
   'TL-VERIFY-224',
   'TL-VERIFY-225',
+  'TL-VERIFY-226',
   'TL-VERIFY-231',
   'TL-VERIFY-232',
   'TL-VERIFY-233',
@@ -2330,6 +2332,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-223': { title: 'Problems', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-224': { title: 'The same in another form', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-225': { title: 'Discriminators', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-226': { title: 'Names in requests', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-231': { title: 'Written is read', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-232': { title: 'Removed is gone', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-233': { title: 'Refused leaves nothing', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },

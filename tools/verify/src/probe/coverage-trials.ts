@@ -1,4 +1,5 @@
 import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
+import { isAsNamed } from '../as-named.ts'
 import { headerValues } from '../header-value.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import { absentIds } from './absent-id.ts'
@@ -93,6 +94,8 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
       if (keys.has(key)) return []
       keys.add(key)
       const faults = schemas.judge(schema, pointer, change.value)
+      const isDoubtful = (value: JsonValue) => faults.length === 0 && !isAsNamed(planner.model, schema, pointer, value)
+      if (isDoubtful(change.value)) return []
       // Another value of what the path names would be another resource.
       if (faults.length === 0 && isNamedByPath(operation, change.member)) return []
       const at = change.member === '' ? 'the body' : change.member
@@ -112,7 +115,7 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
             const [same] = again?.changes ?? []
             // With other values it may be allowed where it was not, and the other way round.
             const isSo = same && (schemas.judge(schema, pointer, same.value).length === 0) === (faults.length === 0)
-            return again && isSo ? withBody(again.calls, again.call, same) : undefined
+            return again && isSo && !isDoubtful(same.value) ? withBody(again.calls, again.call, same) : undefined
           },
         },
       ]

@@ -1,7 +1,8 @@
 import type { ApiModel, JsonValue, MediaType, Parameter } from '@throughline/openapi'
 import type fc from 'fast-check'
-import { schemaDocument } from '../schema-document.ts'
-import type { SchemaJudge } from '../schema-judge.ts'
+import { hasDiscriminators } from '../as-named.ts'
+import { type SchemaDocument, schemaDocument } from '../schema-document.ts'
+import { newAjv, type SchemaJudge } from '../schema-judge.ts'
 import { valuesOf } from '../values/arbitrary.ts'
 import { type Broken, brokenOf } from '../values/broken.ts'
 import type { Gap } from '../values/maker.ts'
@@ -18,9 +19,17 @@ export const bodyParts = (model: ApiModel, type: MediaType): (Parts & { pointer:
   if (type.schema === undefined) return undefined
   const pointer = `${type.pointer}/schema`
   const document = schemaDocument(model, type.schema, pointer, 'request')
-  const { arbitrary, gaps } = valuesOf(document)
+  const { arbitrary, gaps } = hasDiscriminators(model)
+    ? valuesOf(schemaDocument(model, type.schema, pointer, 'named'), { also: keepsOf(document) })
+    : valuesOf(document)
   const broken = brokenOf(document)
   return { pointer, gaps, ...(arbitrary && { values: arbitrary }), ...(broken && { broken }) }
+}
+
+/** As a validator says. */
+const keepsOf = ({ schema }: SchemaDocument): ((value: JsonValue) => boolean) => {
+  const validate = newAjv().compile<JsonValue>(schema)
+  return (value) => validate(value)
 }
 
 export const parameterParts = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter): Parts => {

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject } from '@throughline/openapi'
+import { type ApiModel, isJsonObject, type JsonObject } from '@throughline/openapi'
+import { isAsNamed } from '../as-named.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import type { Call, Scenario } from './call.ts'
 import { type Edit, edited } from './edits.ts'
@@ -10,6 +11,7 @@ import { smallerValues } from './smaller-values.ts'
 export const mostSends = 60
 
 export interface Shrinking {
+  model: ApiModel
   /** What requests are held to. */
   schemas: SchemaJudge
   intent: Intent
@@ -102,7 +104,7 @@ const smallerEdits = (call: Call, simple: Call | undefined): Edit[] => {
 }
 
 /** A smaller request is allowed as the larger one was, or breaks the same and nothing else. */
-const sameIntent = ({ schemas, intent }: Shrinking, first: Call): ((call: Call) => boolean) => {
+const sameIntent = ({ model, schemas, intent }: Shrinking, first: Call): ((call: Call) => boolean) => {
   const type = bodyTypeOf(first.operation)
   const faultsOf = ({ body }: Call): string[] =>
     body === undefined || type?.schema === undefined
@@ -110,10 +112,14 @@ const sameIntent = ({ schemas, intent }: Shrinking, first: Call): ((call: Call) 
       : schemas
           .judge(type.schema, `${type.pointer}/schema`, body.value)
           .map(({ path, pointer }) => `${path} ${pointer}`)
+  const isSure = ({ body }: Call): boolean =>
+    body === undefined ||
+    type?.schema === undefined ||
+    isAsNamed(model, type.schema, `${type.pointer}/schema`, body.value)
   const known = new Set(faultsOf(first))
   return (call) => {
     const faults = faultsOf(call)
-    if (intent.kind !== 'invalid' || intent.place !== 'body') return faults.length === 0
+    if (intent.kind !== 'invalid' || intent.place !== 'body') return faults.length === 0 && isSure(call)
     return faults.length > 0 && faults.every((fault) => known.has(fault))
   }
 }

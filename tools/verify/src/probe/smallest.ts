@@ -51,7 +51,16 @@ export const smallestOf = ({ planner, send, judge }: Smallest): ((seen: Seen, tr
       return false
     }
     const sends = Math.min(mostSends, left)
-    await shrink({ schemas, intent, calls, simple: simple(first), shows, sends, values: phase === 'fuzz' })
+    await shrink({
+      model: planner.model,
+      schemas,
+      intent,
+      calls,
+      simple: simple(first),
+      shows,
+      sends,
+      values: phase === 'fuzz',
+    })
     const call = small.evidence.done.at(-1)?.call
     if (intent.kind !== 'valid' || intent.what !== generated || !call) return small
     return named(small, whatMatters(call, simple(small.evidence.variant)))

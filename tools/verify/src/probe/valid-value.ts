@@ -1,5 +1,7 @@
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
+import { saysOf } from '../discriminator.ts'
+import { subtypesOf } from '../subtypes.ts'
 
 /** How much of a schema a value shows: only what is required, or every property. */
 export type Fullness = 'least' | 'most'
@@ -41,8 +43,8 @@ const valueIn = (
   if (typeof schema === 'boolean' || schema === undefined)
     return schema === false ? undefined : `v${making.options.variant}`
   if (depth > 3 * deepest) return undefined
-  const merged = mergedSchema(making.model, schema, pointer)
   const { variant } = making.options
+  const merged = asSubtype(making.model, mergedSchema(making.model, schema, pointer), schema, pointer, variant)
   if (merged.const !== undefined) return merged.const
   if (Array.isArray(merged.enum) && merged.enum.length > 0) return merged.enum[variant % merged.enum.length]
   for (const key of ['oneOf', 'anyOf'] as const) {
@@ -52,7 +54,8 @@ const valueIn = (
     for (let tried = 0; tried < branches.length; tried++) {
       const at = (variant + tried) % branches.length
       const branch = mergedSchema(making.model, branches[at] as JsonObject, `${pointer}/${key}/${at}`)
-      const value = valueIn(making, combine(rest, branch), pointer, depth + 1)
+      const named = combine(branch, saysOf(merged.discriminator, branches[at]) ?? {})
+      const value = valueIn(making, combine(rest, named), pointer, depth + 1)
       if (value !== undefined) return value
     }
     return undefined
@@ -76,6 +79,25 @@ const valueIn = (
     default:
       return `v${variant}`
   }
+}
+
+/** Of a base that its subtypes refer to, one of them, under its name. */
+const asSubtype = (
+  model: ApiModel,
+  merged: JsonObject,
+  schema: JsonValue,
+  pointer: string,
+  variant: number,
+): JsonObject => {
+  if (!isJsonObject(merged.discriminator)) return merged
+  const { member, schemas } = subtypesOf(model).get(model.resolve(schema, pointer).pointer) ?? {}
+  const subtype = schemas?.[variant % schemas.length]
+  if (member === undefined || !subtype) return merged
+  const whole = mergedSchema(model, { $ref: `#${subtype.pointer}` }, pointer)
+  return combine(combine(merged, whole), {
+    required: [member],
+    properties: { [member]: { const: subtype.sent[0] ?? '' } },
+  })
 }
 
 const impliedType = (schema: JsonObject): string => {
