@@ -226,6 +226,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         const closed = knowledge.closed.get(operation) ?? new Set()
         knowledge.closed.set(operation, closed.add(intent.of.name))
       }
+      if (seen.length === 0) return 'fine'
       return note(seen, how, () => repeat(make, of), { phase, intent, make, operation })
     },
     async story(story) {

@@ -22,9 +22,11 @@ export interface Broken {
 
 interface Place {
   member: string
+  /** What stands there. */
+  at: JsonValue
   /** The value as a whole, with another one at the place. */
   put(value: JsonValue): JsonValue
-  wrong: Wrong
+  wrong: Wrong[]
 }
 
 /** Members further down than this are left as they are. */
@@ -47,16 +49,26 @@ export const brokenOf = (
   const keeps = all.keeps([document.schema])
   const made = arbitrary.chain((value) => {
     const places = placesOf(all, [document.schema], value, '', (each) => each, 0)
-    const [first, ...others] = places
-    if (!first) return fc.constant<Broken>({ value, member: '', keyword: '', what: '' })
-    return fc.constantFrom(first, ...others).chain(({ member, put, wrong }) =>
-      wrong.values().map((each): Broken => {
-        const { keyword, what } = wrong
-        return { value: put(each), member, keyword, what }
-      }),
-    )
+    const count = places.reduce((sum, { wrong }) => sum + wrong.length, 0)
+    if (count === 0) return fc.constant<Broken>({ value, member: '', keyword: '', what: '' })
+    return pick(count).chain((nth) => brokenAt(places, nth))
   })
   return held(made, (each) => !keeps(each.value) && (also?.(each.value) ?? true), 'a value that the schema excludes')
+}
+
+/** One of so many, each as likely; the first ones are the simplest. */
+const pick = (count: number): fc.Arbitrary<number> => fc.noBias(fc.nat({ max: count - 1 }))
+
+const brokenAt = (places: readonly Place[], nth: number): fc.Arbitrary<Broken> => {
+  let left = nth
+  for (const { member, at, put, wrong } of places) {
+    const chosen = wrong[left]
+    left -= wrong.length
+    if (!chosen) continue
+    const { keyword, what } = chosen
+    return chosen.values(at).map((each): Broken => ({ value: put(each), member, keyword, what }))
+  }
+  throw new RangeError(`There is no place ${nth}`)
 }
 
 /** Everything that can be made wrong with a value: at each place what its schemas say there. */
@@ -70,22 +82,22 @@ const placesOf = (
 ): Place[] => {
   const facts = narrowed(all, schemas, value)
   if (!facts) return []
-  const own = brokenBy(all, facts, value).map((wrong): Place => ({ member, put, wrong }))
-  if (depth >= deepest) return own
+  const places: Place[] = [{ member, at: value, put, wrong: brokenBy(all, facts, value) }]
+  if (depth >= deepest) return places
   if (Array.isArray(value)) {
-    const below = value.slice(0, mostItems).flatMap((item, at) => {
+    for (const [at, item] of value.slice(0, mostItems).entries()) {
       const items = facts.lists.map(({ prefix, rest }) => prefix[at] ?? rest ?? true)
       const putItem: Place['put'] = (each) => put(value.map((old, index) => (index === at ? each : old)))
-      return placesOf(all, items, item, `${member}/${at}`, putItem, depth + 1)
-    })
-    return [...own, ...below]
+      places.push(...placesOf(all, items, item, `${member}/${at}`, putItem, depth + 1))
+    }
+  } else if (isJsonObject(value)) {
+    for (const [name, inner] of Object.entries(value)) {
+      const putMember: Place['put'] = (each) => put({ ...value, [name]: each })
+      const own = schemasOf(facts, name)
+      places.push(...placesOf(all, own, inner, `${member}/${escapeToken(name)}`, putMember, depth + 1))
+    }
   }
-  if (!isJsonObject(value)) return own
-  const below = Object.entries(value).flatMap(([name, inner]) => {
-    const putMember: Place['put'] = (each) => put({ ...value, [name]: each })
-    return placesOf(all, schemasOf(facts, name), inner, `${member}/${escapeToken(name)}`, putMember, depth + 1)
-  })
-  return [...own, ...below]
+  return places
 }
 
 /** What holds of this value: with the alternatives that it is one of. */

@@ -1,6 +1,7 @@
 import { escapeToken } from '@throughline/kernel'
 import { isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
+import { onceFor } from '../once-for.ts'
 import { type Facts, isSchema, type Picks } from './facts.ts'
 import { deepest, type Made, type Maker } from './maker.ts'
 import { matches, matching } from './pattern.ts'
@@ -96,7 +97,15 @@ const namesOf = ({ objects, required, needs }: Facts): string[] => [
 ]
 
 /** Each schema looks for a name among its properties, then its patterns, then what is additional to it. */
-export const schemasOf = ({ objects }: Facts, name: string): SchemaObject[] =>
+export const schemasOf = (facts: Facts, name: string): SchemaObject[] =>
+  ofDeclared(facts).get(name) ?? schemasFor(facts, name)
+
+/** Of the names that the schemas have: they are asked for with every value. */
+const ofDeclared = onceFor(
+  (facts: Facts) => new Map(namesOf(facts).map((name): [string, SchemaObject[]] => [name, schemasFor(facts, name)])),
+)
+
+const schemasFor = ({ objects }: Facts, name: string): SchemaObject[] =>
   objects.flatMap(({ properties, patterns, additional }) => {
     const own = Object.hasOwn(properties, name) ? [properties[name]] : []
     const matched = Object.entries(patterns).flatMap(([pattern, each]) => (matches(pattern)(name) ? [each] : []))
