@@ -1,4 +1,5 @@
 import type { JsonValue, Parameter } from '@throughline/openapi'
+import { contentText, isWrittenAsJson } from './parameter-schema.ts'
 
 const plain = (value: JsonValue): string =>
   value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
@@ -30,7 +31,7 @@ const joined = (value: JsonValue, separator: string, explode: boolean, encode: E
  * @see OpenAPI 3.1.1 §4.8.12.2 Style Values
  */
 export const pathText = ({ name, style, explode, contentType }: Parameter, value: JsonValue): string => {
-  if (contentType !== undefined) return encodeText(JSON.stringify(value))
+  if (contentType !== undefined) return encodeText(contentText(contentType, value))
   if (style === 'label') return `.${joined(value, explode ? '.' : ',', explode, encoded)}`
   if (style !== 'matrix') return joined(value, ',', explode, encoded)
   const pairs = entriesOf(value)
@@ -44,7 +45,7 @@ export const queryPairs = (parameter: Parameter, value: JsonValue): string[] => 
   const { style, explode, allowReserved, contentType } = parameter
   const encode = allowReserved ? reserved : encoded
   const name = encoded(parameter.name)
-  if (contentType !== undefined) return [`${name}=${encodeText(JSON.stringify(value))}`]
+  if (contentType !== undefined) return [`${name}=${encodeText(contentText(contentType, value))}`]
   const pairs = entriesOf(value)
   if (style === 'deepObject' && pairs) return pairs.map(([key, item]) => `${name}[${encoded(key)}]=${encode(item)}`)
   if (explode && Array.isArray(value)) return value.map((item) => `${name}=${encode(item)}`)
@@ -55,5 +56,16 @@ export const queryPairs = (parameter: Parameter, value: JsonValue): string[] => 
 }
 
 /** The value of a header or cookie parameter. */
-export const headerText = ({ explode, contentType }: Parameter, value: JsonValue): string =>
-  contentType === undefined ? joined(value, ',', explode, plain) : JSON.stringify(value)
+export const headerText = (parameter: Parameter, value: JsonValue): string => {
+  const { in: place, explode, contentType } = parameter
+  if (contentType === undefined) return joined(value, ',', explode, plain)
+  const text = contentText(contentType, value)
+  if (!isWrittenAsJson(parameter)) return text
+  return place === 'cookie' ? encodeText(text) : text.replace(unlikeFields, escaped)
+}
+
+/** What no field carries: in JSON it stands within strings only. */
+const unlikeFields = /[^\x20-\x7e]/g
+
+/** @see RFC 8259 §7 */
+const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -6,8 +6,8 @@ export interface FromStep {
   expression: string
 }
 
-/** A value that goes into a request: given, or taken from an earlier answer. */
-export type Given = { value: JsonValue } | FromStep
+/** A value that goes into a request: given, or taken from an earlier answer. `asText`: as it is, in no media type. */
+export type Given = { value: JsonValue; asText?: true } | FromStep
 
 export const isFromStep = (given: Given): given is FromStep => 'fromStep' in given
 

@@ -1,15 +1,13 @@
-import { type ApiModel, isJsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
+import { isJsonObject, type JsonValue, type Operation } from '@throughline/openapi'
 import { isAsNamed } from '../as-named.ts'
-import { headerValues } from '../header-value.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import { absentIds } from './absent-id.ts'
 import { type Boundary, boundariesOf, replaced } from './boundaries.ts'
 import { type Call, isFromStep } from './call.ts'
-import { reserved } from './changes.ts'
-import type { Intent } from './intent.ts'
+import { parameterTrials } from './parameter-trials.ts'
 import { bodyTypeOf, type Planner, plan, requestOptions } from './plan.ts'
 import type { Trial } from './trial.ts'
-import { type Fullness, validValue } from './valid-value.ts'
+import type { Fullness } from './valid-value.ts'
 
 /** A sweep over the bounds of every parameter and of the body of an operation. */
 // implements: TL-VERIFY-202
@@ -153,94 +151,3 @@ const namedByPath = ({ parameters, body }: Call, value: { [name: string]: JsonVa
 
 const sameMember = ({ body }: Call, value: { [name: string]: JsonValue }, name: string): boolean =>
   isJsonObject(body?.value) && JSON.stringify(body.value[name]) === JSON.stringify(value[name])
-
-const plainest = 'a simple value'
-
-const parameterTrials = (
-  planner: Planner,
-  schemas: SchemaJudge,
-  operation: Operation,
-  parameter: Parameter,
-): Trial[] => {
-  const { schema, pointer } = parameter
-  if (schema === undefined) return []
-  const at = `${pointer}/schema`
-  const base = validValue(planner.model, schema, at, requestOptions('least', 0))
-  if (base === undefined) return []
-  const kindOf = (value: JsonValue, isExtreme: boolean): ParameterIntent =>
-    !isAllowed(planner.model, schemas, parameter, value) ? 'invalid' : isExtreme ? 'extreme' : 'valid'
-  const trial = (what: string, keyword: string, value: JsonValue | undefined, kind: ParameterIntent): Trial => ({
-    phase: 'coverage',
-    operation,
-    intent: intentOf(parameter, kind, what, keyword),
-    make(variant) {
-      const calls = plan(planner, operation, { fullness: 'least', variant })
-      const call = calls.at(-1)
-      if (!call) return undefined
-      const others = call.parameters.filter((each) => each.parameter !== parameter)
-      const own: Call['parameters'] = value === undefined ? [] : [{ parameter, given: { value } }]
-      return [...calls.slice(0, -1), { ...call, parameters: [...others, ...own] }]
-    },
-  })
-  const trials = [
-    { keyword: 'type', what: plainest, value: base, isExtreme: false },
-    ...examplesOf(parameter).map((value) => ({ keyword: 'example', what: 'its example', value, isExtreme: false })),
-    ...boundariesOf(planner.model, schema, at, base, requestOptions('least', 0)),
-  ]
-    .filter(({ value }) => isSendable(parameter, value))
-    .map(({ keyword, what, value, isExtreme }) => {
-      // What a path names has to be there: of what is allowed, only that which may not pass through a path is worth a try.
-      const isOdd = isExtreme || (parameter.in === 'path' && what === reserved)
-      return trial(what, keyword, value, kindOf(value, isOdd))
-    })
-    .filter(({ intent }) => parameter.in !== 'path' || intent.kind !== 'valid')
-  const word = 'many'
-  const wrong =
-    isAllowed(planner.model, schemas, parameter, word) || parameter.in === 'path'
-      ? []
-      : [trial('a word', 'type', word, 'invalid')]
-  const missing =
-    parameter.required && parameter.in !== 'path' ? [trial('left out', 'required', undefined, 'invalid')] : []
-  return [...trials, ...wrong, ...missing]
-}
-
-type ParameterIntent = 'valid' | 'invalid' | 'extreme'
-
-const intentOf = (parameter: Parameter, kind: ParameterIntent, tried: string, keyword: string): Intent => {
-  const { in: place, name } = parameter
-  const what = `${name}: ${tried}`
-  if (kind === 'extreme') return { kind: 'protocol', rule: 'extreme', what }
-  return kind === 'valid'
-    ? { kind, what, of: { name: `${place} ${name}`, isPlain: tried === plainest } }
-    : { kind, what, place, name, keyword }
-}
-
-/** What the document writes as values of a parameter, beside its schema. */
-const examplesOf = ({ example, examples }: Parameter): JsonValue[] => [
-  ...(example === undefined ? [] : [example]),
-  ...examples.flatMap(({ value, invalid }) => (invalid || value === undefined ? [] : [value])),
-]
-
-/** An empty path segment is another path, null and the like have no text of their own, and fields carry Latin-1 only. */
-export const isSendable = (parameter: Parameter, value: JsonValue): boolean => {
-  if (value === null || (typeof value === 'object' && !Array.isArray(value))) return false
-  const text = Array.isArray(value) ? value.join() : String(value)
-  if (text === '') return parameter.in === 'query' && !Array.isArray(value)
-  return parameter.in === 'query' || parameter.in === 'path'
-    ? text.length < 4000
-    : /^[\x21-\x7e]+$/.test(text) && text.length < 4000
-}
-
-/** On the wire a number is a text: a value is allowed if any reading of its text is. */
-export const isAllowed = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter, value: JsonValue): boolean => {
-  const { schema, pointer } = parameter
-  if (schema === undefined) return true
-  const at = `${pointer}/schema`
-  const text = Array.isArray(value) ? value.join() : String(value)
-  const readings = headerValues(
-    model,
-    { ...parameter, required: false, deprecated: false, examples: [], reqIds: [] },
-    text,
-  )
-  return [value, ...readings].some((reading) => schemas.judge(schema, at, reading).length === 0)
-}

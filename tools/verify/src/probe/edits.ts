@@ -1,10 +1,13 @@
 import { isJsonObject, type JsonValue } from '@throughline/openapi'
-import type { Call, Scenario } from './call.ts'
+import { type Call, isFromStep, type Scenario } from './call.ts'
 import { pruneCalls } from './prune-calls.ts'
 
 /** One step from a request to a smaller one; it holds for the same request with other values as well. */
 export type Edit =
   | { part: 'parameter'; name: string; in: string }
+  | { part: 'given'; name: string; in: string; value: JsonValue }
+  /** A member of a parameter's value that is left out. */
+  | { part: 'given-without'; name: string; in: string; member: string }
   | { part: 'body' }
   /** A member of the body that is left out. */
   | { part: 'without'; name: string }
@@ -22,6 +25,12 @@ export const edited = (calls: Scenario, edits: readonly Edit[], simple: Call | u
 
 const apply = (call: Call, edit: Edit, simple: Call | undefined): Call => {
   const { body, ...rest } = call
+  if (edit.part === 'given' || edit.part === 'given-without') {
+    const changed = call.parameters.map((each) =>
+      each.parameter.name === edit.name && each.parameter.in === edit.in ? givenBy(each, edit) : each,
+    )
+    return { ...call, parameters: changed }
+  }
   if (edit.part === 'parameter') {
     const kept = call.parameters.filter(({ parameter }) => parameter.name !== edit.name || parameter.in !== edit.in)
     return { ...call, parameters: kept }
@@ -38,4 +47,14 @@ const apply = (call: Call, edit: Edit, simple: Call | undefined): Call => {
   const planned = isJsonObject(simple?.body?.value) ? simple.body.value[edit.name] : undefined
   const by = edit.part === 'member' ? edit.value : planned
   return by === undefined ? call : { ...call, body: { ...body, value: { ...value, [edit.name]: by }, taken } }
+}
+
+const givenBy = (
+  own: Call['parameters'][number],
+  edit: Extract<Edit, { part: 'given' | 'given-without' }>,
+): Call['parameters'][number] => {
+  if (edit.part === 'given') return { ...own, given: { value: edit.value } }
+  if (isFromStep(own.given) || !isJsonObject(own.given.value)) return own
+  const { [edit.member]: _, ...value } = own.given.value
+  return { ...own, given: { value } }
 }

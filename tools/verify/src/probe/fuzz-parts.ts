@@ -1,12 +1,13 @@
 import type { ApiModel, JsonValue, MediaType, Parameter } from '@throughline/openapi'
 import type fc from 'fast-check'
 import { hasDiscriminators } from '../as-named.ts'
+import { describedBy, isWrittenAsJson } from '../parameter-schema.ts'
 import { type SchemaDocument, schemaDocument } from '../schema-document.ts'
 import { newAjv, type SchemaJudge } from '../schema-judge.ts'
 import { valuesOf } from '../values/arbitrary.ts'
 import { type Broken, brokenOf } from '../values/broken.ts'
 import type { Gap } from '../values/maker.ts'
-import { isAllowed, isSendable } from './coverage-trials.ts'
+import { isAllowed, isSendable } from './parameter-values.ts'
 
 /** Values of one part of a request: allowed ones, and ones with which one thing is wrong. */
 export interface Parts {
@@ -33,11 +34,12 @@ const keepsOf = ({ schema }: SchemaDocument): ((value: JsonValue) => boolean) =>
 }
 
 export const parameterParts = (model: ApiModel, schemas: SchemaJudge, parameter: Parameter): Parts => {
-  const { schema, pointer } = parameter
-  if (schema === undefined) return { gaps: [] }
-  const document = schemaDocument(model, schema, `${pointer}/schema`, 'request')
-  const isText = (value: JsonValue) => isSendable(parameter, value) && isPlain(value)
-  const alphabet = parameter.in === 'query' ? 'any' : 'visible'
+  const described = describedBy(parameter)
+  if (!described) return { gaps: [] }
+  const document = schemaDocument(model, described.schema, described.pointer, 'request')
+  const isJson = isWrittenAsJson(parameter)
+  const isText = (value: JsonValue) => isSendable(parameter, value) && (isJson || isPlain(value))
+  const alphabet = isJson || parameter.in === 'query' ? 'any' : 'visible'
   const { arbitrary, gaps } = valuesOf(document, { alphabet, also: isText })
   // What is wrong by its type alone may be right as a text: 1 and "1" are the same in a query.
   const isWrong = (value: JsonValue) => isText(value) && !isAllowed(model, schemas, parameter, value)

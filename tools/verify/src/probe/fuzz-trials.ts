@@ -1,6 +1,7 @@
 import type { JsonValue, Operation, Parameter } from '@throughline/openapi'
 import fc from 'fast-check'
 import { essence, isJson } from '../media-type.ts'
+import { describedBy, isReadDifferently, isWrittenAsJson } from '../parameter-schema.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import type { Broken } from '../values/broken.ts'
 import type { Gap } from '../values/maker.ts'
@@ -38,10 +39,11 @@ export const fuzzOf = (planner: Planner, schemas: SchemaJudge, operation: Operat
   const parts = operation.parameters
     .filter(
       (each) =>
-        each.schema !== undefined &&
+        describedBy(each) !== undefined &&
         each.in !== 'path' &&
         !isCorrelation(each) &&
         !isConditional(each) &&
+        !isReadDifferently(each) &&
         !planner.set.has(`${each.in}.${each.name}`),
     )
     .map((parameter) => ({ parameter, ...parameterParts(model, schemas, parameter) }))
@@ -125,7 +127,8 @@ const ofBroken = (
 ): Trial => {
   if (parameter) {
     const { in: place, name } = parameter
-    const intent = { kind: 'invalid', what: `${name}: ${what}`, place, name, keyword } as const
+    const at = isWrittenAsJson(parameter) && member !== '' ? `${name}: ${member}` : name
+    const intent = { kind: 'invalid', what: `${at}: ${what}`, place, name, keyword } as const
     return trial(intent, { parameters: new Map([[parameter, value]]) })
   }
   // All items of an array are alike.

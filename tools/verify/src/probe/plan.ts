@@ -8,6 +8,7 @@ import {
   type Parameter,
 } from '@throughline/openapi'
 import { essence, isJson } from '../media-type.ts'
+import { describedBy, isReadDifferently, writtenValues } from '../parameter-schema.ts'
 import { type Call, type Given, isFromStep } from './call.ts'
 import { createsByName, type Producer, producersOf } from './producers.ts'
 import { type Fullness, mergedSchema, type ValueOptions, validValue } from './valid-value.ts'
@@ -79,9 +80,10 @@ const givenFor = (
   producer: Producer | undefined,
   made: number | undefined,
 ): Given | undefined => {
-  const { name, schema, pointer, required } = parameter
+  const { name, required } = parameter
   const set = planner.set.get(`${parameter.in}.${name}`)
-  if (set !== undefined) return { value: set }
+  // Who sets a value that a media type describes writes it as it goes.
+  if (set !== undefined) return parameter.content ? { value: set, asText: true } : { value: set }
   if (parameter.in === 'path' && producer && made !== undefined) {
     const expression =
       producer.takes[name] ?? (producer.operation.path.includes(`{${name}}`) ? `$request.path.${name}` : undefined)
@@ -93,20 +95,25 @@ const givenFor = (
     const value = validParameter(planner.model, parameter, variant)
     return value === undefined ? undefined : { value }
   }
-  if (!required && (fullness === 'least' || isConditional(parameter))) return undefined
-  const written = parameter.example ?? parameter.examples.find(({ invalid }) => !invalid)?.value
+  const isSpecial = isConditional(parameter) || isReadDifferently(parameter)
+  if (!required && (fullness === 'least' || isSpecial)) return undefined
+  const [written] = writtenValues(parameter)
   if (written !== undefined) return { value: written }
+  const schema = describedBy(parameter)?.schema
   const declared = isJsonObject(schema) ? schema.default : undefined
-  if (declared !== undefined) return { value: declared }
-  const value =
-    schema === undefined
-      ? undefined
-      : validValue(planner.model, schema, `${pointer}/schema`, requestOptions(fullness, variant))
+  const value = declared ?? validParameter(planner.model, parameter, variant, fullness)
   return value === undefined ? undefined : { value }
 }
 
-const validParameter = (model: ApiModel, { schema, pointer }: Parameter, variant: number): JsonValue | undefined =>
-  schema === undefined ? undefined : validValue(model, schema, `${pointer}/schema`, requestOptions('least', variant))
+const validParameter = (
+  model: ApiModel,
+  parameter: Parameter,
+  variant: number,
+  fullness: Fullness = 'least',
+): JsonValue | undefined => {
+  const described = describedBy(parameter)
+  return described && validValue(model, described.schema, described.pointer, requestOptions(fullness, variant))
+}
 
 /** A request that names one is answered with the same one. */
 export const isCorrelation = (parameter: Pick<Parameter, 'in' | 'name'>): boolean =>

@@ -1,4 +1,5 @@
 import type { Operation } from '@throughline/openapi'
+import { describedBy } from '../parameter-schema.ts'
 import { absentId } from './absent-id.ts'
 import type { Call, Identity } from './call.ts'
 import { formTrials } from './form-trials.ts'
@@ -168,7 +169,7 @@ const longerPassword = (token: string): string => {
 const absent = (call: Call): Partial<Call> | undefined => {
   const parameters = call.parameters.map((each) =>
     each.parameter.in === 'path' && 'fromStep' in each.given
-      ? { ...each, given: { value: absentId(each.parameter.schema) } }
+      ? { ...each, given: { value: absentId(describedBy(each.parameter)?.schema) } }
       : each,
   )
   const changed = parameters.some((each, index) => each !== call.parameters[index])

@@ -110,7 +110,7 @@ const runCall = async (
     const value = valueFrom(given, before)
     if (value === undefined) return { blocked: `no earlier answer gives ${parameter.name}` }
     values.set(`${parameter.in}.${parameter.name}`, value)
-    parameters.push({ parameter, value })
+    parameters.push({ parameter: 'asText' in given ? { ...parameter, contentType: 'text/plain' } : parameter, value })
   }
   let body = call.body?.value
   for (const { pointer, from } of call.body?.taken ?? []) {

@@ -1,9 +1,10 @@
 import { type ApiModel, isJsonObject, type JsonObject } from '@throughline/openapi'
 import { isAsNamed } from '../as-named.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
-import type { Call, Scenario } from './call.ts'
+import { type Call, isFromStep, type Scenario } from './call.ts'
 import { type Edit, edited } from './edits.ts'
 import type { Intent } from './intent.ts'
+import { isAllowed, isSendable } from './parameter-values.ts'
 import { bodyTypeOf } from './plan.ts'
 import { smallerValues } from './smaller-values.ts'
 
@@ -35,11 +36,15 @@ export const shrink = async (shrinking: Shrinking): Promise<Edit[]> => {
   let left = shrinking.sends
   let edits: Edit[] = []
   const now = (): Call => edited(calls, edits, simple).at(-1) ?? last
+  /** What was sent once is not sent again, whether it showed it or not. */
+  const tried = new Set([JSON.stringify([last.parameters, last.body])])
   const attempt = async (more: readonly Edit[]): Promise<boolean> => {
     const next = [...edits, ...more]
     const call = edited(calls, next, simple).at(-1)
-    if (more.length === 0 || left === 0 || !call || JSON.stringify(call) === JSON.stringify(now()) || !isSame(call))
-      return false
+    if (more.length === 0 || left === 0 || !call) return false
+    const key = JSON.stringify([call.parameters, call.body])
+    if (tried.has(key) || !isSame(call)) return false
+    tried.add(key)
     left--
     if (!(await shrinking.shows(next))) return false
     edits = next
@@ -68,6 +73,7 @@ export const shrink = async (shrinking: Shrinking): Promise<Edit[]> => {
   // What the simplest request has need not be required.
   await each(Object.keys(membersOf(now())).map((name) => ({ part: 'without', name }) as const))
   await each(othersOf(now(), simple).map((name) => ({ part: 'simple', name }) as const))
+  await each(parameterMembersOf(now()))
   const values = async (): Promise<boolean> => {
     for (const edit of smallerEdits(now(), simple)) if (await attempt([edit])) return true
     return false
@@ -94,7 +100,28 @@ const parametersOf = ({ parameters }: Call, intent: Intent): Edit[] =>
     required || (intent.kind === 'invalid' && intent.name === name) ? [] : [{ part: 'parameter', name, in: place }],
   )
 
-const smallerEdits = (call: Call, simple: Call | undefined): Edit[] => {
+const parameterMembersOf = ({ parameters }: Call): Edit[] =>
+  parameters.flatMap(({ parameter: { in: place, name }, given }) =>
+    isFromStep(given) || !isJsonObject(given.value)
+      ? []
+      : Object.keys(given.value).map((member): Edit => ({ part: 'given-without', in: place, name, member })),
+  )
+
+const smallerEdits = (call: Call, simple: Call | undefined): Edit[] => [
+  ...smallerParameters(call, simple),
+  ...smallerBodies(call, simple),
+]
+
+const smallerParameters = ({ parameters }: Call, simple: Call | undefined): Edit[] =>
+  parameters.flatMap(({ parameter, given }) => {
+    const { in: place, name } = parameter
+    if (place === 'path' || isFromStep(given) || given.asText) return []
+    const planned = simple?.parameters.find((each) => each.parameter === parameter)
+    if (JSON.stringify(planned?.given) === JSON.stringify(given)) return []
+    return smallerValues(given.value).map((value): Edit => ({ part: 'given', in: place, name, value }))
+  })
+
+const smallerBodies = (call: Call, simple: Call | undefined): Edit[] => {
   const value = call.body?.value
   if (value === undefined) return []
   if (!isJsonObject(value)) return smallerValues(value).map((each) => ({ part: 'value', value: each }))
@@ -104,7 +131,8 @@ const smallerEdits = (call: Call, simple: Call | undefined): Edit[] => {
 }
 
 /** A smaller request is allowed as the larger one was, or breaks the same and nothing else. */
-const sameIntent = ({ model, schemas, intent }: Shrinking, first: Call): ((call: Call) => boolean) => {
+const sameIntent = (shrinking: Shrinking, first: Call): ((call: Call) => boolean) => {
+  const { model, schemas, intent } = shrinking
   const type = bodyTypeOf(first.operation)
   const faultsOf = ({ body }: Call): string[] =>
     body === undefined || type?.schema === undefined
@@ -118,8 +146,18 @@ const sameIntent = ({ model, schemas, intent }: Shrinking, first: Call): ((call:
     isAsNamed(model, type.schema, `${type.pointer}/schema`, body.value)
   const known = new Set(faultsOf(first))
   return (call) => {
+    if (!parametersFit(shrinking, first, call)) return false
     const faults = faultsOf(call)
     if (intent.kind !== 'invalid' || intent.place !== 'body') return faults.length === 0 && isSure(call)
     return faults.length > 0 && faults.every((fault) => known.has(fault))
   }
 }
+
+/** Whether each parameter with another value is allowed, or wrong, as it was. */
+const parametersFit = ({ model, schemas, intent }: Shrinking, first: Call, { parameters }: Call): boolean =>
+  parameters.every(({ parameter, given }) => {
+    const before = first.parameters.find((each) => each.parameter === parameter)?.given
+    if (given === before || isFromStep(given)) return true
+    const isWrong = intent.kind === 'invalid' && intent.place === parameter.in && intent.name === parameter.name
+    return isSendable(parameter, given.value) && isAllowed(model, schemas, parameter, given.value) !== isWrong
+  })
