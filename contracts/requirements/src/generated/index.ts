@@ -764,6 +764,7 @@ export type ReqId =
   | 'TL-VERIFY-306'
   | 'TL-VERIFY-307'
   | 'TL-VERIFY-308'
+  | 'TL-VERIFY-309'
   | 'TL-VERIFY-401'
   | 'TL-VERIFY-402'
   | 'TL-VERIFY-403'
@@ -1560,6 +1561,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-306',
   'TL-VERIFY-307',
   'TL-VERIFY-308',
+  'TL-VERIFY-309',
   'TL-VERIFY-401',
   'TL-VERIFY-402',
   'TL-VERIFY-403',
@@ -2367,6 +2369,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-306': { title: 'What may not be sent twice', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-307': { title: 'One cause', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-308': { title: 'Documents in the field', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-309': { title: 'Parameters by media type', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-402': { title: 'Shown', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-403': { title: 'What was reached', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
