@@ -29,7 +29,7 @@ export interface ServiceConfig {
   /** A file whose export takes a Request and gives a Response, or has such a `fetch`: nothing is started for `verify`. */
   app?: { module: string; export: string }
   env?: Record<string, string>
-  /** Header fields of each request of `verify`; `$NAME` in a value is of the environment. */
+  /** Header fields of each request of `verify`, and of interactions without credentials; `$NAME` in a value is of the environment. */
   headers?: Record<string, string>
   /** Those of further identities, by name; `other` is the second one. */
   identities?: Record<string, Record<string, string>>

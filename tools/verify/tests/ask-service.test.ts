@@ -16,14 +16,16 @@ afterAll(remove)
 /** Says how often it was asked, unless it is closed. */
 const service = async () => {
   let asked = 0
-  const server = createServer((_, response) => {
+  const authorizations: (string | undefined)[] = []
+  const server = createServer((request, response) => {
     asked++
+    authorizations.push(request.headers.authorization)
     response.writeHead(200, { 'Content-Type': 'application/json', 'X-Wait': '0' }).end('{"state":"open","lines":[1]}')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked, authorizations }
 }
 
 const interactionOf = (response: object, states: string[] = []) => ({
@@ -34,7 +36,7 @@ const interactionOf = (response: object, states: string[] = []) => ({
 })
 
 const check = async (interactions: object[], options: Partial<AskOptions> = {}) => {
-  const { url, asked } = await service()
+  const { url, asked, authorizations } = await service()
   const file = { consumer: { name: 'till' }, provider: { name: 'shop' }, interactions }
   const { value: source } = parseSourceDocument('till-shop.json', JSON.stringify(file, undefined, 1))
   const pact = source && readPact(source).value
@@ -44,6 +46,7 @@ const check = async (interactions: object[], options: Partial<AskOptions> = {}) 
   return {
     asked: asked(),
     verdicts: [...value.values()],
+    ...(options.headers && { authorizations }),
     said: findings.map(
       ({ code, message, location }) => `${code} ${location?.pointer} ${message.replace(/^till, '.*?': /s, '')}`,
     ),
@@ -69,6 +72,18 @@ describe('a service and a pact', () => {
         "pact-broken /interactions/0/response/headers/X-Wait the service: Mismatch with header 'X-Wait': Expected '0' to be equal to '1'",
         'pact-broken /interactions/0/response/status the service: expected 201 but was 200',
       ],
+    })
+  })
+
+  it('[TL-VERIFY-027] header fields are added to interactions without credentials, and to no others', async () => {
+    const [bare, own] = [interactionOf({}), interactionOf({ headers: { 'X-Wait': '0' } })]
+    const options: Partial<AskOptions> = {
+      headers: [['Authorization', 'Bearer shop-token']],
+      isBare: ({ description }) => description === bare.description,
+    }
+    expect(await check([bare, own], options)).toEqual({
+      ...{ asked: 2, verdicts: ['met', 'met'], said: [] },
+      authorizations: ['Bearer shop-token', undefined],
     })
   })
 

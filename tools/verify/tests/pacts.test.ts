@@ -57,7 +57,27 @@ paths:
                   done: { schema: { type: object }, terminal: true }
                 order: step* done
                 index: { event: step, field: n }
+  /accounts/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get:
+      operationId: readAccount
+      security: [{ token: [] }, { key: [], seat: [] }]
+      responses: { '204': { description: Found. }, '401': { description: Refused. } }
+    put:
+      operationId: keepAccount
+      security: [{ word: [] }]
+      parameters: [{ name: word, in: query, schema: { type: string } }]
+      responses: { '204': { description: Kept. } }
+    delete:
+      operationId: dropAccount
+      security: [{}, { token: [] }]
+      responses: { '204': { description: Gone. } }
 components:
+  securitySchemes:
+    token: { type: http, scheme: bearer }
+    key: { type: apiKey, in: header, name: X-Api-Key }
+    seat: { type: apiKey, in: cookie, name: seat }
+    word: { type: apiKey, in: query, name: word }
   schemas:
     Order:
       type: object
@@ -111,11 +131,13 @@ const pactOf = (interactions: unknown[], version = '4.0') =>
     1,
   )
 
-const saidOf = (text: string): string[] => {
+const saidOf = (text: string, added: string[] = []): string[] => {
   const { value: source, findings: unread } = parseSourceDocument('till-shop.json', text)
   const pact = source && readPact(source)
   const contractsOf = (name: string) => (name === 'shop' ? models : undefined)
-  const held = pact?.value && holdPacts([pact.value], { names: ['shop'], contractsOf })
+  const held =
+    pact?.value &&
+    holdPacts([pact.value], { names: ['shop'], contractsOf, headersOf: () => added.map((name) => [name, 'x']) })
   return [...unread, ...(pact?.findings ?? []), ...(held?.findings ?? [])].map(
     ({ code, message, location, level }) =>
       `${level === 'error' ? '' : `${level} `}${code} ${location?.pointer ?? ''} ${message}`,
@@ -123,8 +145,8 @@ const saidOf = (text: string): string[] => {
 }
 
 /** What is said of one interaction, without what is the same of all of them. */
-const check = (request: Message, response: Message, version?: string): string[] =>
-  saidOf(pactOf([{ description: 'it', type: 'Synchronous/HTTP', request, response }], version)).map((each) =>
+const check = (request: Message, response: Message, version?: string, added?: string[]): string[] =>
+  saidOf(pactOf([{ description: 'it', type: 'Synchronous/HTTP', request, response }], version), added).map((each) =>
     each.replace('pact-outside-contract /interactions/0/', '').replace("till, 'it': ", ''),
   )
 
@@ -140,6 +162,40 @@ describe('an interaction', () => {
     expect(check({ ...read, path: '/api/v2/orders/7' }, found)).toEqual([])
     expect(check({ method: 'DELETE', path: '/orders/7' }, { status: 204 })).toEqual([])
     expect(check({ method: 'get', path: '/orders/latest' }, { status: 200, body: { content: 'tea' } })).toEqual([])
+  })
+
+  it('[TL-VERIFY-026] that carries no credentials where its operation asks for some is an info', () => {
+    const [account, kept] = [{ method: 'GET', path: '/accounts/7' }, { status: 204 }]
+    const bare = 'info pact-without-credentials /interactions/0/request the request carries no credentials; '
+    const wanted = [`${bare}readAccount asks for 'token' (header Authorization)`]
+    expect(check(account, kept)).toEqual(wanted)
+    expect(check({ ...account, headers: { Authorization: ['Basic eDp5'] } }, kept)).toEqual(wanted)
+    expect(check({ ...account, headers: { 'X-Api-Key': ['k'], Cookie: ['a=b'] } }, kept)).toEqual(wanted)
+    expect(check({ ...account, method: 'PUT' }, kept)).toEqual([`${bare}keepAccount asks for 'word' (query word)`])
+  })
+  it('[TL-VERIFY-026] that carries them, is refused, may go without, or has them added is not told', () => {
+    const [account, kept] = [{ method: 'GET', path: '/accounts/7' }, { status: 204 }]
+    expect(check({ ...account, headers: { authorization: ['bearer t'] } }, kept)).toEqual([])
+    expect(check({ ...account, headers: { 'X-Api-Key': ['k'], Cookie: ['a=b; seat=4'] } }, kept)).toEqual([])
+    expect(check({ ...account, method: 'PUT', query: { word: ['w'] } }, kept)).toEqual([])
+    expect(check({ ...account, method: 'DELETE' }, kept)).toEqual([])
+    expect(check(account, { status: 401 })).toEqual([])
+    expect(check(account, kept, '4.0', ['authorization'])).toEqual([])
+    expect(check({ ...account, method: 'PUT' }, kept, '4.0', ['authorization'])).toHaveLength(1)
+  })
+  it('[TL-VERIFY-026] without credentials is told once with others of its consumer', () => {
+    const request = { method: 'GET', path: '/accounts/7' }
+    const file = pactOf(
+      ['a', 'b'].map((description) => ({ description, type: 'Synchronous/HTTP', request, response: { status: 204 } })),
+    )
+    const { value: source } = parseSourceDocument('till-shop.json', file)
+    const pact = source && readPact(source).value
+    const held = holdPacts(pact ? [pact] : [], { contractsOf: () => models })
+    expect(held.findings.map(({ cause }) => [cause?.id, cause?.at])).toEqual([
+      ['till', "'a'"],
+      ['till', "'b'"],
+    ])
+    expect(held.value.counts.within).toBe(2)
   })
 
   it('[TL-VERIFY-018] of an operation or a status that there is not is told', () => {

@@ -79,5 +79,7 @@ export const configuredProviders = async (call: Call, pacts: readonly Pact[]): P
     findings.push(...read.findings)
     contracts.set(name, read.value?.map(({ model }) => model) ?? 'unreadable')
   }
-  return outcome({ names, contractsOf: (name) => contracts.get(name) }, findings)
+  const { services } = workspace.config
+  const headersOf = (name: string) => Object.entries(services[name]?.headers ?? {})
+  return outcome({ names, contractsOf: (name) => contracts.get(name), headersOf }, findings)
 }

@@ -21,7 +21,7 @@ export const withServiceFlags = (
   ])
   return {
     ...flags,
-    headers: merged(read(`${at}.headers`, headers), flags.headers),
+    headers: merged(configuredHeaders(name, { headers }, env), flags.headers),
     ...(!flags.named && phases && phasesOf(phases.join(','), `xtask.config.ts: ${at}.phases`)),
     probe: {
       ...flags.probe,
@@ -30,6 +30,17 @@ export const withServiceFlags = (
     },
   }
 }
+
+/** Header fields that the configuration adds to requests to a service. */
+export const configuredHeaders = (
+  name: string,
+  { headers = {} }: Partial<ServiceConfig>,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Field[] =>
+  Object.entries(headers).map(([field, value]) => {
+    const place = `services.${name}.headers`
+    return fieldFrom(field, expanded(`${place}.${field}`, value, env), place)
+  })
 
 /** What is given on the command line takes the place of what the configuration has. */
 const merged = (own: readonly Field[], given: readonly Field[]): Field[] => {

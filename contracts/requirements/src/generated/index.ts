@@ -705,6 +705,8 @@ export type ReqId =
   | 'TL-VERIFY-023'
   | 'TL-VERIFY-024'
   | 'TL-VERIFY-025'
+  | 'TL-VERIFY-026'
+  | 'TL-VERIFY-027'
   | 'TL-VERIFY-201'
   | 'TL-VERIFY-202'
   | 'TL-VERIFY-203'
@@ -1502,6 +1504,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-023',
   'TL-VERIFY-024',
   'TL-VERIFY-025',
+  'TL-VERIFY-026',
+  'TL-VERIFY-027',
   'TL-VERIFY-201',
   'TL-VERIFY-202',
   'TL-VERIFY-203',
@@ -2310,6 +2314,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-023': { title: 'Met by the service', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-024': { title: 'States of interactions', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-025': { title: 'No verdict', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-026': { title: 'Credentials', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
+  'TL-VERIFY-027': { title: 'Added credentials', level: 'MUST', spec: 'specs/pipeline-checks.md', anchor: 'pacts' },
   'TL-VERIFY-201': { title: 'Every bound', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-202': { title: 'A validator decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },
   'TL-VERIFY-203': { title: 'What comes before', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-is-sent' },

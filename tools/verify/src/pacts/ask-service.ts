@@ -17,6 +17,9 @@ export interface AskOptions {
   library?: string
   url: string
   states?: StatesOptions
+  /** Added to interactions whose requests lack credentials. */
+  headers?: readonly (readonly [name: string, value: string])[]
+  isBare?(interaction: Interaction): boolean
   signal: AbortSignal
 }
 
@@ -27,11 +30,11 @@ export type ServiceVerdict = 'met' | 'broken' | 'not-reached'
 export type Asked = ReadonlyMap<Interaction, ServiceVerdict>
 
 /** Has the verifier of Pact hold a service to interactions of one pact, each in the states that it names. */
-// implements: TL-VERIFY-023
+// implements: TL-VERIFY-023, TL-VERIFY-027
 export const askService = async (
   pact: Pact,
   interactions: readonly Interaction[],
-  { root, library, url, states, signal }: AskOptions,
+  { root, library, url, states, signal, headers = [], isBare = () => false }: AskOptions,
 ): Promise<Outcome<Asked>> => {
   const asked = new Map<Interaction, ServiceVerdict>()
   const findings: Finding[] = []
@@ -50,20 +53,25 @@ export const askService = async (
   const bridge = await openStatesBridge(ask, signal)
   try {
     const { provider } = pact
-    const run = await runPactVerifier({
-      root,
-      pact: partOf(pact, sent),
-      ...{ provider, url, signal, statesUrl: bridge.url },
-      ...(library !== undefined && { library }),
-    })
-    if (run.kind === 'aborted') return outcome(asked, findings)
-    if (run.kind !== 'verdicts') return outcome(asked, [...findings, withoutVerdict(pact, run)])
-    const left = [...run.verdicts]
-    for (const each of sent) {
-      const verdict = taken(left, each)
-      const broken = verdict === undefined || verdict.faults.length > 0
-      asked.set(each, broken ? 'broken' : 'met')
-      findings.push(...faultsOf(pact, each, verdict, bridge.failed()))
+    // The verifier adds fields to all requests or to none, and one that is to be refused may be so for want of them.
+    const groups = Map.groupBy(sent, (each) => headers.length > 0 && isBare(each))
+    for (const [bare, own] of groups) {
+      const run = await runPactVerifier({
+        root,
+        pact: partOf(pact, own),
+        ...{ provider, url, signal, statesUrl: bridge.url },
+        ...(bare && { headers }),
+        ...(library !== undefined && { library }),
+      })
+      if (run.kind === 'aborted') return outcome(asked, findings)
+      if (run.kind !== 'verdicts') return outcome(asked, [...findings, withoutVerdict(pact, run)])
+      const left = [...run.verdicts]
+      for (const each of own) {
+        const verdict = taken(left, each)
+        const broken = verdict === undefined || verdict.faults.length > 0
+        asked.set(each, broken ? 'broken' : 'met')
+        findings.push(...faultsOf(pact, each, verdict, bridge.failed()))
+      }
     }
     findings.push(...teardowns(pact, sent, bridge.failed()))
     return outcome(asked, findings)

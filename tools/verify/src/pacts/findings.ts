@@ -50,6 +50,12 @@ export const pactFindings = {
     why: 'Nothing is known of the interactions that it was to hold the service to.',
     fix: 'Read what it last wrote; --static holds the interactions to the contracts alone.',
   },
+  'pact-without-credentials': {
+    level: 'info',
+    title: 'A request of a pact carries no credentials that its operation asks for',
+    why: 'Nothing is wrong with the pact: whoever verifies adds them. Without them the service refuses what it would answer.',
+    fix: 'Add `headers` to the service in xtask.config.ts: they are sent with such interactions.',
+  },
   'pact-not-read': {
     level: 'info',
     title: 'An interaction of a pact is no HTTP request',

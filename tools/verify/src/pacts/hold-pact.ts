@@ -1,11 +1,13 @@
 import { type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { declaredFor } from '../declared-response.ts'
+import { alternativesOf } from '../probe/promises.ts'
 import type { ServiceVerdict } from './ask-service.ts'
+import { holdCredentials, missingCredentials } from './hold-credentials.ts'
 import { holdRequest } from './hold-request.ts'
 import { holdResponse } from './hold-response.ts'
 import { holdRules } from './hold-rules.ts'
-import { type Judges, judgesOf, type Tell, tellerOf } from './holding.ts'
+import { type Judges, judgesOf, tellerOf } from './holding.ts'
 import { methodsOf, operationOf } from './operation-of.ts'
 import type { Interaction, Pact } from './pact.ts'
 
@@ -18,6 +20,8 @@ export interface HeldInteraction {
   status?: number
   /** The operation of the contract that it is for. */
   operation?: string
+  /** The request lacks credentials that the operation asks for. */
+  bare?: true
   /** `within` the contract, `outside` of it, or `not-read`. */
   verdict: 'within' | 'outside' | 'not-read'
   /** What the service made of it, where it was asked. */
@@ -25,7 +29,7 @@ export interface HeldInteraction {
 }
 
 /** Holds each interaction of the pacts of one provider to its contracts; no service is asked. */
-export const pactHolder = (models: readonly ApiModel[]) => {
+export const pactHolder = (models: readonly ApiModel[], added: readonly string[] = []) => {
   const known = new Map<ApiModel, Judges>()
   const judgesFor = (model: ApiModel): Judges => {
     const judges = known.get(model) ?? judgesOf(model)
@@ -36,7 +40,7 @@ export const pactHolder = (models: readonly ApiModel[]) => {
     hold(pact: Pact): Outcome<HeldInteraction[]> {
       const findings: Finding[] = []
       const held = pact.interactions.map((interaction) => {
-        const one = holdInteraction(models, judgesFor, interaction, tellerOf(pact, interaction))
+        const one = holdInteraction({ models, judgesFor, pact, added }, interaction)
         findings.push(...one.findings)
         return one.value
       })
@@ -47,12 +51,20 @@ export const pactHolder = (models: readonly ApiModel[]) => {
   }
 }
 
+interface Holding {
+  models: readonly ApiModel[]
+  judgesFor: (model: ApiModel) => Judges
+  pact: Pact
+  /** Header fields that the provider's configuration adds to requests, in small letters. */
+  added: readonly string[]
+}
+
 const holdInteraction = (
-  models: readonly ApiModel[],
-  judgesFor: (model: ApiModel) => Judges,
-  { description, states, http, pointer }: Interaction,
-  tell: Tell,
+  { models, judgesFor, pact, added }: Holding,
+  interaction: Interaction,
 ): Outcome<HeldInteraction> => {
+  const { description, states, http, pointer } = interaction
+  const tell = tellerOf(pact, interaction)
   const named = { description, states: states.map(({ name }) => name) }
   // implements: TL-VERIFY-022
   if (!http) {
@@ -86,7 +98,13 @@ const holdInteraction = (
     const message = `${operationId} declares ${statuses}; not ${response.status}`
     findings.push(tell(`${response.pointer}/status`, message, model.locate(operation.pointer, { key: true })))
   }
+  const isMet = response.status >= 200 && response.status < 300
+  const isBare = isMet && missingCredentials(alternativesOf(model, operation), request).length > 0
+  if (isBare) findings.push(...holdCredentials(held, request, { consumer: pact.consumer, description, added }))
   // implements: TL-VERIFY-017
   const broken = findings.some(({ level }) => level === 'error')
-  return outcome({ ...asked, operation: operationId, verdict: broken ? 'outside' : 'within' }, findings)
+  return outcome(
+    { ...asked, operation: operationId, ...(isBare && { bare: true }), verdict: broken ? 'outside' : 'within' },
+    findings,
+  )
 }

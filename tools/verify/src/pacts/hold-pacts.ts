@@ -33,18 +33,26 @@ export interface Providers {
   names?: readonly string[]
   /** The contracts of a provider; undefined where nobody knows it, `unreadable` where others say what is wrong. */
   contractsOf(name: string): readonly ApiModel[] | 'unreadable' | undefined
+  /** Header fields that are added to requests to a provider. */
+  headersOf?(name: string): readonly (readonly [name: string, value: string])[]
 }
 
 /** Holds pacts to the contracts of their providers. A pact whose provider is not known is a finding, and held to nothing. */
 // implements: OC-CLI-8063
-export const holdPacts = (pacts: readonly Pact[], { names = [], contractsOf }: Providers): Outcome<PactsResult> => {
+export const holdPacts = (
+  pacts: readonly Pact[],
+  { names = [], contractsOf, headersOf }: Providers,
+): Outcome<PactsResult> => {
   const findings: Finding[] = []
   const held: HeldPact[] = []
   for (const [provider, own] of Map.groupBy(pacts, (pact) => pact.provider)) {
     const models = contractsOf(provider)
     if (!models) findings.push(...own.map((pact) => unknownProvider(pact, names)))
     if (!models || models === 'unreadable') continue
-    const holder = pactHolder(models)
+    const holder = pactHolder(
+      models,
+      headersOf?.(provider).map(([name]) => name.toLowerCase()),
+    )
     for (const pact of own) {
       const { value: interactions, findings: found } = holder.hold(pact)
       findings.push(...found)

@@ -1,4 +1,4 @@
-import type { Finding, Location, Related } from '@throughline/kernel'
+import type { Cause, Finding, Location, Related } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { finding } from '../findings.ts'
 import { excerpt } from '../redact.ts'
@@ -41,15 +41,16 @@ export const judgesOf = (model: ApiModel): Judges => {
 }
 
 /** Reports what one interaction relies on beside the contract, where it stands in the pact. */
-export type Tell = (pointer: string, message: string, contract?: Location, code?: PactCode) => Finding
+export type Tell = (pointer: string, message: string, contract?: Location, code?: PactCode, cause?: Cause) => Finding
 
 export const tellerOf =
   ({ source, consumer }: Pact, { description, states }: Interaction): Tell =>
-  (pointer, message, contract, code = 'pact-outside-contract') => {
+  (pointer, message, contract, code = 'pact-outside-contract', cause) => {
     const related: Related[] = contract ? [{ message: 'the contract says so here', location: contract }] : []
     return pactFinding(code, `${consumer}, '${description}': ${message}`, {
       location: source.locate(pointer),
       related,
+      cause,
       anchor: [consumer, description, ...states.map(({ name }) => name), message].join(' '),
     })
   }

@@ -17,6 +17,8 @@ export interface PactVerifierGiven {
   url: string
   /** Takes the calls of provider states. */
   statesUrl: string
+  /** Added to each request. */
+  headers?: readonly (readonly [name: string, value: string])[]
   signal: AbortSignal
 }
 
@@ -49,7 +51,7 @@ const limitMs = 600_000
 /** Has the verifier of Pact ask a service, in a process of its own. The library is the workspace's, and may not be there. */
 // implements: TL-VERIFY-025
 export const runPactVerifier = async (given: PactVerifierGiven): Promise<PactRun> => {
-  const { root, library = '@pact-foundation/pact', pact, provider, url, statesUrl, signal } = given
+  const { root, library = '@pact-foundation/pact', pact, provider, url, statesUrl, signal, headers } = given
   const found = fileOf(library, root)
   if (found === undefined) return { kind: 'missing' }
   const folder = mkdtempSync(join(tmpdir(), 'pact-'))
@@ -64,9 +66,13 @@ export const runPactVerifier = async (given: PactVerifierGiven): Promise<PactRun
       providerStatesSetupUrl: statesUrl,
       providerStatesSetupTeardown: true,
       logLevel: 'error',
+      ...(headers && { customProviderHeaders: Object.fromEntries(headers) }),
     }
     const limit = AbortSignal.timeout(limitMs)
-    const ended = await runChild(JSON.stringify({ library: found, options, result }), AbortSignal.any([signal, limit]))
+    // Whoever lists processes sees arguments, and credentials are among the options.
+    const told = join(folder, 'options.json')
+    writeFileSync(told, JSON.stringify({ library: found, options, result }), { mode: 0o600 })
+    const ended = await runChild(told, AbortSignal.any([signal, limit]))
     if (signal.aborted) return { kind: 'aborted' }
     const verdicts = verdictsIn(result)
     const late = limit.aborted ? `it was not over after ${limitMs} ms; ` : ''

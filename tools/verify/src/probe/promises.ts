@@ -7,12 +7,23 @@ export interface Credential {
   scheme: string
   /** The header that carries it; absent where it goes elsewhere. */
   header?: string
+  query?: string
+  cookie?: string
   /** `bearer` or `basic`, for the scheme of an Authorization header. */
   http?: string
 }
 
 /** The credentials that an operation asks for; empty where it is open to everybody, or says nothing. */
-export const credentialsOf = (model: ApiModel, operation: Operation): Credential[] => {
+export const credentialsOf = (model: ApiModel, operation: Operation): Credential[] => [
+  ...new Map(
+    alternativesOf(model, operation)
+      .flat()
+      .map((each) => [each.scheme, each]),
+  ).values(),
+]
+
+/** The same as sets: all of one open it. */
+export const alternativesOf = (model: ApiModel, operation: Operation): Credential[][] => {
   const node = model.resolve(valueAt(model.bundle, operation.pointer) ?? null, operation.pointer).value
   const own = isJsonObject(node) ? node.security : undefined
   const security = own ?? model.bundle.security
@@ -20,18 +31,19 @@ export const credentialsOf = (model: ApiModel, operation: Operation): Credential
   const alternatives = security.filter(isJsonObject)
   // An empty alternative lets everybody in.
   if (alternatives.some((alternative) => Object.keys(alternative).length === 0)) return []
-  return [...new Set(alternatives.flatMap((alternative) => Object.keys(alternative)))].map((scheme) =>
-    credentialOf(model, scheme),
-  )
+  return alternatives.map((alternative) => Object.keys(alternative).map((scheme) => credentialOf(model, scheme)))
 }
 
 const credentialOf = (model: ApiModel, scheme: string): Credential => {
   const pointer = `/components/securitySchemes/${escapeToken(scheme)}`
   const { value } = model.resolve(valueAt(model.bundle, pointer) ?? null, pointer)
   if (!isJsonObject(value)) return { scheme }
-  if (value.type === 'apiKey')
-    return value.in === 'header' && typeof value.name === 'string' ? { scheme, header: value.name } : { scheme }
-  const http = value.type === 'http' && typeof value.scheme === 'string' ? { http: value.scheme.toLowerCase() } : {}
+  const { type, in: place, name } = value
+  if (type === 'apiKey' && typeof name === 'string' && (place === 'header' || place === 'query' || place === 'cookie'))
+    return { scheme, [place]: name }
+  // Whoever has a certificate shows it below HTTP.
+  if (type === 'apiKey' || type === 'mutualTLS') return { scheme }
+  const http = type === 'http' && typeof value.scheme === 'string' ? { http: value.scheme.toLowerCase() } : {}
   return { scheme, header: 'Authorization', ...http }
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, type Outcome, outcome, UsageError } from '@throughline/kernel'
+import { type Finding, type Outcome, outcome, type ServiceConfig, UsageError } from '@throughline/kernel'
 import {
   type Asked,
   askService,
@@ -12,6 +12,7 @@ import {
 import type { Call, Run } from '../command.ts'
 import { configuredProviders, namedProviders, pactsOf } from '../pact-sources.ts'
 import { statesOf } from '../provider-states.ts'
+import { configuredHeaders } from '../service-flags.ts'
 import { withService } from '../with-service.ts'
 
 export const run: Run = async (call) => {
@@ -75,8 +76,17 @@ const askOne = async (
   if (adHoc) return url === undefined ? outcome(nobody) : askService(pact, sent, { root: cwd, url, signal })
   const workspace = await call.workspace()
   const { root, config } = workspace
-  const { states } = config.services[pact.provider] ?? {}
-  const options = { root, signal, ...(states && { states: await statesOf(workspace, pact.provider, states) }) }
+  const service: Partial<ServiceConfig> = config.services[pact.provider] ?? {}
+  const { states } = service
+  const isBare = (each: Pact['interactions'][number]) => interactions[pact.interactions.indexOf(each)]?.bare === true
+  const headers = pact.interactions.some(isBare) ? configuredHeaders(pact.provider, service) : []
+  const options = {
+    root,
+    signal,
+    headers,
+    isBare,
+    ...(states && { states: await statesOf(workspace, pact.provider, states) }),
+  }
   return withService(call, workspace, pact.provider, { url, otherwise: nobody }, (listening) =>
     askService(pact, sent, { ...options, url: listening.url }),
   )
