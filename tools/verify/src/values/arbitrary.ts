@@ -2,9 +2,9 @@ import type { JsonValue, SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
 import type { SchemaDocument } from '../schema-document.ts'
 import { array } from './array.ts'
-import { allTypes, type Choice, type Facts, factsOf, impliedTypes, type JsonType, type Picks } from './facts.ts'
+import { allTypes, type Choice, type Facts, factsOf, impliedTypes, type JsonType } from './facts.ts'
 import { isFree, ofFormat } from './formats.ts'
-import { endless, type Gap, keyOf, type Made, type Maker, maker } from './maker.ts'
+import { endless, type Gap, keyOf, type Made, type Maker, maker, picking, type Spot, top } from './maker.ts'
 import { number } from './number.ts'
 import { object } from './object.ts'
 import { matches, matching } from './pattern.ts'
@@ -34,85 +34,64 @@ export const valuesOf = (document: SchemaDocument, { alphabet = 'any', also }: V
   const gaps: Gap[] = []
   const ids = new Map<SchemaObject, number>()
   const known = new Map<string, Made>()
-  const make: Maker['make'] = (schemas, path, depth, picks = new Map()) => {
-    if (depth > endless) return undefined
-    const picked = [...picks].map(([list, at]) => `${keyOf(ids, [list as SchemaObject])}=${at}`)
-    const key = [keyOf(ids, schemas), depth, ...picked].join('|')
-    if (!known.has(key)) known.set(key, madeOf(all, schemas, path, depth, picks))
+  const make: Maker['make'] = (schemas, spot) => {
+    if (spot.depth > endless) return undefined
+    const picked = [...spot.picks].map(([list, at]) => `${keyOf(ids, [list as SchemaObject])}=${at}`)
+    const key = [keyOf(ids, schemas), spot.depth, ...picked].join('|')
+    if (!known.has(key)) known.set(key, madeOf(all, schemas, spot))
     return known.get(key)
   }
   const all = maker(document, alphabet, make, gaps)
-  const top = make([document.schema], '', 0)
-  if (!top) return { gaps: gaps.length > 0 ? gaps : [{ path: '', constraint: 'the schema as a whole' }] }
+  const whole = make([document.schema], top)
+  if (!whole) return { gaps: gaps.length > 0 ? gaps : [{ path: '', constraint: 'the schema as a whole' }] }
   const keeps = all.keeps([document.schema])
-  const arbitrary = held(top, (value) => keeps(value) && (also?.(value) ?? true), 'the schema as a whole')
+  const arbitrary = held(whole, (value) => keeps(value) && (also?.(value) ?? true), 'the schema as a whole')
   // What contradicts itself is seen only once values are asked for.
   const isEmpty = drawn(arbitrary, 3, 1).every((each) => each === undefined)
   return isEmpty ? { gaps: [...gaps, { path: '', constraint: 'the schema as a whole' }] } : { arbitrary, gaps }
 }
 
-const madeOf = (all: Maker, schemas: readonly SchemaObject[], path: string, depth: number, picks: Picks): Made => {
-  const facts = factsOf(all.document, schemas, picks)
+const madeOf = (all: Maker, schemas: readonly SchemaObject[], spot: Spot): Made => {
+  const { path } = spot
+  const facts = factsOf(all.document, schemas, spot.picks)
   if (!facts) return undefined
   const [choice] = facts.choices
   if (choice) {
-    const made = ofChoice(all, schemas, choice, path, depth, picks)
+    const made = ofChoice(all, schemas, choice, spot)
     if (!made) all.gap(path, `${choice.keyword}: none of its schemas`)
     return made && held(made, all.keeps(schemas), `${choice.keyword} at ${path}`)
   }
   const [condition] = facts.conditions
   if (condition) {
-    const ways = [0, 1].flatMap((way) => all.make(schemas, path, depth, new Map(picks).set(condition, way)) ?? [])
+    const ways = [0, 1].flatMap((way) => all.make(schemas, picking(spot, condition, way)) ?? [])
     return ways.length === 0 ? undefined : held(fc.oneof(...ways), all.keeps(schemas), `if at ${path}`)
   }
-  const made = facts.values ? fc.constantFrom(...facts.values) : ofTypes(all, facts, schemas, path, depth, picks)
+  const made = facts.values ? fc.constantFrom(...facts.values) : ofTypes(all, facts, schemas, spot)
   if (facts.values && !facts.values.some(all.keeps(schemas))) return undefined
   const isHeld = facts.held.size > 0 || facts.values !== undefined
   return made && (isHeld ? held(made, all.keeps(schemas), `${[...facts.held].join(', ')} at ${path}`) : made)
 }
 
-const ofChoice = (
-  all: Maker,
-  schemas: readonly SchemaObject[],
-  { branches }: Choice,
-  path: string,
-  depth: number,
-  picks: Picks,
-): Made => {
-  const made = branches.map((_, at) => all.make(schemas, path, depth, new Map(picks).set(branches, at)))
+const ofChoice = (all: Maker, schemas: readonly SchemaObject[], { branches }: Choice, spot: Spot): Made => {
+  const made = branches.map((_, at) => all.make(schemas, picking(spot, branches, at)))
   const ways = made.filter((each) => each !== undefined)
   return ways.length === 0 ? undefined : fc.oneof({ withCrossShrink: true }, ...ways)
 }
 
-const ofTypes = (
-  all: Maker,
-  facts: Facts,
-  schemas: readonly SchemaObject[],
-  path: string,
-  depth: number,
-  picks: Picks,
-): Made => {
+const ofTypes = (all: Maker, facts: Facts, schemas: readonly SchemaObject[], spot: Spot): Made => {
   const types = facts.types ? [...facts.types] : impliedTypes(facts)
   const isOpen = types.length === 0
   const ways = (isOpen ? allTypes : types).flatMap((type) => {
     const made =
       isOpen && (type === 'object' || type === 'array')
         ? fc.constant(type === 'array' ? [] : {})
-        : ofType(all, type, facts, schemas, path, depth, picks)
+        : ofType(all, type, facts, schemas, spot)
     return made ? [{ weight: type === 'null' ? 1 : 5, arbitrary: made }] : []
   })
   return ways.length === 0 ? undefined : fc.oneof(...ways)
 }
 
-const ofType = (
-  all: Maker,
-  type: JsonType,
-  facts: Facts,
-  schemas: readonly SchemaObject[],
-  path: string,
-  depth: number,
-  picks: Picks,
-): Made => {
+const ofType = (all: Maker, type: JsonType, facts: Facts, schemas: readonly SchemaObject[], spot: Spot): Made => {
   switch (type) {
     case 'null':
       return fc.constant(null)
@@ -120,15 +99,15 @@ const ofType = (
       return fc.boolean()
     case 'number': {
       const made = number(facts)
-      if (!made) all.gap(path, 'a number within its bounds')
+      if (!made) all.gap(spot.path, 'a number within its bounds')
       return made
     }
     case 'string':
-      return string(all, facts, path)
+      return string(all, facts, spot.path)
     case 'array':
-      return array(all, facts, schemas, path, depth)
+      return array(all, facts, schemas, spot)
     default:
-      return object(all, facts, schemas, path, depth, picks)
+      return object(all, facts, schemas, spot)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonValue, SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
 import { canonical, type Facts } from './facts.ts'
-import { deepest, type Made, type Maker } from './maker.ts'
+import { deepest, type Made, type Maker, type Spot, within } from './maker.ts'
 import { held } from './tried.ts'
 
 /** So many items more than have to be. */
@@ -9,13 +9,8 @@ const more = 5
 /** Where a schema asks for more, no array is made; up to its own bound, an array is now and then filled. */
 const longest = 300
 
-export const array = (
-  all: Maker,
-  facts: Facts,
-  schemas: readonly SchemaObject[],
-  path: string,
-  depth: number,
-): Made => {
+export const array = (all: Maker, facts: Facts, schemas: readonly SchemaObject[], spot: Spot): Made => {
+  const { path, depth } = spot
   const { least, lists, unique, contains } = facts
   const itemsAt = (index: number): SchemaObject[] =>
     lists.flatMap(({ prefix, rest }) => [prefix[index] ?? rest ?? true])
@@ -26,8 +21,8 @@ export const array = (
     return undefined
   }
   if (most === 0) return fc.constant([])
-  if (prefix > 0) return tuple(all, facts, itemsAt, { prefix, most }, path, depth)
-  const item = all.make(itemsAt(0), `${path}/0`, depth + 1)
+  if (prefix > 0) return tuple(all, facts, itemsAt, { prefix, most }, spot)
+  const item = all.make(itemsAt(0), within(spot, 0))
   if (!item) {
     if (least > 0) return undefined
     all.gap(path, 'an item')
@@ -35,7 +30,7 @@ export const array = (
   }
   const [first] = contains.filter(({ min }) => min > 0)
   if (first) {
-    const found = all.make([...itemsAt(0), first.schema], `${path}/0`, depth + 1)
+    const found = all.make([...itemsAt(0), first.schema], within(spot, 0))
     if (!found) return undefined
     const have = several(found, first.min, Math.min(most, first.min + 1), unique)
     const others = several(
@@ -81,13 +76,12 @@ const tuple = (
   { least, unique }: Facts,
   itemsAt: (index: number) => SchemaObject[],
   { prefix, most }: { prefix: number; most: number },
-  path: string,
-  depth: number,
+  spot: Spot,
 ): Made => {
   const length = Math.min(most, Math.max(least, prefix))
   const parts: fc.Arbitrary<JsonValue>[] = []
   for (let at = 0; at < length; at++) {
-    const made = all.make(itemsAt(at), `${path}/${at}`, depth + 1)
+    const made = all.make(itemsAt(at), within(spot, at))
     if (!made) break
     parts.push(made)
   }
@@ -96,7 +90,7 @@ const tuple = (
   const cut = fc
     .tuple(whole, fc.integer({ min: least, max: parts.length }))
     .map(([items, count]) => items.slice(0, count))
-  const ways = depth >= deepest ? cut : fc.oneof({ withCrossShrink: true }, cut, whole)
+  const ways = spot.depth >= deepest ? cut : fc.oneof({ withCrossShrink: true }, cut, whole)
   const isUnique = (items: JsonValue[]) => !unique || new Set(items.map(canonical)).size === items.length
-  return held<JsonValue[]>(ways, isUnique, `uniqueItems at ${path}`)
+  return held<JsonValue[]>(ways, isUnique, `uniqueItems at ${spot.path}`)
 }

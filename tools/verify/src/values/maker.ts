@@ -15,12 +15,39 @@ export interface Gap {
 
 export type Made = fc.Arbitrary<JsonValue> | undefined
 
+/** Where in a value something is made. */
+export interface Spot {
+  /** As of a gap. */
+  path: string
+  /** So many values are around it. */
+  depth: number
+  /** Which alternatives its schemas were taken to mean. */
+  picks: Picks
+}
+
+const nonePicked: Picks = new Map()
+
+export const top: Spot = { path: '', depth: 0, picks: nonePicked }
+
+/** The spot of a member, or of an item. */
+export const within = ({ path, depth }: Spot, step: string | number): Spot => ({
+  path: `${path}/${step}`,
+  depth: depth + 1,
+  picks: nonePicked,
+})
+
+/** The same spot, with one more alternative chosen. */
+export const picking = (spot: Spot, list: object, at: number): Spot => ({
+  ...spot,
+  picks: new Map(spot.picks).set(list, at),
+})
+
 /** What all parts of one value are made with. */
 export interface Maker {
   document: SchemaDocument
   alphabet: Alphabet
   /** Values of schemas that all hold at once; undefined where there are none. */
-  make(schemas: readonly SchemaObject[], path: string, depth: number, picks?: Picks): Made
+  make(schemas: readonly SchemaObject[], spot: Spot): Made
   /** Whether a value keeps all of these schemas. */
   keeps(schemas: readonly SchemaObject[]): (value: unknown) => boolean
   /** Notes what cannot be made. */

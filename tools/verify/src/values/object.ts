@@ -2,8 +2,8 @@ import { escapeToken } from '@throughline/kernel'
 import { isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
 import { onceFor } from '../once-for.ts'
-import { type Facts, isSchema, type Picks } from './facts.ts'
-import { deepest, type Made, type Maker } from './maker.ts'
+import { type Facts, isSchema } from './facts.ts'
+import { deepest, type Made, type Maker, picking, type Spot, within } from './maker.ts'
 import { matches, matching } from './pattern.ts'
 import { word } from './text.ts'
 import { held } from './tried.ts'
@@ -11,14 +11,8 @@ import { held } from './tried.ts'
 type Members = Map<string, fc.Arbitrary<JsonValue>>
 type Extra = fc.Arbitrary<[name: string, value: JsonValue]>
 
-export const object = (
-  all: Maker,
-  facts: Facts,
-  schemas: readonly SchemaObject[],
-  path: string,
-  depth: number,
-  picks: Picks,
-): Made => {
+export const object = (all: Maker, facts: Facts, schemas: readonly SchemaObject[], spot: Spot): Made => {
+  const { path, depth, picks } = spot
   const { required, fewest, mostMembers, needs, dependents } = facts
   const members: Members = new Map()
   for (const name of namesOf(facts)) {
@@ -26,15 +20,15 @@ export const object = (
     const isLeftOut = own.some((each) => isJsonObject(each) && all.document.readOnly.has(each))
     if (!required.has(name) && (isLeftOut || depth >= deepest || facts.forbidden.has(name))) continue
     const isAllowed = !facts.names.some((each) => !all.keeps([each])(name))
-    const at = `${path}/${escapeToken(name)}`
-    const made = isAllowed && !facts.forbidden.has(name) ? all.make(own, at, depth + 1) : undefined
+    const at = within(spot, escapeToken(name))
+    const made = isAllowed && !facts.forbidden.has(name) ? all.make(own, at) : undefined
     if (made) members.set(name, made)
     else if (required.has(name)) {
-      all.gap(at, 'a member that is required')
+      all.gap(at.path, 'a member that is required')
       return undefined
     }
   }
-  const extra = extraOf(all, facts, path, depth)
+  const extra = extraOf(all, facts, spot)
   const optional = [...members.keys()].filter((name) => !required.has(name))
   if (required.size > mostMembers) return undefined
   if (!extra && members.size < fewest) {
@@ -53,7 +47,7 @@ export const object = (
       const names = closure(needs, [...required, ...some])
       const applied = open.filter(({ name }) => names.includes(name))
       // What depends on a member that is there holds as well, and may ask for further ones.
-      const rest = applied.length === 0 ? undefined : withDependents(all, schemas, applied, path, depth, picks, names)
+      const rest = applied.length === 0 ? undefined : withDependents(all, schemas, applied, names, spot)
       if (rest) return rest as fc.Arbitrary<JsonObject>
       const own: Members = new Map(
         names.flatMap((name) => (members.has(name) ? [[name, members.get(name)] as never] : [])),
@@ -67,14 +61,11 @@ const withDependents = (
   all: Maker,
   schemas: readonly SchemaObject[],
   applied: Facts['dependents'],
-  path: string,
-  depth: number,
-  picks: Picks,
   names: readonly string[],
+  spot: Spot,
 ): Made => {
-  const next = new Map(picks)
-  for (const { schema } of applied) next.set(schema, 0)
-  return all.make([...schemas, ...applied.map(({ schema }) => schema), requiring(names)], path, depth, next)
+  const chosen = applied.reduce((at, { schema }) => picking(at, schema, 0), spot)
+  return all.make([...schemas, ...applied.map(({ schema }) => schema), requiring(names)], chosen)
 }
 
 const requirements = new Map<string, JsonObject>()
@@ -123,23 +114,23 @@ const closure = (needs: Facts['needs'], names: readonly string[]): string[] => {
  * Members that no schema names. Where a document does not speak of them they are allowed, and hardly ever meant: they are
  * made only where it does, or where there have to be some.
  */
-const extraOf = (all: Maker, facts: Facts, path: string, depth: number): Extra | undefined => {
+const extraOf = (all: Maker, facts: Facts, spot: Spot): Extra | undefined => {
   const { objects, names, fewest, closed } = facts
   const spoken = objects.some(
     ({ additional, patterns }) => additional !== undefined || Object.keys(patterns).length > 0,
   )
   if (closed || (!spoken && fewest <= namesOf(facts).length)) return undefined
-  if (depth >= deepest && fewest <= facts.required.size) return undefined
+  if (spot.depth >= deepest && fewest <= facts.required.size) return undefined
   const patterns = [...new Set(objects.flatMap((each) => Object.keys(each.patterns)))]
   const known = new Set(namesOf(facts))
-  const named = names.length > 0 ? all.make(names, `${path}/*`, depth + 1) : undefined
+  const named = names.length > 0 ? all.make(names, within(spot, '*')) : undefined
   const free = named ?? word
   const keys = [...patterns.flatMap((pattern) => matching(pattern, 0, 100, 'any') ?? []), free]
   const found = keys.flatMap((key): Extra[] => {
     // All names of one kind have the same schemas, or nearly: what is made is held to the whole.
     const [sample] = fc.sample(key, { numRuns: 1, seed: 1 })
     if (typeof sample !== 'string') return []
-    const value = all.make(schemasOf(facts, sample), `${path}/*`, depth + 1)
+    const value = all.make(schemasOf(facts, sample), within(spot, '*'))
     return value
       ? [
           fc.tuple(
