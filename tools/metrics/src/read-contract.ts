@@ -1,6 +1,7 @@
 import {
   didYouMean,
   type Finding,
+  isObject,
   type Location,
   type Outcome,
   outcome,
@@ -123,9 +124,6 @@ const readRow = (
     pointer,
   }
 }
-
-const isObject = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
 
 // implements: TL-METRICS-003
 const unknownKeys = (reader: Reader, fields: Fields, pointer: string, known: readonly string[]): void => {

@@ -1,5 +1,5 @@
-import { pointerTokens } from '@throughline/kernel'
-import type { JsonObject, JsonValue, Schema } from './json.ts'
+import { pointerTokens, valueAt } from '@throughline/kernel'
+import type { JsonObject, Schema } from './json.ts'
 
 /** The JSON Pointer of an internal reference; undefined for one that could not be made internal. */
 export const pointerOfRef = (ref: string): string | undefined => {
@@ -13,10 +13,6 @@ export const pointerOfRef = (ref: string): string | undefined => {
 
 /** The schema at a pointer of a bundle, if there is one. */
 export const schemaAt = (root: JsonObject, pointer: string): Schema | undefined => {
-  let value: JsonValue | undefined = root
-  for (const token of pointerTokens(pointer)) {
-    if (value === null || typeof value !== 'object' || !Object.hasOwn(value, token)) return undefined
-    value = (value as Record<string, JsonValue>)[token]
-  }
+  const value = valueAt(root, pointerTokens(pointer))
   return value !== null && (typeof value === 'object' || typeof value === 'boolean') ? (value as Schema) : undefined
 }

@@ -1,4 +1,4 @@
-import { type Outcome, outcome, parseSourceDocument } from '@throughline/kernel'
+import { isObject, type Outcome, outcome, parseSourceDocument } from '@throughline/kernel'
 import { finding } from './findings.ts'
 import type { PastIndex } from './history.ts'
 
@@ -13,19 +13,16 @@ export const readPastIndex = (file: string, text: string | undefined): Outcome<P
     return outcome(undefined, [finding('index-unreadable', message, { location: fault.location })])
   }
   const value = source?.value
-  if (!isRecord(value) || !Array.isArray(value.requirements)) return outcome(undefined)
+  if (!isObject(value) || !Array.isArray(value.requirements)) return outcome(undefined)
   return outcome({ requirements: rowsOf(value.requirements), retired: rowsOf(value.retired) })
 }
 
 const rowsOf = (value: unknown): PastIndex['retired'] =>
   (Array.isArray(value) ? value : []).flatMap((row) => {
-    if (!isRecord(row) || typeof row.id !== 'string') return []
+    if (!isObject(row) || typeof row.id !== 'string') return []
     const text = (key: string) => (typeof row[key] === 'string' ? { [key]: row[key] } : {})
     const successors = Array.isArray(row.successors) ? row.successors.filter((each) => typeof each === 'string') : []
     return [
       { id: row.id, ...text('title'), ...text('spec'), ...text('hash'), ...(successors.length > 0 && { successors }) },
     ]
   })
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

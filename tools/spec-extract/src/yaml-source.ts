@@ -1,6 +1,7 @@
 import {
   type Finding,
   type IdFinder,
+  isObject,
   type Outcome,
   outcome,
   parseSourceDocument,
@@ -35,7 +36,7 @@ export const readYamlSource = (file: string, text: string, ids: IdFinder): Outco
   const rows = rowsOf(source.value)
   if (!rows) return outcome(undefined)
   const requirements = rows.flatMap((row) => requirementOf(source, row, ids, faults))
-  const top = isRecord(source.value) ? source.value : {}
+  const top = isObject(source.value) ? source.value : {}
   const owner = textOf(top.owner)
   const status = textOf(top.status)
   const title = textOf(top.title) ?? file
@@ -49,15 +50,15 @@ interface Row {
 }
 
 const rowsOf = (value: unknown): Row[] | undefined => {
-  const listed = isRecord(value) && 'requirements' in value ? value.requirements : value
+  const listed = isObject(value) && 'requirements' in value ? value.requirements : value
   const base = listed === value ? [] : ['requirements']
   const rows = Array.isArray(listed)
     ? listed.map((entry, index): Row | undefined => {
-        return isRecord(entry) ? { id: entry.id, entry, pointer: toPointer([...base, index]) } : undefined
+        return isObject(entry) ? { id: entry.id, entry, pointer: toPointer([...base, index]) } : undefined
       })
-    : Object.entries(isRecord(listed) ? listed : {}).map(([id, said]): Row | undefined => {
+    : Object.entries(isObject(listed) ? listed : {}).map(([id, said]): Row | undefined => {
         const entry = typeof said === 'string' ? { text: said } : said
-        return isRecord(entry) ? { id, entry, pointer: toPointer([...base, id]) } : undefined
+        return isObject(entry) ? { id, entry, pointer: toPointer([...base, id]) } : undefined
       })
   const read = rows.filter((row) => row !== undefined && ('text' in row.entry || 'title' in row.entry))
   return read.length > 0 && read.length === rows.length ? (read as Row[]) : undefined
@@ -99,12 +100,9 @@ const levelOf = (text: string): Level | undefined => strongestOf(levelsIn(text))
 const writtenOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.join(', ')
-  if (isRecord(value) && 'kind' in value && 'file' in value) return `${value.kind}, ${value.file}`
+  if (isObject(value) && 'kind' in value && 'file' in value) return `${value.kind}, ${value.file}`
   return undefined
 }
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.trim() || undefined : typeof value === 'number' ? String(value) : undefined
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,4 +1,4 @@
-import { type SourceDocument, toPointer } from '@throughline/kernel'
+import { type SourceDocument, toPointer, valueAt } from '@throughline/kernel'
 import { visit } from './contract-files.ts'
 
 export interface Subject {
@@ -32,7 +32,7 @@ export const aboutOf = (root: unknown, tokens: readonly string[]): string => {
   const owner = tokens.slice(0, tokens.includes('x-req-id') ? tokens.indexOf('x-req-id') : tokens.length)
   const [first, path = '', method = '', ...rest] = owner
   if (first === 'paths' && methods.has(method)) {
-    const operation = at(root, [first, path, method]) as { operationId?: unknown } | undefined
+    const operation = valueAt(root, [first, path, method]) as { operationId?: unknown } | undefined
     const name = typeof operation?.operationId === 'string' ? operation.operationId : `${method.toUpperCase()} ${path}`
     return [name, rest.join('/')].filter((part) => part !== '').join(' ')
   }
@@ -41,17 +41,7 @@ export const aboutOf = (root: unknown, tokens: readonly string[]): string => {
 
 /** An entry of a list is known by its name, not by its number. */
 const nameOf = (root: unknown, tokens: readonly string[]): string | undefined => {
-  if (!Array.isArray(at(root, tokens.slice(0, -1)))) return undefined
-  const entry = at(root, tokens) as { name?: unknown } | undefined
+  if (!Array.isArray(valueAt(root, tokens.slice(0, -1)))) return undefined
+  const entry = valueAt(root, tokens) as { name?: unknown } | undefined
   return typeof entry?.name === 'string' ? entry.name : undefined
 }
-
-/** What stands behind these tokens; undefined where they lead nowhere. */
-export const at = (root: unknown, tokens: readonly string[]): unknown =>
-  tokens.reduce<unknown>(
-    (value, token) =>
-      value !== null && typeof value === 'object' && Object.hasOwn(value, token)
-        ? (value as Record<string, unknown>)[token]
-        : undefined,
-    root,
-  )

@@ -1,12 +1,9 @@
-import { pointerTokens, reqIdKey, toPointer } from '@throughline/kernel'
+import { isObject, pointerTokens, reqIdKey, toPointer, valueAt } from '@throughline/kernel'
 import type { ConfigSchema } from '@throughline/schema-gen'
 import { keys } from './keys.ts'
 import type { GraphBuilder } from './trace-graph.ts'
 
 type Fields = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
 
 /** Keys of the config contract: `pools.queue.capacity`. An entry of a list or of a map has the path of the whole. */
 export const addConfig = (builder: GraphBuilder, { file, bundle, locate }: ConfigSchema): void => {
@@ -38,7 +35,7 @@ export const addConfig = (builder: GraphBuilder, { file, bundle, locate }: Confi
     for (const [word, value] of Object.entries(schema)) {
       if (word === '$ref' && typeof value === 'string' && value.startsWith('#')) {
         const target = decodeURIComponent(value.slice(1))
-        visit(valueAt(bundle, target), target, path, within)
+        visit(valueAt(bundle, pointerTokens(target)), target, path, within)
       } else if (schemaWords.has(word)) visit(value, pointer + toPointer([word]), path, within)
       else if (listWords.has(word) && Array.isArray(value)) {
         for (const [index, each] of value.entries()) visit(each, pointer + toPointer([word, index]), path, within)
@@ -55,9 +52,3 @@ const idsOf = (schema: Fields): string[] => {
   const value = schema[reqIdKey]
   return (Array.isArray(value) ? value : [value]).filter((id) => typeof id === 'string')
 }
-
-const valueAt = (root: unknown, pointer: string): unknown =>
-  pointerTokens(pointer).reduce<unknown>(
-    (value, token) => (isObject(value) ? value[token] : Array.isArray(value) ? value[Number(token)] : undefined),
-    root,
-  )

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { parseSourceDocument, reqIdKey, toPointer } from '@throughline/kernel'
+import { canonicalJson, parseSourceDocument, reqIdKey, toPointer, valueAt } from '@throughline/kernel'
 import type { CodeSymbol, FileFacts, Reference, TestDeclaration } from '../code/file-facts.ts'
 import { visit } from '../contract-files.ts'
 import { innermost } from '../graph/innermost.ts'
@@ -99,28 +99,12 @@ const contractClaims = ({ file, text }: ClaimSource, ids: ReadonlySet<string>): 
     for (const id of Array.isArray(value) ? value : [value]) {
       if (typeof id !== 'string' || !ids.has(id)) continue
       const { line } = document.locate(toPointer(tokens))
-      const fingerprint = digest(canonical(at(document.value, owner)))
+      // That one more requirement is named does not change what stands there.
+      const fingerprint = digest(canonicalJson(valueAt(document.value, owner), (name) => name === reqIdKey))
       claims.push({ id, kind: 'promises', file, site: `${file}#${pointer}`, line, fingerprint })
     }
   })
   return claims
-}
-
-const at = (root: unknown, tokens: readonly string[]): unknown =>
-  tokens.reduce<unknown>(
-    (value, token) =>
-      value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[token] : undefined,
-    root,
-  )
-
-/** Without the names of requirements: that one more is named does not change what stands there. */
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? ''
-  const entries = Object.entries(value)
-    .filter(([key]) => key !== reqIdKey)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join(',')}}`
 }
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)

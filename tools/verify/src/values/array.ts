@@ -1,6 +1,7 @@
+import { canonicalJson } from '@throughline/kernel'
 import type { JsonValue, SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
-import { canonical, type Facts } from './facts.ts'
+import type { Facts } from './facts.ts'
 import { deepest, type Made, type Maker, type Spot, within } from './maker.ts'
 import { held } from './tried.ts'
 
@@ -68,8 +69,10 @@ const endOf = (lists: Facts['lists']): number =>
 
 const several = (item: fc.Arbitrary<JsonValue>, minLength: number, maxLength: number, unique: boolean) =>
   unique
-    ? fc.uniqueArray(item, { minLength, maxLength: Math.max(minLength, maxLength), size: 'max', selector: canonical })
+    ? fc.uniqueArray(item, { minLength, maxLength: Math.max(minLength, maxLength), size: 'max', selector: textOf })
     : fc.array(item, { minLength, maxLength: Math.max(minLength, maxLength), size: 'max' })
+
+const textOf = (item: JsonValue): string => canonicalJson(item)
 
 const tuple = (
   all: Maker,
@@ -91,6 +94,6 @@ const tuple = (
     .tuple(whole, fc.integer({ min: least, max: parts.length }))
     .map(([items, count]) => items.slice(0, count))
   const ways = spot.depth >= deepest ? cut : fc.oneof({ withCrossShrink: true }, cut, whole)
-  const isUnique = (items: JsonValue[]) => !unique || new Set(items.map(canonical)).size === items.length
+  const isUnique = (items: JsonValue[]) => !unique || new Set(items.map(textOf)).size === items.length
   return held<JsonValue[]>(ways, isUnique, `uniqueItems at ${spot.path}`)
 }

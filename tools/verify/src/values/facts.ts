@@ -1,3 +1,4 @@
+import { canonicalJson } from '@throughline/kernel'
 import { isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import type { SchemaDocument } from '../schema-document.ts'
 
@@ -153,8 +154,8 @@ const addOwn = (facts: Facts, schema: JsonObject): boolean => {
   const listed = Array.isArray(schema.enum) ? schema.enum : undefined
   for (const values of [listed, schema.const === undefined ? undefined : [schema.const]]) {
     if (!values) continue
-    const before = facts.values && new Set(facts.values.map(canonical))
-    facts.values = values.filter((value) => before?.has(canonical(value)) ?? true)
+    const before = facts.values && new Set(facts.values.map((each) => canonicalJson(each)))
+    facts.values = values.filter((value) => before?.has(canonicalJson(value)) ?? true)
   }
   for (const [keyword, [name, narrower]] of Object.entries(bounds)) {
     const bound = schema[keyword]
@@ -245,12 +246,4 @@ export const impliedTypes = (facts: Facts): JsonType[] => {
     ['number', facts.above > Number.NEGATIVE_INFINITY || facts.below < Number.POSITIVE_INFINITY],
   ]
   return [...new Set(says.filter(([, said]) => said).map(([type]) => type))]
-}
-
-/** The same text for equal values. */
-export const canonical = (value: JsonValue): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  if (!isJsonObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value).sort()
-  return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name] ?? null)}`).join()}}`
 }

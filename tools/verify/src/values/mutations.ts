@@ -1,7 +1,8 @@
+import { canonicalJson } from '@throughline/kernel'
 import type { JsonObject, JsonValue } from '@throughline/openapi'
 import fc from 'fast-check'
 import { onceFor } from '../once-for.ts'
-import { canonical, type Facts, type JsonType } from './facts.ts'
+import type { Facts, JsonType } from './facts.ts'
 import type { Maker } from './maker.ts'
 import { isSlow, matches } from './pattern.ts'
 import { text } from './text.ts'
@@ -72,7 +73,7 @@ const ofType = ({ types, integer }: Facts, own: JsonType): Wrong[] => {
 
 const ofValues = ({ values }: Facts): Wrong[] => {
   if (!values) return []
-  const listed = new Set(values.map(canonical))
+  const listed = new Set(values.map((each) => canonicalJson(each)))
   const texts = values.filter((each) => typeof each === 'string')
   const ways: fc.Arbitrary<JsonValue>[] = [
     text(0, 12, 'any') ?? fc.constant('x'),
@@ -85,7 +86,7 @@ const ofValues = ({ values }: Facts): Wrong[] => {
       : []),
     ...(texts.length > 0 ? [fc.constantFrom(...texts).map((each) => `${each} `)] : []),
   ]
-  const wrong = fc.oneof(...ways).filter((each) => !listed.has(canonical(each)))
+  const wrong = fc.oneof(...ways).filter((each) => !listed.has(canonicalJson(each)))
   return [{ keyword: 'enum', what: 'a value that is not listed', values: () => wrong }]
 }
 

@@ -1,4 +1,4 @@
-import { escapeToken } from '@throughline/kernel'
+import { canonicalJson, escapeToken, isObject } from '@throughline/kernel'
 
 /** One place in which two values of a document differ. */
 export interface PointerChange {
@@ -26,7 +26,7 @@ const compare = (before: unknown, after: unknown, from: string, to: string, chan
   if (Object.is(before, after)) return
   if (Array.isArray(before) && Array.isArray(after)) compareLists(before, after, from, to, changes)
   else if (isObject(before) && isObject(after)) compareObjects(before, after, from, to, changes)
-  else if (canonical(before) !== canonical(after)) changes.push({ change: 'changed', pointer: to })
+  else if (canonicalJson(before) !== canonicalJson(after)) changes.push({ change: 'changed', pointer: to })
 }
 
 const compareObjects = (before: Json, after: Json, from: string, to: string, changes: PointerChange[]): void => {
@@ -61,13 +61,13 @@ const compareLists = (
       const known = new Set(other.map(nameOf))
       return list.map(nameOf).filter((name) => known.has(name))
     }
-    if (canonical(order(before, after)) !== canonical(order(after, before)))
+    if (canonicalJson(order(before, after)) !== canonicalJson(order(after, before)))
       changes.push({ change: 'changed', pointer: to })
   } else if (before.length === after.length && [before, after].flat().every(isObject)) {
     for (const [index, entry] of after.entries()) {
       compare(before[index], entry, `${from}/${index}`, `${to}/${index}`, changes)
     }
-  } else if (canonical(before) !== canonical(after)) changes.push({ change: 'changed', pointer: to })
+  } else if (canonicalJson(before) !== canonicalJson(after)) changes.push({ change: 'changed', pointer: to })
 }
 
 /** What an entry of a list is known by; a scalar is known by nothing but itself. */
@@ -79,12 +79,3 @@ const nameOf = (entry: unknown): string | undefined => {
 }
 
 const isUnique = (list: readonly unknown[]): boolean => new Set(list.map(nameOf)).size === list.length
-
-const isObject = (value: unknown): value is Json =>
-  value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof Date)
-
-/** Equal values have equal texts, whatever the order of their keys. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, each: unknown) =>
-    isObject(each) ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each,
-  ) ?? 'undefined'

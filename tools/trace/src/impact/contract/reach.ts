@@ -1,6 +1,5 @@
 import { posix } from 'node:path'
-import { escapeToken, pointerTokens } from '@throughline/kernel'
-import { at } from '../../contract-subject.ts'
+import { escapeToken, isObject, pointerTokens, valueAt } from '@throughline/kernel'
 
 /** One operation of a document, and everything that it is made of, in whatever file. */
 export interface OperationReach {
@@ -20,7 +19,7 @@ const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 // implements: TL-TRACE-407
 export const reachOf = (file: string, read: (file: string) => unknown): OperationReach[] => {
   const root = read(file)
-  const paths = at(root, ['paths'])
+  const paths = valueAt(root, ['paths'])
   return Object.entries(isObject(paths) ? paths : {}).flatMap(([path, item]) => {
     const itemPointer = `/paths/${escapeToken(path)}`
     return methods.flatMap((method): OperationReach[] => {
@@ -34,7 +33,7 @@ export const reachOf = (file: string, read: (file: string) => unknown): Operatio
         if (!methods.includes(key)) follow({ file, pointer: `${itemPointer}/${escapeToken(key)}` }, read, reached)
       }
       for (const key of ['security', 'servers']) {
-        if (at(root, [key]) !== undefined && !Object.hasOwn(operation, key)) reached.add(`${file}#/${key}`)
+        if (valueAt(root, [key]) !== undefined && !Object.hasOwn(operation, key)) reached.add(`${file}#/${key}`)
       }
       const { operationId } = operation
       const name = typeof operationId === 'string' ? operationId : `${method.toUpperCase()} ${path}`
@@ -79,7 +78,7 @@ const follow = (
       } else walk(child)
     }
   }
-  walk(at(read(file), pointerTokens(pointer)))
+  walk(valueAt(read(file), pointerTokens(pointer)))
 }
 
 const targetOf = (file: string, reference: string): { file: string; pointer: string } | undefined => {
@@ -92,6 +91,3 @@ const targetOf = (file: string, reference: string): { file: string; pointer: str
     return undefined
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
