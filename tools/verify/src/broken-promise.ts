@@ -1,5 +1,6 @@
 import { type Finding, placesText, toldOf } from '@throughline/kernel'
 import type { ShownFinding } from './probe/explore.ts'
+import { wholeIn } from './probe/shown-request.ts'
 
 /** What a test fails with: what is broken, what shows it, and the line of whoever asked. */
 // implements: TL-VERIFY-419
@@ -25,7 +26,14 @@ const textOf = (findings: readonly Finding[], shown: readonly ShownFinding[]): s
         `${message}  [${code}]`,
         ...(location ? [`promised at ${location.file}:${location.line}`] : []),
         ...(places.length > 0 ? [placesText(places)] : []),
-        ...(evidence ? ['', `${evidence.what}:`, '', requests.join('\n\n')] : []),
+        ...(evidence
+          ? [
+              '',
+              `${evidence.what}:`,
+              '',
+              requests.join('\n\n').replaceAll(wholeIn, '`value.shown` of `explore` has them all, as a curl command'),
+            ]
+          : []),
         ...(help === undefined ? [] : ['', help]),
       ].join('\n')
     })

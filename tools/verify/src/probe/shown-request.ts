@@ -50,11 +50,22 @@ const cleanBody = (body: Buffer, secrets: readonly string[]): Buffer => {
   return clean === text ? body : Buffer.from(clean)
 }
 
-/** Longer texts are cut in the HTTP form: the other one has all of it. */
+/** Longer texts are cut in the HTTP form: the command has all of it. */
 const most = 4000
 
 const textOf = (body: Buffer): string => {
   const text = body.toString('utf8')
-  if (!Buffer.from(text).equals(body)) return `(${body.length} bytes, base64) ${body.toString('base64').slice(0, most)}`
-  return text.length > most ? `${text.slice(0, most)}…` : text
+  if (!Buffer.from(text).equals(body)) return cut(`(${body.length} bytes, base64) ${body.toString('base64')}`)
+  return cut(text)
+}
+
+/** Where all of a body is that was cut. */
+export const wholeIn = 'the curl command of this request has them all'
+
+/** A cut says how much is left out, and where the whole is. */
+const cut = (text: string): string => {
+  // Not within a character that is two units long.
+  const kept = text.slice(0, most).replace(/[\ud800-\udbff]$/, '')
+  const left = text.length - kept.length
+  return text.length > most ? `${kept}…\n(${left} more characters: ${wholeIn})` : text
 }

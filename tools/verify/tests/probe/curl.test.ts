@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { curlOf, type Shown } from '../../src/probe/curl.ts'
+import { shownRequest } from '../../src/probe/shown-request.ts'
+import type { WireRequest } from '../../src/request.ts'
 
 /** Stands in for curl: says what the shell gave it. */
 const folder = mkdtempSync(join(tmpdir(), 'curl-'))
@@ -69,5 +71,31 @@ describe('[TL-VERIFY-402] a request as a command', () => {
     const body = `${' '.repeat(100_000)}{"a":"${"'".repeat(300)}${'x'.repeat(5_000)}"}`
     const { stdin, text } = check({ headers: [type], body: Buffer.from(body) })
     expect([stdin.toString() === body, text.length < 400]).toEqual([true, true])
+  })
+})
+
+describe('[TL-VERIFY-402] a request as HTTP text', () => {
+  const bodyOf = (body: string | Buffer) => {
+    const request: WireRequest = {
+      method: 'POST',
+      target: '/b',
+      headers: [[...type]],
+      title: '',
+      secrets: [],
+      body: Buffer.from(body),
+    }
+    const { http, curl } = shownRequest({ request, sent: { kind: 'closed' } }, new URL('http://a'))
+    return { text: http.split('\n\n')[1] ?? '', curl }
+  }
+  it('has all of a body, or says how much is left out and where it is', () => {
+    const note = (left: number) => `…\n(${left} more characters: the curl command of this request has them all)`
+    expect(bodyOf('x'.repeat(4000)).text).toBe('x'.repeat(4000))
+    expect(bodyOf('ab'.repeat(2001))).toEqual({
+      text: 'ab'.repeat(2000) + note(2),
+      curl: expect.stringContaining('ab'.repeat(2001)),
+    })
+    expect(bodyOf(`${'x'.repeat(3999)}😀`).text).toBe('x'.repeat(3999) + note(2))
+    const bytes = Buffer.alloc(4000, 255)
+    expect(bodyOf(bytes).text).toBe(`(4000 bytes, base64) ${bytes.toString('base64')}`.slice(0, 4000) + note(1357))
   })
 })
