@@ -6,6 +6,7 @@ import { type Finding, type Group, groupOf, type Outcome, outcome } from '@throu
 import { finding, type VerifyCode } from './findings.ts'
 import { lastLines, tailOf } from './output-tail.ts'
 import { excerpt, redact, secretsOf } from './redact.ts'
+import { isSuccessful } from './status.ts'
 
 export interface StartOptions {
   /** Absolute path of the folder that the service starts in. */
@@ -169,7 +170,7 @@ const untilReady = async (url: URL, deadline: number, group: Group, signal?: Abo
   let last = 'was not asked'
   while (Date.now() < deadline && !signal?.aborted) {
     const status = await statusOf(url, Math.max(1, Math.min(2_000, deadline - Date.now())))
-    if (typeof status === 'number' && status >= 200 && status < 300) return 'ready'
+    if (typeof status === 'number' && isSuccessful(status)) return 'ready'
     if (exited) return 'exited'
     // The last question has less time than an answer may need: what came before it says more.
     const isCut = Date.now() >= deadline && last.startsWith('answered')

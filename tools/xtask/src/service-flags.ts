@@ -10,14 +10,13 @@ export const withServiceFlags = (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): VerifyFlags => {
   const at = `services.${name}`
-  const { other = {}, ...more } = identities
   const read = (place: string, fields: Readonly<Record<string, string>>): Field[] =>
     Object.entries(fields).map(([field, value]) => fieldFrom(field, expanded(`${place}.${field}`, value, env), place))
   const ofIdentity = (who: string, fields: Readonly<Record<string, string>>) => read(`${at}.identities.${who}`, fields)
-  const { otherHeaders = [], moreHeaders = {} } = flags.probe
-  const named = Object.entries(more).map(([who, fields]) => [
+  const { identities: given = {} } = flags.probe
+  const named = Object.entries(identities).map(([who, fields]) => [
     who,
-    merged(ofIdentity(who, fields), moreHeaders[who] ?? []),
+    merged(ofIdentity(who, fields), given[who] ?? []),
   ])
   return {
     ...flags,
@@ -25,8 +24,7 @@ export const withServiceFlags = (
     ...(!flags.named && phases && phasesOf(phases.join(','), `xtask.config.ts: ${at}.phases`)),
     probe: {
       ...flags.probe,
-      otherHeaders: merged(ofIdentity('other', other), otherHeaders),
-      moreHeaders: { ...moreHeaders, ...Object.fromEntries(named) },
+      identities: { ...given, ...Object.fromEntries(named) },
     },
   }
 }

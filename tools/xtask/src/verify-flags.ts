@@ -22,7 +22,7 @@ export interface VerifyFlags {
   /** What only the phases beyond the exchanges take. */
   probe: Pick<
     ExploreOptions,
-    'otherHeaders' | 'moreHeaders' | 'set' | 'seed' | 'maxExamples' | 'timeBudgetMs' | 'mostMs' | 'rate' | 'allowWrites'
+    'identities' | 'set' | 'seed' | 'maxExamples' | 'timeBudgetMs' | 'mostMs' | 'rate' | 'allowWrites'
   >
 }
 
@@ -36,7 +36,7 @@ export const verifyFlags = (call: Call): VerifyFlags => {
   }
   if (typeof url === 'string') serviceUrl(url)
   const identities = Map.groupBy(many('header-as').map(namedFieldOf), ({ identity }) => identity)
-  const { other = [], ...moreHeaders } = Object.fromEntries(
+  const ofIdentity = Object.fromEntries(
     [...identities].map(([identity, own]): [string, Field[]] => [identity, own.map(({ field }) => field)]),
   )
   const set = new Map(many('set').map(settingOf))
@@ -53,8 +53,7 @@ export const verifyFlags = (call: Call): VerifyFlags => {
     allowHosts: many('allow-host'),
     ...timeoutOf(call),
     probe: {
-      otherHeaders: other,
-      moreHeaders,
+      identities: ofIdentity,
       set,
       ...(seed !== undefined && { seed }),
       ...(maxExamples !== undefined && { maxExamples }),

@@ -127,7 +127,7 @@ describe('[TL-VERIFY-417] identities of the configuration', () => {
     phases: [],
     examples: true,
     named: false,
-    probe: { otherHeaders: [], moreHeaders: { admin: [['X-Role', 'typed']] } },
+    probe: { identities: { admin: [['X-Role', 'typed']] } },
   } as unknown as VerifyFlags
   it('stand beside those of the command line, which wins', () => {
     const own = {
@@ -135,13 +135,13 @@ describe('[TL-VERIFY-417] identities of the configuration', () => {
       identities: { other: { 'X-Key': '$A' }, admin: { 'X-Role': 'own', 'X-Key': 'k' } },
     }
     const { headers, probe } = withServiceFlags(flags, 'kettle', own, { A: 'one' })
-    expect({ headers, other: probe.otherHeaders, more: probe.moreHeaders }).toEqual({
+    expect({ headers, identities: probe.identities }).toEqual({
       headers: [
         ['Authorization', 'Bearer one-$b'],
         ['X-Key', 'typed'],
       ],
-      other: [['X-Key', 'one']],
-      more: {
+      identities: {
+        other: [['X-Key', 'one']],
         admin: [
           ['X-Key', 'k'],
           ['X-Role', 'typed'],

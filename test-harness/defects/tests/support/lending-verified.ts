@@ -72,8 +72,7 @@ export const asked = () => {
       ['Authorization', `Bearer ${tokens.one}`],
       ['X-Admin-Key', keys.admin],
     ],
-    otherHeaders: [['Authorization', `Bearer ${tokens.two}`]],
-    moreHeaders: { reader: [['X-Admin-Key', keys.reader]] },
+    identities: { other: [['Authorization', `Bearer ${tokens.two}`]], reader: [['X-Admin-Key', keys.reader]] },
   } satisfies Partial<ExploreOptions>
 }
 

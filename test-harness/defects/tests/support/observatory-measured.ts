@@ -28,7 +28,7 @@ export const findingsAbout = async (
       only,
       url: `http://127.0.0.1:${address.port}`,
       headers: Object.entries(karoo),
-      otherHeaders: Object.entries(atacama),
+      identities: { other: Object.entries(atacama) },
       ...more,
     })
     return findings.filter(({ level }) => level !== 'info')

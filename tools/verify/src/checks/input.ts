@@ -1,10 +1,11 @@
 import { excerpt } from '../redact.ts'
+import { isSuccessful } from '../status.ts'
 import type { Check } from './check.ts'
 
 /** What the document excludes is refused. */
 // implements: TL-VERIFY-211
 export const checkInvalidAccepted: Check = ({ done, answer, intent }) => {
-  if (intent?.kind !== 'invalid' || answer.status < 200 || answer.status >= 300) return []
+  if (intent?.kind !== 'invalid' || !isSuccessful(answer.status)) return []
   const { operation } = done.call
   const { place, name, keyword, what } = intent
   const parameter = operation.parameters.find((each) => each.in === place && each.name === name)

@@ -1,8 +1,7 @@
 import type { VerifyCode } from '../findings.ts'
 import type { ProtocolRule } from '../probe/intent.ts'
+import { isSuccessful } from '../status.ts'
 import type { Check } from './check.ts'
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300
 
 /** What 2xx means where something about the request was not as HTTP or the document's security would have it. */
 const whenAccepted: Partial<Record<ProtocolRule, [code: VerifyCode, says: string]>> = {
@@ -40,7 +39,7 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   const fault = (code: VerifyCode, message: string) => [
     { code, pointer, message, subject: namesItself.has(rule) ? what : rule },
   ]
-  if (row && isSuccess(answer.status) && !isOptional)
+  if (row && isSuccessful(answer.status) && !isOptional)
     return fault(row[0], `${row[1]}: answers ${answer.status} to ${what}`)
   if (rule === 'method' && answer.status === 404 && knowledge.accepted.has(operation)) {
     return fault('method-not-allowed-missing', `answers ${what} of a path that it has with 404, not 405`)

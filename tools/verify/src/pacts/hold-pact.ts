@@ -2,6 +2,7 @@ import { type Finding, type Outcome, outcome } from '@throughline/kernel'
 import type { ApiModel } from '@throughline/openapi'
 import { declaredFor } from '../declared-response.ts'
 import { alternativesOf } from '../probe/promises.ts'
+import { isSuccessful } from '../status.ts'
 import type { ServiceVerdict } from './ask-service.ts'
 import { holdCredentials, missingCredentials } from './hold-credentials.ts'
 import { holdRequest } from './hold-request.ts'
@@ -98,8 +99,8 @@ const holdInteraction = (
     const message = `${operationId} declares ${statuses}; not ${response.status}`
     findings.push(tell(`${response.pointer}/status`, message, model.locate(operation.pointer, { key: true })))
   }
-  const isMet = response.status >= 200 && response.status < 300
-  const isBare = isMet && missingCredentials(alternativesOf(model, operation), request).length > 0
+  const isBare =
+    isSuccessful(response.status) && missingCredentials(alternativesOf(model, operation), request).length > 0
   if (isBare) findings.push(...holdCredentials(held, request, { consumer: pact.consumer, description, added }))
   // implements: TL-VERIFY-017
   const broken = findings.some(({ level }) => level === 'error')

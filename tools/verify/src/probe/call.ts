@@ -11,6 +11,9 @@ export type Given = { value: JsonValue; asText?: true } | FromStep
 
 export const isFromStep = (given: Given): given is FromStep => 'fromStep' in given
 
+/** Header fields of whoever asks, by the name of an identity: `other` is the second one. */
+export type Identities = Readonly<Record<string, readonly [name: string, value: string][]>>
+
 /** Whose credentials a request carries: those given, of the second identity or a further one, none, or the given ones altered. */
 export type Identity = 'given' | 'other' | 'none' | { as: string } | { header: string; value: string }
 

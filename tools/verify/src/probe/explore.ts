@@ -5,6 +5,7 @@ import { finding } from '../findings.ts'
 import { defaultLimits, defaultTimeoutMs, type Limits } from '../limits.ts'
 import { redact } from '../redact.ts'
 import { serviceUrl } from '../verify-service.ts'
+import type { Identities } from './call.ts'
 import { guardOf } from './guard.ts'
 import { isLoopback } from './host.ts'
 import { httpTransport, paced } from './http-transport.ts'
@@ -32,9 +33,8 @@ export interface ExploreOptions {
   /** How requests are sent; over the network by default. */
   transport?: Transport
   headers?: readonly [name: string, value: string][]
-  otherHeaders?: readonly [name: string, value: string][]
-  /** Of further identities, by name: each may be refused what the first one may. */
-  moreHeaders?: Readonly<Record<string, readonly [name: string, value: string][]>>
+  /** Of further identities, by name, `other` the second: each may be refused what the first one may. */
+  identities?: Identities
   set?: SetValues
   /** Only what these operations promise; others are sent where they need them. */
   only?: readonly string[]
@@ -124,8 +124,7 @@ export const runOf = (options: ExploreOptions): Run => {
     clock,
     transport: rate === undefined ? transport : paced(transport, rate, clock),
     headers: options.headers ?? [],
-    otherHeaders: options.otherHeaders ?? [],
-    moreHeaders: options.moreHeaders ?? {},
+    identities: options.identities ?? {},
     ...(options.mostMs !== undefined && { mostMs: options.mostMs }),
     refusal: (call) => (signal.aborted ? 'the run was ended' : guard.refusal(call)),
     sent(done) {

@@ -1,7 +1,7 @@
 import type { Operation } from '@throughline/openapi'
 import { describedBy } from '../parameter-schema.ts'
 import { absentId } from './absent-id.ts'
-import type { Call, Identity } from './call.ts'
+import type { Call, Identities, Identity } from './call.ts'
 import { formTrials } from './form-trials.ts'
 import type { ProtocolRule } from './intent.ts'
 import { bodyTypeOf, type Planner, plan } from './plan.ts'
@@ -13,8 +13,9 @@ import type { Trial } from './trial.ts'
 export const protocolTrials = (
   planner: Planner,
   operation: Operation,
-  { headers, otherHeaders, moreHeaders }: Pick<Runner, 'headers' | 'otherHeaders' | 'moreHeaders'>,
+  { headers, identities }: Pick<Runner, 'headers' | 'identities'>,
 ): Trial[] => {
+  const { other = [], ...more } = identities
   const trial = (rule: ProtocolRule, what: string, change: (call: Call) => Partial<Call> | undefined): Trial => ({
     phase: 'coverage',
     operation,
@@ -35,8 +36,8 @@ export const protocolTrials = (
       ? [trial('absent-resource', 'a resource that is not there', absent)]
       : []),
     ...credentialTrials(planner, operation, headers, trial),
-    ...(otherHeaders.length > 0 ? [trial('other-identity', 'the second identity', () => ({ identity: 'other' }))] : []),
-    ...Object.entries(moreHeaders)
+    ...(other.length > 0 ? [trial('other-identity', 'the second identity', () => ({ identity: 'other' }))] : []),
+    ...Object.entries(more)
       .filter(([, own]) => credentialsOf(planner.model, operation).some(({ header }) => carries(own, header)))
       .map(([as]) => trial('other-identity', `the identity '${as}'`, () => ({ identity: { as } }))),
   ]
@@ -153,7 +154,7 @@ const credentialTrials = (
   ]
 }
 
-const carries = (headers: readonly [name: string, value: string][], header: string | undefined): boolean =>
+const carries = (headers: Identities[string], header: string | undefined): boolean =>
   headers.some(([name]) => name.toLowerCase() === header?.toLowerCase())
 
 /** @see RFC 7617 §2 */

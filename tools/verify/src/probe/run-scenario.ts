@@ -9,7 +9,7 @@ import { headerOf, type SendHow, type Sent } from '../send.ts'
 import type { SseReader, StreamReading } from '../sse-reader.ts'
 import { sendBeside } from './beside.ts'
 import { replaced } from './boundaries.ts'
-import { type Call, type Given, type Identity, isFromStep, type Scenario } from './call.ts'
+import { type Call, type Given, type Identities, type Identity, isFromStep, type Scenario } from './call.ts'
 import { credentialsOf } from './promises.ts'
 import { type Around, readingOf } from './read-stream.ts'
 import { evaluate } from './runtime-expression.ts'
@@ -42,11 +42,9 @@ export interface Runner {
   model: ApiModel
   transport: Transport
   limits: Limits
-  /** Header fields that the caller gave: of the first identity, and of the second. */
+  /** Header fields that the caller gave: of the first identity. */
   headers: readonly [name: string, value: string][]
-  otherHeaders: readonly [name: string, value: string][]
-  /** Of further identities, by name. */
-  moreHeaders: Readonly<Record<string, readonly [name: string, value: string][]>>
+  identities: Identities
   /** Milliseconds that may pass before a whole answer is there. */
   mostMs?: number
   /** Reads milliseconds that only grow. */
@@ -58,10 +56,9 @@ export interface Runner {
 }
 
 /** Every header field that the caller gave, of whichever identity. */
-export const givenHeaders = ({ headers, otherHeaders, moreHeaders }: Runner): [name: string, value: string][] => [
+export const givenHeaders = ({ headers, identities }: Runner): [name: string, value: string][] => [
   ...headers,
-  ...otherHeaders,
-  ...Object.values(moreHeaders).flat(),
+  ...Object.values(identities).flat(),
 ]
 
 /** Why a scenario could not be carried out to its end. */
@@ -211,7 +208,7 @@ const wireRequest = (
 }
 
 const identityFields = (
-  { model, headers, otherHeaders, moreHeaders }: Runner,
+  { model, headers, identities }: Runner,
   identity: Identity,
   operation: Operation,
 ): readonly [string, string][] => {
@@ -222,7 +219,7 @@ const identityFields = (
   }
   // implements: TL-VERIFY-208
   if (identity === 'other' || 'as' in identity) {
-    const own = identity === 'other' ? otherHeaders : (moreHeaders[identity.as] ?? [])
+    const own = identities[identity === 'other' ? 'other' : identity.as] ?? []
     const replacedNames = new Set(own.map(([name]) => name.toLowerCase()))
     return [...headers.filter(([name]) => !replacedNames.has(name.toLowerCase())), ...own]
   }

@@ -3,6 +3,7 @@ import type { Operation } from '@throughline/openapi'
 import { causeOf } from '../cause.ts'
 import { finding } from '../findings.ts'
 import { schemaJudge } from '../schema-judge.ts'
+import { isSuccessful } from '../status.ts'
 import { isGone } from '../stories/answers.ts'
 import type { Story } from '../stories/story.ts'
 import { baseRequests } from './base-requests.ts'
@@ -233,7 +234,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       const make = (n: number) => {
         const scenario = story.make(n)
         // Nobody asks as the second identity where there is none.
-        return runner.otherHeaders.length === 0 && scenario?.some(({ identity }) => identity === 'other')
+        return !runner.identities.other?.length && scenario?.some(({ identity }) => identity === 'other')
           ? undefined
           : scenario
       }
@@ -268,8 +269,6 @@ export const sameAgain = ({ code, subject }: { code: string; subject: string }, 
 
 const isRemoval = ({ operation, evidence }: Seen): boolean =>
   operation.method === 'delete' && evidence.done.at(-1)?.call.operation === operation
-
-const isSuccessful = (status: number): boolean => status >= 200 && status < 300
 
 export const findingOf = ({ model }: Runner, { fault, operation, evidence }: Seen, flaky: boolean): Finding => {
   const title = evidence.done.at(-1)?.request.title ?? operation.operationId

@@ -2,10 +2,11 @@ import { escapeToken } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonValue, type Operation } from '@throughline/openapi'
 import { bodySchema } from '../probe/plan.ts'
 import type { Done } from '../probe/run-scenario.ts'
+import { isSuccessful } from '../status.ts'
 import { valueAt } from '../value-at.ts'
 
 export const isSuccess = (done: Done | undefined): done is Done =>
-  done?.sent.kind === 'answer' && done.sent.status >= 200 && done.sent.status < 300
+  done?.sent.kind === 'answer' && isSuccessful(done.sent.status)
 
 export const statusOf = (done: Done | undefined): number => (done?.sent.kind === 'answer' ? done.sent.status : 0)
 

@@ -148,7 +148,7 @@ const toldOf = async (index: number, app: ReturnType<typeof boxesApp>) => {
   if (!contract) throw new Error(JSON.stringify(read.findings))
   const { findings } = await explore({
     ...{ model: contract.model, url: 'http://localhost', phases: ['stateful'], transport: fetchTransport(app) },
-    ...{ headers: [['Authorization', 'Bearer one']], otherHeaders: [['Authorization', 'Bearer two']] },
+    ...{ headers: [['Authorization', 'Bearer one']], identities: { other: [['Authorization', 'Bearer two']] } },
   })
   const told = findings.filter(({ level }) => level !== 'info')
   return [...new Set(told.map(({ code, message }) => `${code} ${/\((\w+)\)/.exec(message)?.[1]}`))].sort()
