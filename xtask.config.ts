@@ -54,6 +54,7 @@ export default defineConfig({
       ],
       states: { url: '/_states' },
       ready: { path: '/readyz', timeoutMs: 20_000 },
+      phases: ['all'],
       metrics: '/metrics',
     },
     'pool-managerd': {
@@ -66,6 +67,7 @@ export default defineConfig({
       ],
       states: { url: '/_states' },
       ready: { path: '/readyz', timeoutMs: 20_000 },
+      phases: ['all'],
       metrics: '/metrics',
     },
   },

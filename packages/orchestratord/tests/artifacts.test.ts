@@ -59,8 +59,8 @@ describe('artifacts', () => {
   it('[OC-CTRL-2074] have a parent that is there, if they have one', async () => {
     const { keep } = await open()
     expect(await keep({ ...plan, parent: digestOf('nothing') })).toEqual({
-      status: 400,
-      code: 'INVALID_PARAMS',
+      status: 404,
+      code: 'NOT_FOUND',
       message: "'parent' names no artifact",
       retriable: false,
     })
@@ -81,7 +81,7 @@ describe('artifacts', () => {
     const endless = await keep({ kind: 'other', content: 2 ** 53 })
     expect(endless).toMatchObject({
       code: 'INVALID_PARAMS',
-      message: "'content' cannot be kept as it is: it holds a number beyond 9007199254740991",
+      message: "'content' must be <= 9007199254740991",
     })
   })
 

@@ -43,13 +43,13 @@ const testsOf = (packages: readonly string[]): TestResult[] => {
   return readResults(copy.root).flatMap(({ tests }) => tests)
 }
 
-/** Codes of all that the verifier finds in the services of the copy as it stands, at whatever level. */
+/** Codes of all that the verifier finds in the services of the copy as it stands, but for what waits for traffic. */
 const foundIn = (): Set<string> => {
   const argv = ['tools/xtask/src/main.ts', 'verify', '--format', 'json']
   const { stdout, stderr } = spawnSync(process.execPath, argv, { cwd: copy.root, encoding: 'utf8', maxBuffer: 1 << 28 })
   if (stdout === '') throw new Error(`verify printed no report:\n${stderr}`)
   const { findings } = JSON.parse(stdout) as { findings: { code: string }[] }
-  return new Set(findings.map(({ code }) => code))
+  return new Set(findings.map(({ code }) => code).filter((code) => code !== 'metric-unobserved'))
 }
 
 const ended = (tests: readonly TestResult[], status: TestResult['status']) =>

@@ -1,7 +1,7 @@
 import type { Finding } from '@throughline/kernel'
-import type { ApiModel, JsonValue, Operation, Response } from '@throughline/openapi'
+import type { ApiModel, JsonValue, Operation, Response, SseEvent } from '@throughline/openapi'
 import { finding } from './findings.ts'
-import { codeIn, declaredCodes } from './probe/error-codes.ts'
+import { codeIn, codeMembersOfEvent, declaredCodes } from './probe/error-codes.ts'
 
 /** What a contract declares and a run is to show. */
 export interface Coverage {
@@ -51,6 +51,8 @@ export interface Shown {
   events: readonly string[]
   /** The body, where it is JSON. */
   json?: JsonValue
+  /** What the declared events of its stream held. */
+  payloads?: readonly { event: SseEvent; value: JsonValue }[]
 }
 
 /** Lays what was shown beside what the operations of one contract declare. */
@@ -76,7 +78,14 @@ export const coverageOf = (
   // A list is of all operations: some of them need not show it.
   const isWhole = model.operations.every((each) => operations.includes(each))
   for (const member of isWhole ? declaredCodes(model, operations) : []) {
-    const seen = new Set(shown.map(({ json }) => codeIn(json, member)))
+    const seen = new Set(
+      shown.flatMap(({ json, payloads = [] }) => [
+        codeIn(json, member),
+        ...payloads.flatMap(({ event, value }) =>
+          codeMembersOfEvent(model, event, [member]).map((own) => codeIn(value, own)),
+        ),
+      ]),
+    )
     const { path, pointer } = member
     for (const code of member.codes)
       count(coverage.codes, seen.has(code), { contract, member: path.join('.'), code, pointer })

@@ -15,6 +15,8 @@ export interface Limits {
   endlessEvents: number
   /** How long a stream may take to end behind its cancellation. */
   afterCancelMs: number
+  /** How long a request that is not finished waits for what the service says to that. */
+  unfinishedMs: number
   /** How often a slow reader waits within one stream. */
   pauses: number
   /** Exchanges without any answer, one behind the other, after which the service counts as dead. */
@@ -30,6 +32,7 @@ export const defaultLimits: Limits = {
   endlessMs: 1000,
   endlessEvents: 100,
   afterCancelMs: 2000,
+  unfinishedMs: 3000,
   pauses: 20,
   silent: 3,
 }

@@ -50,6 +50,8 @@ export interface SendHow {
   pauseMs?: number
   /** Ends reading at once. */
   stop?: AbortSignal
+  /** All but the last byte of its body: the rest never comes. */
+  unfinished?: boolean
 }
 
 export interface SendOptions extends Omit<SendHow, 'own'> {
@@ -69,7 +71,7 @@ export interface SendOptions extends Omit<SendHow, 'own'> {
 // implements: TL-VERIFY-006
 export const send = (
   request: WireRequest,
-  { url, limits, timeoutMs, signal, watch, agent, pauseMs, stop }: SendOptions,
+  { url, limits, timeoutMs, signal, watch, agent, pauseMs, stop, unfinished = false }: SendOptions,
 ): Promise<Sent> =>
   new Promise((resolve) => {
     let head: Head | undefined
@@ -157,7 +159,8 @@ export const send = (
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
     stop?.addEventListener('abort', halt, { once: true })
-    outgoing.end(request.body)
+    if (unfinished && request.body) outgoing.write(request.body.subarray(0, -1))
+    else outgoing.end(request.body)
   })
 
 const headersOf = (url: URL, request: WireRequest, kept: boolean): string[] => {

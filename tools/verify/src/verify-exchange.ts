@@ -38,7 +38,7 @@ export interface ExchangeOutcome {
   service: 'answered' | 'silent' | 'unreachable' | 'aborted'
   detail?: string
   /** Whether an answer came with the status of the exchange, and the declared events that it held. */
-  shown?: Pick<Shown, 'answered' | 'events' | 'json'>
+  shown?: Pick<Shown, 'answered' | 'events' | 'json' | 'payloads'>
   /** Pointers of schemas that cannot be applied, with why. */
   unusable: ReadonlyMap<string, string>
 }
@@ -83,6 +83,9 @@ export const verifyExchange = async (
     answered: isOwnStatus(exchange, sent.status),
     events: [...new Set(events)],
     ...(body?.kind === 'json' && { json: body.value as JsonValue }),
+    payloads: (stream?.judged ?? []).flatMap(({ declared, value }) =>
+      declared && value !== undefined ? [{ event: declared, value: value as JsonValue }] : [],
+    ),
   }
   return { findings: judged(seen), service: 'answered', shown, unusable }
 }

@@ -268,6 +268,7 @@ export type ReqId =
   | 'OC-TEST-7011'
   | 'OC-TEST-7012'
   | 'OC-TEST-7020'
+  | 'OC-TEST-7021'
   | 'OC-TEST-7030'
   | 'OC-TEST-7031'
   | 'OC-TEST-7032'
@@ -758,6 +759,8 @@ export type ReqId =
   | 'TL-VERIFY-264'
   | 'TL-VERIFY-271'
   | 'TL-VERIFY-272'
+  | 'TL-VERIFY-273'
+  | 'TL-VERIFY-274'
   | 'TL-VERIFY-301'
   | 'TL-VERIFY-302'
   | 'TL-VERIFY-303'
@@ -767,6 +770,7 @@ export type ReqId =
   | 'TL-VERIFY-307'
   | 'TL-VERIFY-308'
   | 'TL-VERIFY-309'
+  | 'TL-VERIFY-310'
   | 'TL-VERIFY-401'
   | 'TL-VERIFY-402'
   | 'TL-VERIFY-403'
@@ -1067,6 +1071,7 @@ export const reqIds: readonly ReqId[] = [
   'OC-TEST-7011',
   'OC-TEST-7012',
   'OC-TEST-7020',
+  'OC-TEST-7021',
   'OC-TEST-7030',
   'OC-TEST-7031',
   'OC-TEST-7032',
@@ -1557,6 +1562,8 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-264',
   'TL-VERIFY-271',
   'TL-VERIFY-272',
+  'TL-VERIFY-273',
+  'TL-VERIFY-274',
   'TL-VERIFY-301',
   'TL-VERIFY-302',
   'TL-VERIFY-303',
@@ -1566,6 +1573,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-307',
   'TL-VERIFY-308',
   'TL-VERIFY-309',
+  'TL-VERIFY-310',
   'TL-VERIFY-401',
   'TL-VERIFY-402',
   'TL-VERIFY-403',
@@ -1877,6 +1885,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'OC-TEST-7011': { title: 'No state by magic', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
   'OC-TEST-7012': { title: 'Failures stay inside', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'states' },
   'OC-TEST-7020': { title: 'Everything declared is seen', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'coverage' },
+  'OC-TEST-7021': { title: 'Every code', level: 'MUST', spec: 'specs/provider-states.md', anchor: 'coverage' },
   'OC-TEST-7030': { title: 'Each line has one meaning', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
   'OC-TEST-7031': { title: 'Each scenario asserts', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
   'OC-TEST-7032': { title: 'Each tag is a requirement', level: 'MUST', spec: 'specs/scenarios.md', anchor: 'features' },
@@ -2367,6 +2376,8 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-264': { title: 'Without end', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'streams' },
   'TL-VERIFY-271': { title: 'Codes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
   'TL-VERIFY-272': { title: 'The whole run', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
+  'TL-VERIFY-273': { title: 'Codes of events', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
+  'TL-VERIFY-274': { title: 'A slow request', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-was-reached' },
   'TL-VERIFY-301': { title: 'Any schema', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-302': { title: 'What no value keeps', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-303': { title: 'One thing wrong', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
@@ -2376,6 +2387,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-307': { title: 'One cause', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-308': { title: 'Documents in the field', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-309': { title: 'Parameters by media type', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-310': { title: 'What is behind it', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-402': { title: 'Shown', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-403': { title: 'What was reached', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },

@@ -1,4 +1,4 @@
-import type { Artifact } from '@contracts/api-types/control'
+import type { Artifact, ArtifactContent } from '@contracts/api-types/control'
 import { createArtifact, getArtifact, orThrow } from '@throughline/openapi-client/control'
 import type { Command } from '../command.ts'
 import { Failure } from '../failure.ts'
@@ -32,9 +32,9 @@ export const artifactsCreate = {
   },
 } as const satisfies Command
 
-const jsonOf = (text: string, file: string): unknown => {
+const jsonOf = (text: string, file: string): ArtifactContent => {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) as ArtifactContent
   } catch (error) {
     const name = file === '-' ? 'standard input' : file
     throw new Failure('invalid', `${name} is no JSON (--text takes it as text): ${(error as Error).message}`)

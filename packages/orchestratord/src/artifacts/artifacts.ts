@@ -5,11 +5,12 @@ import { canonicalJson, faultOfJson, type Json } from './canonical-json.ts'
 
 /** What outlives tasks under the name of its content. */
 export interface Artifacts {
-  create(artifact: Artifact): { ref: ArtifactRef } | { failure: Failure<'INVALID_PARAMS'> }
+  create(artifact: Artifact): { ref: ArtifactRef } | { failure: Failure<'INVALID_PARAMS' | 'NOT_FOUND'> }
   get(id: string): StoredArtifact | undefined
 }
 
 export const noArtifact = { code: 'NOT_FOUND', message: 'no artifact has this ID' } as const
+const noParent = { code: 'NOT_FOUND', message: "'parent' names no artifact" } as const
 
 export const createArtifacts = ({
   store,
@@ -24,7 +25,7 @@ export const createArtifacts = ({
     if (fault) return invalid(`'content' cannot be kept as it is: ${fault}`)
     const { parent } = artifact
     // implements: OC-CTRL-2074
-    if (parent !== undefined && !store.artifacts.get(parent)) return invalid("'parent' names no artifact")
+    if (parent !== undefined && !store.artifacts.get(parent)) return { failure: noParent }
     // The body was read from JSON and held to its schema.
     // implements: OC-CTRL-2071
     const record = store.artifacts.put(canonicalJson(artifact as unknown as Json), wall())

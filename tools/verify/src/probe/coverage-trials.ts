@@ -49,8 +49,8 @@ const referenceTrials = (planner: Planner, schemas: SchemaJudge, operation: Oper
 // implements: TL-VERIFY-209
 const exampleTrials = (planner: Planner, operation: Operation): Trial[] => {
   const type = bodyTypeOf(operation)
-  const written = (type?.examples ?? []).flatMap(({ value, invalid }) =>
-    invalid || value === undefined ? [] : [value],
+  const written = (type?.examples ?? []).flatMap(({ key, value, invalid }) =>
+    invalid || value === undefined || isShownRefused(operation, key) ? [] : [value],
   )
   return [...(type?.example === undefined ? [] : [type.example]), ...written].map(
     (value, index): Trial => ({
@@ -69,6 +69,13 @@ const exampleTrials = (planner: Planner, operation: Operation): Trial[] => {
     }),
   )
 }
+
+/** Examples of the same key are one exchange: what the document shows under an error is not expected to be taken. */
+const isShownRefused = ({ responses }: Operation, key: string): boolean =>
+  responses.some(
+    ({ status, content }) =>
+      /^[345]/.test(status) && content.some(({ examples }) => examples.some((each) => each.key === key)),
+  )
 
 const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation): Trial[] => {
   const type = bodyTypeOf(operation)

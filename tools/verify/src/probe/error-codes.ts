@@ -5,6 +5,7 @@ import {
   type JsonValue,
   type Operation,
   type Response,
+  type SseEvent,
 } from '@throughline/openapi'
 import { mergedSchema } from './valid-value.ts'
 
@@ -65,6 +66,19 @@ export const codeIn = (json: JsonValue | undefined, { path }: CodeMember): strin
   )
   return typeof value === 'string' ? value : undefined
 }
+
+/** The lists that an event of a stream names its error by; those that no error body has are of something else. */
+// implements: TL-VERIFY-273
+export const codeMembersOfEvent = (
+  model: ApiModel,
+  { schema, content, pointer }: SseEvent,
+  lists: readonly CodeMember[],
+): CodeMember[] =>
+  schema === undefined || content === 'text'
+    ? []
+    : membersIn(model, schema, `${pointer}/schema`, []).filter((own) =>
+        lists.some((list) => list.pointer === own.pointer),
+      )
 
 /** Each list of codes once, with the operations that promise it. */
 export const declaredCodes = (model: ApiModel, operations: readonly Operation[]): CodeMember[] => {

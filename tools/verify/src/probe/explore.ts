@@ -26,6 +26,7 @@ import { type SavedScenario, savedScenario } from './saved-scenario.ts'
 import { type Found, type Session, sessionOf } from './session.ts'
 import { type ShownRequest, shownRequest } from './shown-request.ts'
 import { type Tallies, talliesOf, type UndeclaredRoute } from './tally.ts'
+import { beginUnfinished, isWanted, type Unfinished } from './unfinished-request.ts'
 
 export interface ExploreOptions {
   model: ApiModel
@@ -147,6 +148,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
   const start = clock()
   let stopped: string | undefined
   const notes: Finding[] = []
+  let slow: Unfinished | undefined
   /** Between trials only: what was begun is sent a second time as well. */
   // implements: TL-VERIFY-411
   const goOn = (where: string): boolean => {
@@ -160,21 +162,27 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
   try {
     const watch = options.metrics && (await watchMetrics(options.metrics, signal, run.timeoutMs))
     for (const operation of asked) if (goOn(`base, ${operation.operationId}`)) await session.base(operation)
-    for (const name of options.phases ?? explorePhases) {
+    const names = options.phases ?? explorePhases
+    // Only a connection can wait for what does not come.
+    if (options.transport === undefined && names.includes('coverage') && stopped === undefined)
+      slow = beginUnfinished(session, asked, { url: run.url, limits: session.runner.limits, signal })
+    for (const name of names) {
       await phases[name]({ session, asked, seed, maxExamples, goOn, note: (each) => notes.push(each) })
     }
     const dead = run.dead()
     if (dead !== undefined) stopped ??= `at the end: ${dead}`
     const measured = dead === undefined ? ((await watch?.finish(tallies.succeeded())) ?? []) : []
-    const operations = asked.map((operation) =>
-      reachOf(
-        operation,
-        tallies.of(operation),
-        session.bases.find((base) => base.operation === operation),
-        options.examples,
-      ),
-    )
-    const codes = codesReached(model, asked, tallies, options.examples)
+    const reached = () => ({
+      operations: asked.map((operation) => {
+        const base = session.bases.find((each) => each.operation === operation)
+        return reachOf(operation, tallies.of(operation), base, options.examples)
+      }),
+      codes: codesReached(model, asked, tallies, options.examples),
+    })
+    const before = reached()
+    const late = await slow?.end(dead === undefined && isWanted(before.operations, before.codes))
+    if (late) tallies.sawAside(late)
+    const { operations, codes } = late ? reached() : before
     const found = session.found()
     const findings = [
       ...found.map((each) => each.finding),
@@ -195,6 +203,7 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
     const ended = { ...(stopped !== undefined && { stopped }) }
     return outcome({ seed, requests, statuses, operations, codes, undeclared, shown, ...ended }, findings)
   } finally {
+    await slow?.end(false)
     run.close()
   }
 }

@@ -43,9 +43,16 @@ export const watchMetrics = async (
       // Once more without traffic between: only the scrapes themselves can have changed anything.
       const again = await read(true)
       if (!after) return findings
-      findings.push(...judgeScrape(contract, after))
+      findings.push(...judgeScrape(contract, after).map(together))
       if (before) findings.push(...judgeMovement(contract, again ? [before, after, again] : [before, after], succeeded))
       return findings
     },
   }
+}
+
+/** What waits for traffic is one thing to be said. */
+const together = (each: Finding): Finding => {
+  const [, at = ''] = /^'([^']+)'/.exec(each.message) ?? []
+  if (each.code !== 'metric-unobserved') return each
+  return { ...each, cause: { id: each.code, message: 'these metrics have no sample yet', at } }
 }

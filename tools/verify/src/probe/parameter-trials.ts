@@ -4,13 +4,12 @@ import type { SchemaJudge } from '../schema-judge.ts'
 import { boundariesOf } from './boundaries.ts'
 import type { Call } from './call.ts'
 import { reserved } from './changes.ts'
+import { plainest } from './generated.ts'
 import type { Intent } from './intent.ts'
 import { isAllowed, isSendable } from './parameter-values.ts'
 import { type Planner, plan, requestOptions } from './plan.ts'
 import type { Trial } from './trial.ts'
 import { validValue } from './valid-value.ts'
-
-const plainest = 'a simple value'
 
 type OwnValue = { value: JsonValue; asText?: true }
 

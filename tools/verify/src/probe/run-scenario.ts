@@ -101,6 +101,30 @@ const runCall = async (
   before: readonly Done[],
   around: Around,
 ): Promise<Done | Blocked> => {
+  const built = requestOf(runner, call, before)
+  if ('blocked' in built) return built
+  const { reader, watch, how } = readingOf(runner.limits, call, around)
+  const refused = runner.refusal?.(call)
+  if (refused !== undefined) return { blocked: refused }
+  const start = runner.clock()
+  const sent = await runner.transport.send(built.request, watch, how)
+  const done: Done = {
+    call,
+    ...built,
+    sent,
+    ms: runner.clock() - start,
+    ...readAnswer(call, built.request, sent, reader),
+  }
+  runner.sent(done)
+  return done
+}
+
+/** A call as it is sent, with what earlier answers give it. */
+export const requestOf = (
+  runner: Runner,
+  call: Call,
+  before: readonly Done[],
+): Pick<Done, 'request' | 'values' | 'body'> | Blocked => {
   const values = new Map<string, JsonValue>()
   const parameters: Exchange['request']['parameters'] = []
   for (const { parameter, given } of call.parameters) {
@@ -123,22 +147,7 @@ const runCall = async (
     typeof target === 'string'
       ? { ...built, target: pathOf(target), title: `${built.method} ${pathOf(target)}` }
       : built
-  const { reader, watch, how } = readingOf(runner.limits, call, around)
-  const refused = runner.refusal?.(call)
-  if (refused !== undefined) return { blocked: refused }
-  const start = runner.clock()
-  const sent = await runner.transport.send(request, watch, how)
-  const done: Done = {
-    call,
-    request,
-    sent,
-    ms: runner.clock() - start,
-    values,
-    ...(body !== undefined && { body }),
-    ...readAnswer(call, request, sent, reader),
-  }
-  runner.sent(done)
-  return done
+  return { request, values, ...(body !== undefined && { body }) }
 }
 
 /** A reference within the service: its path and query. */
@@ -153,7 +162,8 @@ const valueFrom = (given: Given, before: readonly Done[]): JsonValue | undefined
   return step && evaluate(given.expression, step)
 }
 
-const readAnswer = (call: Call, request: WireRequest, sent: Sent, reader: SseReader | undefined) => {
+/** What an answer is by the document. */
+export const readAnswer = (call: Call, request: WireRequest, sent: Sent, reader?: SseReader) => {
   if (sent.kind !== 'answer') return {}
   const response = declaredFor(call.operation, sent.status)
   const came = headerOf(sent, 'content-type')

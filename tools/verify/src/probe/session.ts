@@ -199,13 +199,14 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       for (const { what, ...fill } of baseRequests(operation)) {
         const make = (n: number) => plan(planner, operation, { ...fill, variant: n })
         const { done, variant: of, blocked } = await attempt(make, { lastToo: true })
-        const how = { phase: 'coverage', what, variant: of, intent: { kind: 'valid', what } } as const
+        const intent = { kind: 'valid', what } as const
+        const how = { phase: 'coverage', what, variant: of, intent } as const
         const last = done.at(-1)
         if (!last) {
           if (blocked !== undefined) base.blocked ??= blocked
           continue
         }
-        await note(judge(done, how), how, () => repeat(make, of))
+        await note(judge(done, how), how, () => repeat(make, of), { phase: 'coverage', operation, intent, make })
         if (last.sent.kind !== 'answer') continue
         base.status ??= last.sent.status
         if (!isSuccessful(last.sent.status)) continue

@@ -2,7 +2,7 @@ import { schemaJudge } from '../schema-judge.ts'
 import type { Scenario } from './call.ts'
 import { type Edit, edited } from './edits.ts'
 import { keyOf } from './fault.ts'
-import { generated, named, whatMatters } from './generated.ts'
+import { generated, named, renamed, whatMatters } from './generated.ts'
 import { isTaken } from './is-taken.ts'
 import { alternatives, type Planner, plan } from './plan.ts'
 import type { Done } from './run-scenario.ts'
@@ -62,7 +62,8 @@ export const smallestOf = ({ planner, send, judge }: Smallest): ((seen: Seen, tr
       values: phase === 'fuzz',
     })
     const call = small.evidence.done.at(-1)?.call
-    if (intent.kind !== 'valid' || intent.what !== generated || !call) return small
-    return named(small, whatMatters(call, simple(small.evidence.variant)))
+    if (intent.kind !== 'valid' || !call) return small
+    const parts = whatMatters(call, simple(small.evidence.variant))
+    return intent.what === generated ? named(small, parts) : renamed(small, parts)
   }
 }

@@ -1,8 +1,8 @@
-import type { ApiModel, Operation } from '@throughline/openapi'
+import type { ApiModel, JsonValue, Operation, SseEvent } from '@throughline/openapi'
 import { promisesEnd } from '../judge-events.ts'
 import { essence } from '../media-type.ts'
 import { headerOf } from '../send.ts'
-import { codeIn, declaredCodes } from './error-codes.ts'
+import { type CodeMember, codeIn, codeMembersOfEvent, declaredCodes } from './error-codes.ts'
 import { streamOf } from './read-stream.ts'
 import type { Done } from './run-scenario.ts'
 
@@ -30,6 +30,8 @@ export interface Tallies {
   requests(): number
   undeclared(): UndeclaredRoute[]
   saw(done: Done): void
+  /** What nobody asked for: it shows what is declared, and nothing else of the operation. */
+  sawAside(done: Done): void
   of(operation: Operation): Tally
   /** Codes that came, by the place in the document that lists them. */
   codes(pointer: string): ReadonlySet<string>
@@ -55,14 +57,29 @@ export const talliesOf = (model: ApiModel): Tallies => {
   }
   const members = declaredCodes(model, model.operations)
   const codes = new Map<string, Set<string>>()
+  const ofEvents = new Map<SseEvent, CodeMember[]>()
+  const membersOf = (event: SseEvent): CodeMember[] => {
+    const own = ofEvents.get(event) ?? codeMembersOfEvent(model, event, members)
+    ofEvents.set(event, own)
+    return own
+  }
   /** Whatever answered: a document lists its codes once, and a 405 stands in it nowhere. */
-  const sawCodes = ({ sent, json }: Done): string[] =>
-    (sent.kind === 'answer' && sent.status >= 400 ? members : []).flatMap((member) => {
-      const code = codeIn(json, member)
+  const sawCodes = ({ sent, json, stream, call }: Done): string[] => {
+    if (sent.kind !== 'answer' || (sent.status < 400 && !stream)) return []
+    const declared = stream && streamOf(call.operation)?.sse?.events
+    const said = [
+      ...(sent.status >= 400 ? members.map((member) => ({ member, code: codeIn(json, member) })) : []),
+      ...(stream?.events ?? []).flatMap(({ name, data }) => {
+        const event = declared?.find((each) => each.name === name)
+        return (event ? membersOf(event) : []).map((member) => ({ member, code: codeIn(jsonOf(data), member) }))
+      }),
+    ]
+    return said.flatMap(({ member, code }) => {
       if (code === undefined || !member.codes.includes(code)) return []
       codes.set(member.pointer, (codes.get(member.pointer) ?? new Set()).add(code))
       return [code]
     })
+  }
   let requests = 0
   return {
     requests: () => requests,
@@ -72,6 +89,13 @@ export const talliesOf = (model: ApiModel): Tallies => {
     succeeded: () => {
       const isSuccess = ([, { statuses }]: [Operation, Tally]) => [...statuses.keys()].some((each) => each < 300)
       return new Set([...tallies].filter(isSuccess).map(([{ operationId }]) => operationId))
+    },
+    sawAside(done) {
+      const { call, sent, response } = done
+      const own = of(call.operation)
+      for (const code of sawCodes(done)) own.codes.add(code)
+      if (sent.kind === 'answer' && response?.status === String(sent.status))
+        own.statuses.set(sent.status, (own.statuses.get(sent.status) ?? 0) + 1)
     },
     saw(done) {
       const { call, sent, stream, values } = done
@@ -94,6 +118,14 @@ export const talliesOf = (model: ApiModel): Tallies => {
       for (const code of came) own.codes.add(code)
       if (sent.status < 300) for (const key of values.keys()) parameters.add(key)
     },
+  }
+}
+
+const jsonOf = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return undefined
   }
 }
 

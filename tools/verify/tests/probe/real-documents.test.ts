@@ -133,10 +133,8 @@ describe('documents that others wrote', () => {
       if (method !== 'GET') return new Response(null, { status: 405, headers: { Allow: 'GET' } })
       return new Response(null, { status: new URL(url).search === '' ? 200 : 400 })
     }
-    const refused = 'answers 400 to what its schema allows'
     await check(box, answer, [
-      `valid-refused: GET /maps?box=0,0 (listMaps): ${refused}: box: a simple value`,
-      `valid-refused: GET /maps?box=5,5 (listMaps): ${refused}: a request with everything`,
+      'valid-refused: GET /maps?box=5,5 (listMaps): answers 400 to what its schema allows: box: a simple value',
     ])
   })
 })

@@ -50,6 +50,9 @@ export type ReloadRequest = source.components['schemas']['ReloadRequest']
 
 export type Artifact = source.components['schemas']['Artifact']
 
+/** Any JSON that comes back as it was sent, at most 64 levels deep. */
+export type ArtifactContent = source.components['schemas']['ArtifactContent']
+
 export type ArtifactKind = source.components['schemas']['ArtifactKind']
 
 export type ArtifactTags = source.components['schemas']['ArtifactTags']
@@ -221,6 +224,8 @@ export type CreateArtifactResponse201 = ArtifactRef
 export type CreateArtifactResponse400 = ErrorEnvelope
 
 export type CreateArtifactResponse401 = ErrorEnvelope
+
+export type CreateArtifactResponse404 = ErrorEnvelope
 
 export type CreateArtifactResponse413 = ErrorEnvelope
 

@@ -139,6 +139,7 @@ export type CreateArtifactAnswer =
   | { status: 201; headers: { 'X-Correlation-Id': string }; body: model.ArtifactRef }
   | { status: 400; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 401; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
+  | { status: 404; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 413; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 415; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }
   | { status: 500; headers: { 'X-Correlation-Id': string }; body: model.ErrorEnvelope }

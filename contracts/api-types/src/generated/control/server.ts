@@ -435,6 +435,10 @@ export const routes: Routes = {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse401 } },
       },
+      '404': {
+        headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
+        content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse404 } },
+      },
       '413': {
         headers: { 'X-Correlation-Id': { kind: 'string', required: true } },
         content: { 'application/json': { kind: 'json', validate: validators.validateCreateArtifactResponse413 } },

@@ -347,12 +347,13 @@ export interface components {
         };
         Artifact: {
             kind: components["schemas"]["ArtifactKind"];
-            /** @description Any JSON. */
-            content: unknown;
+            content: components["schemas"]["ArtifactContent"];
             tags?: components["schemas"]["ArtifactTags"];
             parent?: components["schemas"]["ArtifactId"];
             metadata?: components["schemas"]["ArtifactMetadata"];
         };
+        /** @description Any JSON that comes back as it was sent, at most 64 levels deep. */
+        ArtifactContent: RecursiveArtifactContent;
         /** @enum {string} */
         ArtifactKind: "plan" | "summary" | "diff" | "trace" | "other";
         ArtifactTags: string[];
@@ -377,8 +378,7 @@ export interface components {
             bytes: number;
             /** Format: date-time */
             created_at: string;
-            /** @description Any JSON. */
-            content: unknown;
+            content: components["schemas"]["ArtifactContent"];
             tags?: components["schemas"]["ArtifactTags"];
             parent?: components["schemas"]["ArtifactId"];
             metadata?: components["schemas"]["ArtifactMetadata"];
@@ -493,13 +493,13 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Echoed on the answer when it is well formed. */
-        CorrelationId: components["schemas"]["CorrelationId"];
+        /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
+        CorrelationId: string;
     };
     requestBodies: never;
     headers: {
         /** @description The request's own identifier, or a new UUID. */
-        CorrelationId: string;
+        CorrelationId: components["schemas"]["CorrelationId"];
     };
     pathItems: never;
 }
@@ -509,7 +509,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -563,7 +563,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -602,7 +602,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -648,7 +648,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -677,7 +677,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -735,7 +735,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -783,7 +783,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -812,7 +812,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -849,7 +849,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -883,6 +883,16 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthorized"];
+            /** @description The parent is no artifact. */
+            404: {
+                headers: {
+                    "X-Correlation-Id": components["headers"]["CorrelationId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorEnvelope"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             415: components["responses"]["NotJson"];
             500: components["responses"]["InternalError"];
@@ -892,7 +902,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -921,7 +931,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -947,7 +957,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -971,7 +981,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -1006,7 +1016,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -1029,3 +1039,6 @@ export interface operations {
         };
     };
 }
+type RecursiveArtifactContent = null | boolean | string | number | RecursiveArtifactContent[] | {
+    [key: string]: RecursiveArtifactContent;
+};

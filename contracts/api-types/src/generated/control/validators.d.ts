@@ -31,6 +31,7 @@ interface Validator<T> {
 }
 
 export declare const validateArtifact: Validator<types.Artifact>
+export declare const validateArtifactContent: Validator<types.ArtifactContent>
 export declare const validateArtifactId: Validator<types.ArtifactId>
 export declare const validateArtifactKind: Validator<types.ArtifactKind>
 export declare const validateArtifactMetadata: Validator<types.ArtifactMetadata>
@@ -45,6 +46,7 @@ export declare const validateCreateArtifactHeaders: Validator<types.CreateArtifa
 export declare const validateCreateArtifactResponse201: Validator<types.CreateArtifactResponse201>
 export declare const validateCreateArtifactResponse400: Validator<types.CreateArtifactResponse400>
 export declare const validateCreateArtifactResponse401: Validator<types.CreateArtifactResponse401>
+export declare const validateCreateArtifactResponse404: Validator<types.CreateArtifactResponse404>
 export declare const validateCreateArtifactResponse413: Validator<types.CreateArtifactResponse413>
 export declare const validateCreateArtifactResponse415: Validator<types.CreateArtifactResponse415>
 export declare const validateCreateArtifactResponse500: Validator<types.CreateArtifactResponse500>

@@ -212,6 +212,83 @@ if(errors === 0){
 f_13a7b5edc1d6a7f7.errors = vErrors;
 return errors === 0;
 }
+const f_147b80d3dd1f05fe_schema1 = {"additionalProperties":{"calls":"$ArtifactContent"},"items":{"calls":"$ArtifactContent"},"maximum":9007199254740991,"minimum":-9007199254740991,"type":["null","boolean","string","number","array","object"]};
+function f_147b80d3dd1f05fe(data, instancePath){
+let vErrors = null;
+let errors = 0;
+if((((typeof data != "object") && (typeof data !== "boolean")) && (typeof data !== "string")) && (!(typeof data == "number"))){
+f_147b80d3dd1f05fe.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: f_147b80d3dd1f05fe_schema1.type},message:"must be null,boolean,string,number,array,object"}];
+return false;
+}
+const _errs0 = errors;
+if(errors === 0){
+if(typeof data == "number"){
+if(data > 9007199254740991 || isNaN(data)){
+f_147b80d3dd1f05fe.errors = [{instancePath,schemaPath:"#/maximum",keyword:"maximum",params:{comparison: "<=", limit: 9007199254740991},message:"must be <= 9007199254740991"}];
+return false;
+}
+else {
+if(data < -9007199254740991 || isNaN(data)){
+f_147b80d3dd1f05fe.errors = [{instancePath,schemaPath:"#/minimum",keyword:"minimum",params:{comparison: ">=", limit: -9007199254740991},message:"must be >= -9007199254740991"}];
+return false;
+}
+else {
+}
+}
+}
+if(errors === 0){
+if(Array.isArray(data)){
+var valid0 = true;
+const len0 = data.length;
+for(let i0=0; i0<len0; i0++){
+let data0 = data[i0];
+const _errs1 = errors;
+if(!$ArtifactContent(data0, instancePath+"/" + i0)){
+f_147b80d3dd1f05fe.errors = $ArtifactContent.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+break;
+}
+}
+if(valid0){
+}
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+const _errs2 = errors;
+for(const key0 in data){
+let data1 = data[key0];
+const _errs3 = errors;
+if(!$ArtifactContent(data1, instancePath+"/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"))){
+f_147b80d3dd1f05fe.errors = $ArtifactContent.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+if(_errs2 === errors){
+}
+}
+if(errors === 0){
+}
+}
+}
+}
+f_147b80d3dd1f05fe.errors = vErrors;
+return errors === 0;
+}
 const f_149b3ed909e0da49_schema1 = {"enum":["completion","embedding","rerank"],"type":"string"};
 function f_149b3ed909e0da49(data, instancePath){
 let vErrors = null;
@@ -768,6 +845,174 @@ if(errors === 0){
 f_4b4ad740b8fd8a03.errors = vErrors;
 return errors === 0;
 }
+function f_4f40bc1d2423d85c(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.id === undefined) && (missing0 = "id")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.created_at === undefined) && (missing0 = "created_at"))) || ((data.content === undefined) && (missing0 = "content"))){
+f_4f40bc1d2423d85c.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.id !== undefined){
+let data0 = data.id;
+const _errs1 = errors;
+if(!$ArtifactId(data0, instancePath+"/id")){
+f_4f40bc1d2423d85c.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.kind !== undefined){
+let data1 = data.kind;
+const _errs2 = errors;
+if(!$ArtifactKind(data1, instancePath+"/kind")){
+f_4f40bc1d2423d85c.errors = $ArtifactKind.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bytes !== undefined){
+let data2 = data.bytes;
+const _errs3 = errors;
+if(!f_f6da21d7610ecf7e(data2, instancePath+"/bytes")){
+f_4f40bc1d2423d85c.errors = f_f6da21d7610ecf7e.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.created_at !== undefined){
+let data3 = data.created_at;
+const _errs4 = errors;
+if(!f_4f410cd74c87d8dd(data3, instancePath+"/created_at")){
+f_4f40bc1d2423d85c.errors = f_4f410cd74c87d8dd.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.content !== undefined){
+let data4 = data.content;
+const _errs5 = errors;
+if(!$ArtifactContent(data4, instancePath+"/content")){
+f_4f40bc1d2423d85c.errors = $ArtifactContent.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tags !== undefined){
+let data5 = data.tags;
+const _errs6 = errors;
+if(!$ArtifactTags(data5, instancePath+"/tags")){
+f_4f40bc1d2423d85c.errors = $ArtifactTags.errors;
+return false;
+}
+else {
+}
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parent !== undefined){
+let data6 = data.parent;
+const _errs7 = errors;
+if(!$ArtifactId(data6, instancePath+"/parent")){
+f_4f40bc1d2423d85c.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs7){
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metadata !== undefined){
+let data7 = data.metadata;
+const _errs8 = errors;
+if(!$ArtifactMetadata(data7, instancePath+"/metadata")){
+f_4f40bc1d2423d85c.errors = $ArtifactMetadata.errors;
+return false;
+}
+else {
+}
+if(errors === _errs8){
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+f_4f40bc1d2423d85c.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_4f40bc1d2423d85c.errors = vErrors;
+return errors === 0;
+}
 function f_4f410cd74c87d8dd(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -849,41 +1094,6 @@ if(errors === 0){
 }
 }
 f_512d96b89bf89bf7.errors = vErrors;
-return errors === 0;
-}
-function f_5a897ddcf6a9ef81(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data["X-Correlation-Id"] !== undefined){
-let data0 = data["X-Correlation-Id"];
-const _errs1 = errors;
-if(!$CorrelationId(data0, instancePath+"/X-Correlation-Id")){
-f_5a897ddcf6a9ef81.errors = $CorrelationId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-else {
-f_5a897ddcf6a9ef81.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_5a897ddcf6a9ef81.errors = vErrors;
 return errors === 0;
 }
 function f_6206b1f0b7ce8e1f(data, instancePath){
@@ -1430,156 +1640,6 @@ if(errors === 0){
 }
 }
 f_a4195d5424b3a488.errors = vErrors;
-return errors === 0;
-}
-function f_a763f46c1432c5e9(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((((data.id === undefined) && (missing0 = "id")) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.created_at === undefined) && (missing0 = "created_at"))) || ((data.content === undefined) && (missing0 = "content"))){
-f_a763f46c1432c5e9.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.id !== undefined){
-let data0 = data.id;
-const _errs1 = errors;
-if(!$ArtifactId(data0, instancePath+"/id")){
-f_a763f46c1432c5e9.errors = $ArtifactId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.kind !== undefined){
-let data1 = data.kind;
-const _errs2 = errors;
-if(!$ArtifactKind(data1, instancePath+"/kind")){
-f_a763f46c1432c5e9.errors = $ArtifactKind.errors;
-return false;
-}
-else {
-}
-if(errors === _errs2){
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.bytes !== undefined){
-let data2 = data.bytes;
-const _errs3 = errors;
-if(!f_f6da21d7610ecf7e(data2, instancePath+"/bytes")){
-f_a763f46c1432c5e9.errors = f_f6da21d7610ecf7e.errors;
-return false;
-}
-else {
-}
-if(errors === _errs3){
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.created_at !== undefined){
-let data3 = data.created_at;
-const _errs4 = errors;
-if(!f_4f410cd74c87d8dd(data3, instancePath+"/created_at")){
-f_a763f46c1432c5e9.errors = f_4f410cd74c87d8dd.errors;
-return false;
-}
-else {
-}
-if(errors === _errs4){
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.tags !== undefined){
-let data4 = data.tags;
-const _errs5 = errors;
-if(!$ArtifactTags(data4, instancePath+"/tags")){
-f_a763f46c1432c5e9.errors = $ArtifactTags.errors;
-return false;
-}
-else {
-}
-if(errors === _errs5){
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parent !== undefined){
-let data5 = data.parent;
-const _errs6 = errors;
-if(!$ArtifactId(data5, instancePath+"/parent")){
-f_a763f46c1432c5e9.errors = $ArtifactId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs6){
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.metadata !== undefined){
-let data6 = data.metadata;
-const _errs7 = errors;
-if(!$ArtifactMetadata(data6, instancePath+"/metadata")){
-f_a763f46c1432c5e9.errors = $ArtifactMetadata.errors;
-return false;
-}
-else {
-}
-if(errors === _errs7){
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-f_a763f46c1432c5e9.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_a763f46c1432c5e9.errors = vErrors;
 return errors === 0;
 }
 function f_aaddf3c398ee84d8(data, instancePath){
@@ -2222,6 +2282,40 @@ if(errors === 0){
 f_cf693afa2597332f.errors = vErrors;
 return errors === 0;
 }
+function f_d97c2d80b84b8ccd(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data["X-Correlation-Id"] !== undefined){
+let data0 = data["X-Correlation-Id"];
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+f_d97c2d80b84b8ccd.errors = [{instancePath:instancePath+"/X-Correlation-Id",schemaPath:"#/properties/X-Correlation-Id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+else {
+f_d97c2d80b84b8ccd.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_d97c2d80b84b8ccd.errors = vErrors;
+return errors === 0;
+}
 const f_e7087712ea254114_schema1 = {"enum":["plan","summary","diff","trace","other"],"type":"string"};
 function f_e7087712ea254114(data, instancePath){
 let vErrors = null;
@@ -2415,6 +2509,130 @@ if(errors === 0){
 f_edefed8c8e49dbce.errors = vErrors;
 return errors === 0;
 }
+function f_f03e8c98fd11ea0e(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((data.kind === undefined) && (missing0 = "kind")) || ((data.content === undefined) && (missing0 = "content"))){
+f_f03e8c98fd11ea0e.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((key0 === "kind") || (key0 === "content")) || (key0 === "tags")) || (key0 === "parent")) || (key0 === "metadata"))){
+f_f03e8c98fd11ea0e.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.kind !== undefined){
+let data0 = data.kind;
+const _errs2 = errors;
+if(!$ArtifactKind(data0, instancePath+"/kind")){
+f_f03e8c98fd11ea0e.errors = $ArtifactKind.errors;
+return false;
+}
+else {
+}
+if(errors === _errs2){
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.content !== undefined){
+let data1 = data.content;
+const _errs3 = errors;
+if(!$ArtifactContent(data1, instancePath+"/content")){
+f_f03e8c98fd11ea0e.errors = $ArtifactContent.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.tags !== undefined){
+let data2 = data.tags;
+const _errs4 = errors;
+if(!$ArtifactTags(data2, instancePath+"/tags")){
+f_f03e8c98fd11ea0e.errors = $ArtifactTags.errors;
+return false;
+}
+else {
+}
+if(errors === _errs4){
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.parent !== undefined){
+let data3 = data.parent;
+const _errs5 = errors;
+if(!$ArtifactId(data3, instancePath+"/parent")){
+f_f03e8c98fd11ea0e.errors = $ArtifactId.errors;
+return false;
+}
+else {
+}
+if(errors === _errs5){
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.metadata !== undefined){
+let data4 = data.metadata;
+const _errs6 = errors;
+if(!$ArtifactMetadata(data4, instancePath+"/metadata")){
+f_f03e8c98fd11ea0e.errors = $ArtifactMetadata.errors;
+return false;
+}
+else {
+}
+if(errors === _errs6){
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+f_f03e8c98fd11ea0e.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_f03e8c98fd11ea0e.errors = vErrors;
+return errors === 0;
+}
 function f_f5f89a05eb2c77a9(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -2527,112 +2745,6 @@ if(errors === 0){
 f_f8eb23dcc06896f4.errors = vErrors;
 return errors === 0;
 }
-function f_fbdbf4f3a1ed55b3(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.kind === undefined) && (missing0 = "kind")) || ((data.content === undefined) && (missing0 = "content"))){
-f_fbdbf4f3a1ed55b3.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-const _errs1 = errors;
-for(const key0 in data){
-if(!(((((key0 === "kind") || (key0 === "content")) || (key0 === "tags")) || (key0 === "parent")) || (key0 === "metadata"))){
-f_fbdbf4f3a1ed55b3.errors = [{instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"}];
-return false;
-break;
-}
-}
-if(_errs1 === errors){
-if(data.kind !== undefined){
-let data0 = data.kind;
-const _errs2 = errors;
-if(!$ArtifactKind(data0, instancePath+"/kind")){
-f_fbdbf4f3a1ed55b3.errors = $ArtifactKind.errors;
-return false;
-}
-else {
-}
-if(errors === _errs2){
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.tags !== undefined){
-let data1 = data.tags;
-const _errs3 = errors;
-if(!$ArtifactTags(data1, instancePath+"/tags")){
-f_fbdbf4f3a1ed55b3.errors = $ArtifactTags.errors;
-return false;
-}
-else {
-}
-if(errors === _errs3){
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.parent !== undefined){
-let data2 = data.parent;
-const _errs4 = errors;
-if(!$ArtifactId(data2, instancePath+"/parent")){
-f_fbdbf4f3a1ed55b3.errors = $ArtifactId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs4){
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.metadata !== undefined){
-let data3 = data.metadata;
-const _errs5 = errors;
-if(!$ArtifactMetadata(data3, instancePath+"/metadata")){
-f_fbdbf4f3a1ed55b3.errors = $ArtifactMetadata.errors;
-return false;
-}
-else {
-}
-if(errors === _errs5){
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-}
-}
-}
-}
-else {
-f_fbdbf4f3a1ed55b3.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_fbdbf4f3a1ed55b3.errors = vErrors;
-return errors === 0;
-}
 function f_fdef30189ac8b189(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -2729,7 +2841,8 @@ if(errors === 0){
 f_fdef30189ac8b189.errors = vErrors;
 return errors === 0;
 }
-const $Artifact = f_fbdbf4f3a1ed55b3
+const $Artifact = f_f03e8c98fd11ea0e
+const $ArtifactContent = f_147b80d3dd1f05fe
 const $ArtifactId = f_6ed99335d07cf146
 const $ArtifactKind = f_e7087712ea254114
 const $ArtifactMetadata = f_3f161562db4a7237
@@ -2738,7 +2851,6 @@ const $ArtifactTags = f_4b4ad740b8fd8a03
 const $Capabilities = f_6206b1f0b7ce8e1f
 const $CatalogModel = f_2fa1d6d012a84e71
 const $CatalogModelRequest = f_afcbd761cff176a9
-const $CorrelationId = f_0bdcf3cb8fa73740
 const $Digest = f_6ed99335d07cf146
 const $DrainRequest = f_edefed8c8e49dbce
 const $Engine = f_f94e3f3ca48d6333
@@ -2760,8 +2872,9 @@ const $PoolStatus = f_e949fc9194247fc4
 const $RateLimits = f_3cabcb2448bc0f45
 const $Readiness = f_af48132a3eac2901
 const $ReloadRequest = f_34ec358301f23269
-const $StoredArtifact = f_a763f46c1432c5e9
-export const validateArtifact = /* @__PURE__ */ guard(f_fbdbf4f3a1ed55b3)
+const $StoredArtifact = f_4f40bc1d2423d85c
+export const validateArtifact = /* @__PURE__ */ guard(f_f03e8c98fd11ea0e)
+export const validateArtifactContent = /* @__PURE__ */ guard(f_147b80d3dd1f05fe)
 export const validateArtifactId = /* @__PURE__ */ guard(f_6ed99335d07cf146)
 export const validateArtifactKind = /* @__PURE__ */ guard(f_e7087712ea254114)
 export const validateArtifactMetadata = /* @__PURE__ */ guard(f_3f161562db4a7237)
@@ -2771,16 +2884,17 @@ export const validateCapabilities = /* @__PURE__ */ guard(f_6206b1f0b7ce8e1f)
 export const validateCatalogModel = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
 export const validateCatalogModelRequest = /* @__PURE__ */ guard(f_afcbd761cff176a9)
 export const validateCorrelationId = /* @__PURE__ */ guard(f_0bdcf3cb8fa73740)
-export const validateCreateArtifactBody = /* @__PURE__ */ guard(f_fbdbf4f3a1ed55b3)
-export const validateCreateArtifactHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCreateArtifactBody = /* @__PURE__ */ guard(f_f03e8c98fd11ea0e)
+export const validateCreateArtifactHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateCreateArtifactResponse201 = /* @__PURE__ */ guard(f_cf693afa2597332f)
 export const validateCreateArtifactResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateArtifactResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
+export const validateCreateArtifactResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateArtifactResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateArtifactResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateArtifactResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateCatalogModelBody = /* @__PURE__ */ guard(f_afcbd761cff176a9)
-export const validateCreateCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCreateCatalogModelHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateCreateCatalogModelResponse201 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
 export const validateCreateCatalogModelResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2789,7 +2903,7 @@ export const validateCreateCatalogModelResponse409 = /* @__PURE__ */ guard(f_49e
 export const validateCreateCatalogModelResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateCatalogModelResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateDeleteCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDeleteCatalogModelHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateDeleteCatalogModelPath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
 export const validateDeleteCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeleteCatalogModelResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2797,7 +2911,7 @@ export const validateDeleteCatalogModelResponse409 = /* @__PURE__ */ guard(f_49e
 export const validateDeleteCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDigest = /* @__PURE__ */ guard(f_6ed99335d07cf146)
 export const validateDrainPoolBody = /* @__PURE__ */ guard(f_edefed8c8e49dbce)
-export const validateDrainPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDrainPoolHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateDrainPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateDrainPoolResponse202 = /* @__PURE__ */ guard(f_e949fc9194247fc4)
 export const validateDrainPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2813,34 +2927,34 @@ export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
 export const validateEngineCapability = /* @__PURE__ */ guard(f_ae706f585d76e7e2)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateErrorKind = /* @__PURE__ */ guard(f_12a91ab35f91df0b)
-export const validateGetArtifactHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetArtifactHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetArtifactPath = /* @__PURE__ */ guard(f_bd6e177619c432c4)
-export const validateGetArtifactResponse200 = /* @__PURE__ */ guard(f_a763f46c1432c5e9)
+export const validateGetArtifactResponse200 = /* @__PURE__ */ guard(f_4f40bc1d2423d85c)
 export const validateGetArtifactResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetArtifactResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetArtifactResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetCapabilitiesHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetCapabilitiesHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetCapabilitiesResponse200 = /* @__PURE__ */ guard(f_6206b1f0b7ce8e1f)
 export const validateGetCapabilitiesResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetCapabilitiesResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetCatalogModelHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetCatalogModelPath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
 export const validateGetCatalogModelResponse200 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
 export const validateGetCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetCatalogModelResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetCatalogModelResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetHealthHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetHealthHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetHealthResponse200 = /* @__PURE__ */ guard(f_e90c8934a0aada0b)
-export const validateGetMetricsHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetMetricsHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetMetricsResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetMetricsResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetPoolHealthHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetPoolHealthHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetPoolHealthPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateGetPoolHealthResponse200 = /* @__PURE__ */ guard(f_0fecbaa16466d30a)
 export const validateGetPoolHealthResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolHealthResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolHealthResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetReadinessHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetReadinessHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetReadinessResponse200 = /* @__PURE__ */ guard(f_af48132a3eac2901)
 export const validateGetReadinessResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetReadinessResponse503 = /* @__PURE__ */ guard(f_af48132a3eac2901)
@@ -2859,7 +2973,7 @@ export const validatePoolStatus = /* @__PURE__ */ guard(f_e949fc9194247fc4)
 export const validateRateLimits = /* @__PURE__ */ guard(f_3cabcb2448bc0f45)
 export const validateReadiness = /* @__PURE__ */ guard(f_af48132a3eac2901)
 export const validateReloadPoolBody = /* @__PURE__ */ guard(f_34ec358301f23269)
-export const validateReloadPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateReloadPoolHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateReloadPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateReloadPoolResponse202 = /* @__PURE__ */ guard(f_e949fc9194247fc4)
 export const validateReloadPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2873,7 +2987,7 @@ export const validateReloadPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110c
 export const validateReloadPoolResponse503 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateReloadRequest = /* @__PURE__ */ guard(f_34ec358301f23269)
 export const validateSetCatalogModelStateBody = /* @__PURE__ */ guard(f_a4195d5424b3a488)
-export const validateSetCatalogModelStateHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateSetCatalogModelStateHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateSetCatalogModelStatePath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
 export const validateSetCatalogModelStateResponse202 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
 export const validateSetCatalogModelStateResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2882,8 +2996,8 @@ export const validateSetCatalogModelStateResponse404 = /* @__PURE__ */ guard(f_4
 export const validateSetCatalogModelStateResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateSetCatalogModelStateResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateSetCatalogModelStateResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateStoredArtifact = /* @__PURE__ */ guard(f_a763f46c1432c5e9)
-export const validateVerifyCatalogModelHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateStoredArtifact = /* @__PURE__ */ guard(f_4f40bc1d2423d85c)
+export const validateVerifyCatalogModelHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateVerifyCatalogModelPath = /* @__PURE__ */ guard(f_13a7b5edc1d6a7f7)
 export const validateVerifyCatalogModelResponse202 = /* @__PURE__ */ guard(f_2fa1d6d012a84e71)
 export const validateVerifyCatalogModelResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)

@@ -204,15 +204,15 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Echoed on the answer when it is well formed. */
-        CorrelationId: components["schemas"]["CorrelationId"];
+        /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
+        CorrelationId: string;
         /** @description The ID of the last token that its reader has; the stream goes on behind it. */
         LastEventId: number;
     };
     requestBodies: never;
     headers: {
         /** @description The request's own identifier, or a new UUID. */
-        CorrelationId: string;
+        CorrelationId: components["schemas"]["CorrelationId"];
         /** @description Tokens that the session may still use, where its tokens are limited. */
         BudgetTokens: number;
         /** @description Milliseconds of decoding that the session may still use, where its time is limited. */
@@ -232,7 +232,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -328,7 +328,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
                 /** @description The ID of the last token that its reader has; the stream goes on behind it. */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
@@ -393,7 +393,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -429,7 +429,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -467,7 +467,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {

@@ -149,6 +149,58 @@ if(errors === 0){
 f_149b3ed909e0da49.errors = vErrors;
 return errors === 0;
 }
+function f_283b49174f6c4880(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data["X-Correlation-Id"] !== undefined){
+let data0 = data["X-Correlation-Id"];
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+f_283b49174f6c4880.errors = [{instancePath:instancePath+"/X-Correlation-Id",schemaPath:"#/properties/X-Correlation-Id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data["Last-Event-ID"] !== undefined){
+let data1 = data["Last-Event-ID"];
+const _errs3 = errors;
+if(!f_03fc4ea0079d1900(data1, instancePath+"/Last-Event-ID")){
+f_283b49174f6c4880.errors = f_03fc4ea0079d1900.errors;
+return false;
+}
+else {
+}
+if(errors === _errs3){
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+}
+else {
+f_283b49174f6c4880.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_283b49174f6c4880.errors = vErrors;
+return errors === 0;
+}
 function f_3a72c61ccf8b3095(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -436,59 +488,6 @@ if(errors === 0){
 f_44b2ecffc8606ad9.errors = vErrors;
 return errors === 0;
 }
-function f_4cfe797d21962304(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data["X-Correlation-Id"] !== undefined){
-let data0 = data["X-Correlation-Id"];
-const _errs1 = errors;
-if(!$CorrelationId(data0, instancePath+"/X-Correlation-Id")){
-f_4cfe797d21962304.errors = $CorrelationId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["Last-Event-ID"] !== undefined){
-let data1 = data["Last-Event-ID"];
-const _errs2 = errors;
-if(!f_03fc4ea0079d1900(data1, instancePath+"/Last-Event-ID")){
-f_4cfe797d21962304.errors = f_03fc4ea0079d1900.errors;
-return false;
-}
-else {
-}
-if(errors === _errs2){
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-}
-else {
-f_4cfe797d21962304.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_4cfe797d21962304.errors = vErrors;
-return errors === 0;
-}
 function f_53a82ee52c69bb29(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -529,41 +528,6 @@ if(errors === 0){
 }
 }
 f_53a82ee52c69bb29.errors = vErrors;
-return errors === 0;
-}
-function f_5a897ddcf6a9ef81(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data["X-Correlation-Id"] !== undefined){
-let data0 = data["X-Correlation-Id"];
-const _errs1 = errors;
-if(!$CorrelationId(data0, instancePath+"/X-Correlation-Id")){
-f_5a897ddcf6a9ef81.errors = $CorrelationId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-else {
-f_5a897ddcf6a9ef81.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_5a897ddcf6a9ef81.errors = vErrors;
 return errors === 0;
 }
 const f_5c5f2e650d942e20_schema1 = {"enum":["strict","best_effort"],"type":"string"};
@@ -1449,6 +1413,40 @@ if(errors === 0){
 f_b2e6db1039dd8120.errors = vErrors;
 return errors === 0;
 }
+function f_d97c2d80b84b8ccd(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data["X-Correlation-Id"] !== undefined){
+let data0 = data["X-Correlation-Id"];
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+f_d97c2d80b84b8ccd.errors = [{instancePath:instancePath+"/X-Correlation-Id",schemaPath:"#/properties/X-Correlation-Id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+else {
+f_d97c2d80b84b8ccd.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_d97c2d80b84b8ccd.errors = vErrors;
+return errors === 0;
+}
 function f_e70a924d339dee7c(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -1586,7 +1584,6 @@ return errors === 0;
 }
 const $AdmissionResponse = f_3edf85e65754d03d
 const $BackpressureErrorEnvelope = f_42f195cd89c767af
-const $CorrelationId = f_0bdcf3cb8fa73740
 const $EndEvent = f_e70a924d339dee7c
 const $Engine = f_f94e3f3ca48d6333
 const $ErrorEnvelope = f_49ee2be110ce32ef
@@ -1602,14 +1599,14 @@ const $TokenEvent = f_939785f1dcd0800c
 const $Workload = f_149b3ed909e0da49
 export const validateAdmissionResponse = /* @__PURE__ */ guard(f_3edf85e65754d03d)
 export const validateBackpressureErrorEnvelope = /* @__PURE__ */ guard(f_42f195cd89c767af)
-export const validateCancelTaskHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCancelTaskHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateCancelTaskPath = /* @__PURE__ */ guard(f_53a82ee52c69bb29)
 export const validateCancelTaskResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCancelTaskResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCancelTaskResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCorrelationId = /* @__PURE__ */ guard(f_0bdcf3cb8fa73740)
 export const validateCreateTaskBody = /* @__PURE__ */ guard(f_69307ab8e9cef20d)
-export const validateCreateTaskHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCreateTaskHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateCreateTaskResponse202 = /* @__PURE__ */ guard(f_3edf85e65754d03d)
 export const validateCreateTaskResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateTaskResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -1619,7 +1616,7 @@ export const validateCreateTaskResponse415 = /* @__PURE__ */ guard(f_49ee2be110c
 export const validateCreateTaskResponse429 = /* @__PURE__ */ guard(f_42f195cd89c767af)
 export const validateCreateTaskResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateTaskResponse503 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateDeleteSessionHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDeleteSessionHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateDeleteSessionPath = /* @__PURE__ */ guard(f_53a82ee52c69bb29)
 export const validateDeleteSessionResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeleteSessionResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -1629,7 +1626,7 @@ export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateErrorEvent = /* @__PURE__ */ guard(f_6ad0dacc728de2b6)
 export const validateErrorKind = /* @__PURE__ */ guard(f_12a91ab35f91df0b)
-export const validateGetSessionHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetSessionHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetSessionPath = /* @__PURE__ */ guard(f_53a82ee52c69bb29)
 export const validateGetSessionResponse200 = /* @__PURE__ */ guard(f_631e205871c0038d)
 export const validateGetSessionResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -1645,7 +1642,7 @@ export const validateStreamTaskEventError = /* @__PURE__ */ guard(f_6ad0dacc728d
 export const validateStreamTaskEventMetrics = /* @__PURE__ */ guard(f_3a72c61ccf8b3095)
 export const validateStreamTaskEventStarted = /* @__PURE__ */ guard(f_5fa8e2ed943d1495)
 export const validateStreamTaskEventToken = /* @__PURE__ */ guard(f_939785f1dcd0800c)
-export const validateStreamTaskHeaders = /* @__PURE__ */ guard(f_4cfe797d21962304)
+export const validateStreamTaskHeaders = /* @__PURE__ */ guard(f_283b49174f6c4880)
 export const validateStreamTaskPath = /* @__PURE__ */ guard(f_53a82ee52c69bb29)
 export const validateStreamTaskResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateStreamTaskResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)

@@ -392,13 +392,13 @@ export interface components {
         };
     };
     parameters: {
-        /** @description Echoed on the answer when it is well formed. */
-        CorrelationId: components["schemas"]["CorrelationId"];
+        /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
+        CorrelationId: string;
     };
     requestBodies: never;
     headers: {
         /** @description The request's own identifier, or a new UUID. */
-        CorrelationId: string;
+        CorrelationId: components["schemas"]["CorrelationId"];
     };
     pathItems: never;
 }
@@ -408,7 +408,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -433,7 +433,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -458,7 +458,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -484,7 +484,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -510,7 +510,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -539,7 +539,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -596,7 +596,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -623,7 +623,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path?: never;
@@ -657,7 +657,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -704,7 +704,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -751,7 +751,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {
@@ -790,7 +790,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Echoed on the answer when it is well formed. */
+                /** @description Echoed on the answer when it is well formed, as that header says; any other is passed over. */
                 "X-Correlation-Id"?: components["parameters"]["CorrelationId"];
             };
             path: {

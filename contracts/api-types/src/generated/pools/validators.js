@@ -704,41 +704,6 @@ if(errors === 0){
 f_512d96b89bf89bf7.errors = vErrors;
 return errors === 0;
 }
-function f_5a897ddcf6a9ef81(data, instancePath){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data["X-Correlation-Id"] !== undefined){
-let data0 = data["X-Correlation-Id"];
-const _errs1 = errors;
-if(!$CorrelationId(data0, instancePath+"/X-Correlation-Id")){
-f_5a897ddcf6a9ef81.errors = $CorrelationId.errors;
-return false;
-}
-else {
-}
-if(errors === _errs1){
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-}
-}
-else {
-f_5a897ddcf6a9ef81.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-if(errors === 0){
-}
-}
-f_5a897ddcf6a9ef81.errors = vErrors;
-return errors === 0;
-}
 function f_64bb4c6a130d19e3(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -1921,6 +1886,40 @@ if(errors === 0){
 f_d15a7a1ae6f76183.errors = vErrors;
 return errors === 0;
 }
+function f_d97c2d80b84b8ccd(data, instancePath){
+let vErrors = null;
+let errors = 0;
+const _errs0 = errors;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data["X-Correlation-Id"] !== undefined){
+let data0 = data["X-Correlation-Id"];
+const _errs1 = errors;
+if(typeof data0 !== "string"){
+f_d97c2d80b84b8ccd.errors = [{instancePath:instancePath+"/X-Correlation-Id",schemaPath:"#/properties/X-Correlation-Id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+const _errs2 = errors;
+if(errors === _errs1){
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+}
+}
+else {
+f_d97c2d80b84b8ccd.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === 0){
+}
+}
+f_d97c2d80b84b8ccd.errors = vErrors;
+return errors === 0;
+}
 function f_ee3f841b24beb58b(data, instancePath){
 let vErrors = null;
 let errors = 0;
@@ -2067,7 +2066,6 @@ if(errors === 0){
 f_f7fcb7fabbd73c9e.errors = vErrors;
 return errors === 0;
 }
-const $CorrelationId = f_0bdcf3cb8fa73740
 const $DeadlineRequest = f_c7f44ed9574d9713
 const $Engine = f_f94e3f3ca48d6333
 const $ErrorEnvelope = f_49ee2be110ce32ef
@@ -2094,7 +2092,7 @@ const $TtlMs = f_1ead5d0577a7f820
 const $WorkerProps = f_7197f87d16783506
 export const validateCorrelationId = /* @__PURE__ */ guard(f_0bdcf3cb8fa73740)
 export const validateCreateLeaseBody = /* @__PURE__ */ guard(f_a928b8ba5a73cb8f)
-export const validateCreateLeaseHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateCreateLeaseHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateCreateLeasePath = /* @__PURE__ */ guard(f_04c9a3960fb2ef25)
 export const validateCreateLeaseResponse200 = /* @__PURE__ */ guard(f_ee3f841b24beb58b)
 export const validateCreateLeaseResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2106,13 +2104,13 @@ export const validateCreateLeaseResponse415 = /* @__PURE__ */ guard(f_49ee2be110
 export const validateCreateLeaseResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateCreateLeaseResponse503 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeadlineRequest = /* @__PURE__ */ guard(f_c7f44ed9574d9713)
-export const validateDeleteLeaseHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDeleteLeaseHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateDeleteLeasePath = /* @__PURE__ */ guard(f_04c9a3960fb2ef25)
 export const validateDeleteLeaseResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeleteLeaseResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDeleteLeaseResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateDrainPoolBody = /* @__PURE__ */ guard(f_c7f44ed9574d9713)
-export const validateDrainPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateDrainPoolHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateDrainPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateDrainPoolResponse202 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateDrainPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2125,26 +2123,26 @@ export const validateDrainPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce
 export const validateEngine = /* @__PURE__ */ guard(f_f94e3f3ca48d6333)
 export const validateErrorEnvelope = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateErrorKind = /* @__PURE__ */ guard(f_12a91ab35f91df0b)
-export const validateGetHealthHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetHealthHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetHealthResponse200 = /* @__PURE__ */ guard(f_00da562f668b1ca6)
 export const validateGetHealthResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetMetricsHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetMetricsHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetMetricsResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetMetricsResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetPoolHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateGetPoolResponse200 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateGetPoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolResponse404 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateGetPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateGetReadinessHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateGetReadinessHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateGetReadinessResponse200 = /* @__PURE__ */ guard(f_c869150dda21fab2)
 export const validateGetReadinessResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateHealth = /* @__PURE__ */ guard(f_00da562f668b1ca6)
 export const validateLease = /* @__PURE__ */ guard(f_ee3f841b24beb58b)
 export const validateLeaseId = /* @__PURE__ */ guard(f_44b2ecffc8606ad9)
 export const validateLeaseRequest = /* @__PURE__ */ guard(f_a928b8ba5a73cb8f)
-export const validateListPoolsHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateListPoolsHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateListPoolsResponse200 = /* @__PURE__ */ guard(f_c2b821fb75ad7251)
 export const validateListPoolsResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateListPoolsResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2157,7 +2155,7 @@ export const validatePoolState = /* @__PURE__ */ guard(f_f7fcb7fabbd73c9e)
 export const validateReadiness = /* @__PURE__ */ guard(f_c869150dda21fab2)
 export const validateReloadConflict = /* @__PURE__ */ guard(f_3bc3b0266d910196)
 export const validateReloadPoolBody = /* @__PURE__ */ guard(f_34ec358301f23269)
-export const validateReloadPoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateReloadPoolHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateReloadPoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateReloadPoolResponse200 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateReloadPoolResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2169,7 +2167,7 @@ export const validateReloadPoolResponse415 = /* @__PURE__ */ guard(f_49ee2be110c
 export const validateReloadPoolResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateReloadRequest = /* @__PURE__ */ guard(f_34ec358301f23269)
 export const validateRenewLeasesBody = /* @__PURE__ */ guard(f_7c5bf2d4454dbfd2)
-export const validateRenewLeasesHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateRenewLeasesHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateRenewLeasesResponse200 = /* @__PURE__ */ guard(f_07c1d20582e11044)
 export const validateRenewLeasesResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateRenewLeasesResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2182,7 +2180,7 @@ export const validateReplica = /* @__PURE__ */ guard(f_a800c00a55554489)
 export const validateReplicaId = /* @__PURE__ */ guard(f_3be9e60b53bda54c)
 export const validateReplicaState = /* @__PURE__ */ guard(f_a7429e591f90bb51)
 export const validateRestartReplicaBody = /* @__PURE__ */ guard(f_c7f44ed9574d9713)
-export const validateRestartReplicaHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateRestartReplicaHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateRestartReplicaPath = /* @__PURE__ */ guard(f_31cb21a35ddf2d12)
 export const validateRestartReplicaResponse202 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateRestartReplicaResponse400 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
@@ -2192,7 +2190,7 @@ export const validateRestartReplicaResponse409 = /* @__PURE__ */ guard(f_49ee2be
 export const validateRestartReplicaResponse413 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateRestartReplicaResponse415 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
 export const validateRestartReplicaResponse500 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)
-export const validateResumePoolHeaders = /* @__PURE__ */ guard(f_5a897ddcf6a9ef81)
+export const validateResumePoolHeaders = /* @__PURE__ */ guard(f_d97c2d80b84b8ccd)
 export const validateResumePoolPath = /* @__PURE__ */ guard(f_6fb19c926c0627e6)
 export const validateResumePoolResponse200 = /* @__PURE__ */ guard(f_6bf1b28dccca7199)
 export const validateResumePoolResponse401 = /* @__PURE__ */ guard(f_49ee2be110ce32ef)

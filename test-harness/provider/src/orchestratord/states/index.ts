@@ -15,6 +15,7 @@ import { serviceStopping } from './service-stopping.ts'
 import { streamsExhausted } from './streams-exhausted.ts'
 import { taskAdmitted } from './task-admitted.ts'
 import { workerFails } from './worker-fails.ts'
+import { workerSilent } from './worker-silent.ts'
 
 /** One row a state; contracts name them in `x-provider-state`, pacts in `providerStates`. */
 // implements: OC-TEST-7010
@@ -34,4 +35,5 @@ export const states = {
   'task-admitted': taskAdmitted,
   'token-required': tokenRequired,
   'worker-fails': workerFails,
+  'worker-silent': workerSilent,
 } as const satisfies States<Change>

@@ -248,7 +248,7 @@ export const createArtifact = (
       runtime.secured({ bearer: runtime.authorization('Bearer') }),
     ],
     answers: {
-      '201 400 401 413 415 500': {
+      '201 400 401 404 413 415 500': {
         headers: { 'X-Correlation-Id': runtime.string },
         content: { 'application/json': runtime.json },
       },

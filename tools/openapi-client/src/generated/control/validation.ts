@@ -76,7 +76,7 @@ export const validation: Validation = /* @__PURE__ */ validating({
     body: { 'application/json': validators.validateArtifact },
     answers: {
       '201': { 'application/json': validators.validateArtifactRef },
-      '400 401 413 415 500': { 'application/json': validators.validateErrorEnvelope },
+      '400 401 404 413 415 500': { 'application/json': validators.validateErrorEnvelope },
     },
   },
   getArtifact: {
