@@ -61,9 +61,10 @@ const openOf = (all: RuleContext['all'], parts: JudgedParts): RuleContext['all']
 }
 
 const findingOf = (model: ApiModel, code: keyof typeof rules, fault: Fault): Finding => {
-  const { message, pointer, key = false, related = [] } = fault
+  const { message, pointer, key = false, related = [], cause } = fault
   return finding(code, message, {
     location: model.locate(pointer, { key }),
+    cause,
     related: related.map((each) => ({
       message: each.message,
       location: model.locate(each.pointer, { key: each.key ?? false }),

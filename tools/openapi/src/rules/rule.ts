@@ -1,4 +1,4 @@
-import type { FindingRow, FragmentCache } from '@throughline/kernel'
+import type { Cause, FindingRow, FragmentCache } from '@throughline/kernel'
 import type { ApiModel } from '../api-model.ts'
 import type { Kind } from '../document-shape.ts'
 import type { Judge } from '../judge-structure.ts'
@@ -27,6 +27,8 @@ export interface Fault {
   related?: { message: string; pointer: string; key?: boolean }[]
   /** The object that was judged, where the fault may stand elsewhere. */
   holder?: string
+  /** What it has in common with others of its rule. */
+  cause?: Cause
   /** May be found no more the next time, in the same document. */
   isPassing?: true
 }

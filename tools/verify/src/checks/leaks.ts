@@ -1,3 +1,5 @@
+import { type ApiModel, isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
+import { mergedSchema } from '../probe/valid-value.ts'
 import type { Check } from './check.ts'
 
 /** Lines as the run times of several languages write them. */
@@ -13,7 +15,7 @@ const traces: readonly [language: string, pattern: RegExp][] = [
 
 /** No answer shows how the service is built, or a credential. @see CWE-209, CWE-522 */
 // implements: TL-VERIFY-221
-export const checkLeaks: Check = ({ done, answer }) => {
+export const checkLeaks: Check = ({ model, done, answer }) => {
   const { pointer } = done.response ?? done.call.operation
   // Without one or the other there is nothing to be found.
   if (answer.status < 400 && done.request.secrets.length === 0) return []
@@ -21,7 +23,14 @@ export const checkLeaks: Check = ({ done, answer }) => {
   const trace = answer.status >= 400 ? traces.find(([, pattern]) => pattern.test(text)) : undefined
   const secret = done.request.secrets
     .map((value) => value.split(' ').at(-1) ?? '')
-    .find((value) => value.length >= 8 && text.includes(value))
+    // An error may say which path leads nowhere.
+    .find((value) => value.length >= 8 && text.includes(value) && !isInPath(done.request.target, value))
+  const isPromised =
+    answer.status < 300 &&
+    secret !== undefined &&
+    done.json !== undefined &&
+    done.mediaType?.schema !== undefined &&
+    isDeclared(model, done.mediaType.schema, `${done.mediaType.pointer}/schema`, done.json, secret)
   return [
     ...(trace
       ? [
@@ -33,7 +42,7 @@ export const checkLeaks: Check = ({ done, answer }) => {
           },
         ]
       : []),
-    ...(secret === undefined
+    ...(secret === undefined || isPromised
       ? []
       : [
           {
@@ -44,4 +53,33 @@ export const checkLeaks: Check = ({ done, answer }) => {
           },
         ]),
   ]
+}
+
+const isInPath = (target: string, text: string): boolean => {
+  const [path = ''] = target.split('?')
+  return path.includes(text) || path.includes(encodeURIComponent(text))
+}
+
+/** Whether the schema has each member that holds a text: a list of keys is there to show them. */
+const isDeclared = (
+  model: ApiModel,
+  schema: SchemaObject,
+  pointer: string,
+  value: JsonValue,
+  text: string,
+  isOwn = true,
+): boolean => {
+  if (typeof value === 'string') return isOwn || !value.includes(text)
+  if (typeof value !== 'object' || value === null) return true
+  const merged = mergedSchema(model, schema, pointer)
+  const parts = Array.isArray(value) ? value.map((item) => ['items', item] as const) : Object.entries(value)
+  return parts.every(([name, part]) => {
+    const own = Array.isArray(value)
+      ? merged.items
+      : isJsonObject(merged.properties)
+        ? merged.properties[name]
+        : undefined
+    const at = Array.isArray(value) ? `${pointer}/items` : `${pointer}/properties/${name}`
+    return isDeclared(model, isJsonObject(own) ? own : {}, at, part, text, own !== undefined)
+  })
 }

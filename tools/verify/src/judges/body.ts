@@ -1,6 +1,7 @@
 import type { MediaType } from '@throughline/openapi'
 import { bodyValue } from '../body-value.ts'
 import type { Judge, Observation } from '../observation.ts'
+import { placeIn } from '../place-in.ts'
 import { typesOf } from '../schema-document.ts'
 import { faultText } from '../schema-judge.ts'
 
@@ -27,7 +28,8 @@ const judgeContent = (seen: Observation, { schema, pointer }: MediaType) => {
   // A text has a schema only where that speaks of strings; others describe a structure that the text writes.
   if (body.kind === 'text' && !typesOf(model, schema, at).has('string')) return []
   return schemas.judge(schema, at, body.value).map((fault) => {
-    const where = fault.path === '' ? 'its body' : `its body at ${fault.path}`
-    return report('body-invalid', fault.pointer, `${where} ${faultText(fault)}`, fault.path)
+    const path = placeIn(model, schema, at, fault.path)
+    const where = path === '' ? 'its body' : `its body at ${path}`
+    return report('body-invalid', fault.pointer, `${where} ${faultText(fault)}`, path)
   })
 }

@@ -109,6 +109,7 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
         {
           phase: 'coverage',
           operation,
+          fullness,
           intent:
             faults.length === 0
               ? change.isExtreme

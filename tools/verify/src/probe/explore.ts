@@ -122,6 +122,7 @@ export const runOf = (options: ExploreOptions): Run => {
   const runner: Runner = {
     model,
     limits,
+    basePath: url.pathname.replace(/\/$/, ''),
     clock,
     transport: rate === undefined ? transport : paced(transport, rate, clock),
     headers: options.headers ?? [],

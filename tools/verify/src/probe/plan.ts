@@ -10,7 +10,7 @@ import {
 import { essence, isJson } from '../media-type.ts'
 import { describedBy, isReadDifferently, writtenValues } from '../parameter-schema.ts'
 import { type Call, type Given, isFromStep } from './call.ts'
-import { createsByName, type Producer, producersOf } from './producers.ts'
+import { createsByName, isOfAnyResource, type Producer, producersOf } from './producers.ts'
 import { type Fullness, mergedSchema, type ValueOptions, validValue } from './valid-value.ts'
 
 /** What a person said about values: `path.id=42`. */
@@ -28,8 +28,8 @@ export const plannerOf = (model: ApiModel, set: SetValues = new Map()): Planner 
   set,
 })
 
-/** Variants so far apart choose the same of up to six alternatives, and of ten. */
-export const alternatives = 1_000_020
+/** Variants so far apart choose the same of up to sixteen alternatives: a multiple of each number of them. */
+export const alternatives = 1_441_440
 
 export interface PlanOptions {
   fullness: Fullness
@@ -159,7 +159,7 @@ const bodyFor = (
   if (isJsonObject(value) && type.schema !== undefined) {
     for (const name of Object.keys(value)) {
       // A natural key stands in the path and in the body: both mean the same resource.
-      const own = parameters.find(({ parameter }) => parameter.in === 'path' && parameter.name === name)?.given
+      const own = parameters.find(({ parameter }) => isSameName(parameter, name, value[name]))?.given
       if (own) {
         if (isFromStep(own)) taken.push({ pointer: `/${name}`, from: own })
         else value[name] = own.value
@@ -174,6 +174,13 @@ const bodyFor = (
   return { contentType: type.name, value, taken }
 }
 
+/** A parameter of the path that names what a member of the body names: `project` beside `{projectId}` is that project. */
+const isSameName = ({ in: place, name }: Parameter, member: string, value: JsonValue | undefined): boolean =>
+  place === 'path' &&
+  (name === member || (['string', 'number'].includes(typeof value) && plainName(name) === `${plainName(member)}id`))
+
+const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+
 interface Reference {
   operation: Operation
   expression: string
@@ -182,11 +189,10 @@ interface Reference {
 /** A member of a body that is called as the path parameter of another resource means that resource. */
 // implements: TL-VERIFY-204
 const referenceTo = ({ producers }: Planner, operation: Operation, member: string): Reference | undefined => {
-  const plain = (name: string) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
   for (const { operation: maker, takes } of producers.values()) {
     if (maker === operation) continue
     for (const [name, expression] of Object.entries(takes)) {
-      if (plain(name) === plain(member) && plain(name) !== 'id') return { operation: maker, expression }
+      if (plainName(name) === plainName(member) && !isOfAnyResource(name)) return { operation: maker, expression }
     }
   }
   return undefined

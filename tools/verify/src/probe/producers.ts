@@ -77,5 +77,10 @@ const byPath = (model: ApiModel, operation: Operation): Producer | undefined => 
 export const createsByName = ({ method, path, responses }: Operation): boolean =>
   method === 'put' && path.endsWith('}') && responses.some(({ status }) => status === '201')
 
+const anyId = ['id', 'uuid', 'key', 'name']
+
+/** Whether a name says nothing of which resource it is: a body's own `name` is not that of another one. */
+export const isOfAnyResource = (name: string): boolean => anyId.includes(name.toLowerCase())
+
 /** Names of members that hold the ID of a resource, the likeliest first: the parameter's own name, then `id`. */
-export const idNames = (parameter: string): string[] => [...new Set([parameter, 'id', 'uuid', 'key', 'name'])]
+export const idNames = (parameter: string): string[] => [...new Set([parameter, ...anyId])]

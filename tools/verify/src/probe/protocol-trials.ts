@@ -108,10 +108,14 @@ const credentialTrials = (
   headers: readonly [name: string, value: string][],
   trial: MakeTrial,
 ): Trial[] => {
-  const sent = credentialsOf(model, operation).flatMap(({ header, http }) => {
+  const carried = credentialsOf(model, operation).flatMap(({ header, http }) => {
     const given = headers.find(([name]) => name.toLowerCase() === header?.toLowerCase())
-    return header !== undefined && given ? [{ header, http, value: given[1] }] : []
+    if (header === undefined || !given) return []
+    const [, value] = given
+    // What names no scheme, or another one, is a value as it stands.
+    return [{ header, http: http !== undefined && isOfScheme(value, http) ? http : undefined, value }]
   })
+  const sent = [...new Map(carried.map((each) => [`${each.header} ${each.http}`, each])).values()]
   // Whoever gives no credentials cannot see whether they are asked for.
   if (sent.length === 0) return []
   const as = (rule: ProtocolRule, what: string, identity: Identity) => trial(rule, what, () => ({ identity }))
@@ -153,6 +157,9 @@ const credentialTrials = (
     }),
   ]
 }
+
+/** @see RFC 9110 §11.4: the scheme, which has no case, and what it needs behind a space. */
+const isOfScheme = (value: string, scheme: string): boolean => value.toLowerCase().startsWith(`${scheme} `)
 
 const carries = (headers: Identities[string], header: string | undefined): boolean =>
   headers.some(([name]) => name.toLowerCase() === header?.toLowerCase())

@@ -13,6 +13,7 @@ import { type Call, type Given, type Identities, type Identity, isFromStep, type
 import { credentialsOf } from './promises.ts'
 import { type Around, readingOf } from './read-stream.ts'
 import { evaluate } from './runtime-expression.ts'
+import { servicePath } from './service-path.ts'
 
 /** One request that was sent, and what came. */
 export interface Done {
@@ -42,6 +43,8 @@ export interface Runner {
   model: ApiModel
   transport: Transport
   limits: Limits
+  /** Of the URL of the service, without a slash at its end: references in answers begin with it. */
+  basePath?: string
   /** Header fields that the caller gave: of the first identity. */
   headers: readonly [name: string, value: string][]
   identities: Identities
@@ -139,21 +142,19 @@ export const requestOf = (
     if (value === undefined || body === undefined) return { blocked: `no earlier answer gives ${pointer} of the body` }
     body = replaced(body, pointer, value)
   }
-  const target = call.tweak?.target && valueFrom(call.tweak.target, before)
-  if (call.tweak?.target && typeof target !== 'string') return { blocked: 'no earlier answer says where to go' }
+  const target = call.tweak?.target && targetFrom(call.tweak.target, before, runner.basePath)
+  if (call.tweak?.target && target === undefined) return { blocked: 'no earlier answer says where to go' }
   const built = wireRequest(runner, call, parameters, body)
   if ('unbuildable' in built) return { blocked: built.unbuildable }
-  const request =
-    typeof target === 'string'
-      ? { ...built, target: pathOf(target), title: `${built.method} ${pathOf(target)}` }
-      : built
+  const request = target === undefined ? built : { ...built, target, title: `${built.method} ${target}` }
   return { request, values, ...(body !== undefined && { body }) }
 }
 
-/** A reference within the service: its path and query. */
-const pathOf = (reference: string): string => {
-  const url = new URL(reference, 'http://service.invalid/')
-  return url.pathname + url.search
+/** Where a reference of an earlier answer leads. */
+const targetFrom = (given: Given, before: readonly Done[], basePath?: string): string | undefined => {
+  const reference = valueFrom(given, before)
+  const from = isFromStep(given) ? before[given.fromStep]?.request.target : undefined
+  return typeof reference === 'string' ? servicePath(reference, from ?? '/', basePath) : undefined
 }
 
 const valueFrom = (given: Given, before: readonly Done[]): JsonValue | undefined => {

@@ -3,6 +3,7 @@ import { headerOf } from '../send.ts'
 import { valueAt } from '../value-at.ts'
 import { idNames } from './producers.ts'
 import type { Done } from './run-scenario.ts'
+import { servicePath } from './service-path.ts'
 
 /**
  * What an expression gives of a request and its answer; undefined where there is no such value.
@@ -25,14 +26,19 @@ export const evaluate = (expression: string, done: Done): JsonValue | undefined 
 
 const resourceId = (template: string, done: Done): JsonValue | undefined => {
   const name = /\{([^}/]+)\}$/.exec(template)?.[1] ?? ''
-  const location = done.sent.kind === 'answer' ? headerOf(done.sent, 'location') : undefined
-  if (location !== undefined) {
-    const path = location.replace(/^[a-z]+:\/\/[^/]+/i, '').replace(/[?#].*$/, '')
-    const segment = path
+  // An error may have a name or an ID as well; it made nothing.
+  if (done.sent.kind !== 'answer' || done.sent.status >= 300) return undefined
+  const location = headerOf(done.sent, 'location')
+  const path = location === undefined ? undefined : servicePath(location, done.request.target)
+  if (path !== undefined) {
+    const segments = path
+      .replace(/[?#].*$/, '')
       .split('/')
       .filter((each) => each !== '')
-      .at(-1)
-    if (segment !== undefined && path.split('/').length > 2) return decoded(segment)
+    // One alone is a collection, and so is where the creation was sent.
+    const [last] = segments.slice(-1)
+    const isSame = `/${segments.join('/')}` === done.request.target.replace(/\/?(\?.*)?$/, '')
+    if (last !== undefined && segments.length > 1 && !isSame) return decoded(last)
   }
   if (!isJsonObject(done.json)) return undefined
   for (const key of idNames(name)) {

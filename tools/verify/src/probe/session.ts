@@ -15,6 +15,7 @@ import { isTaken } from './is-taken.ts'
 import { judgeDone } from './judge-done.ts'
 import { type Knowledge, noKnowledge } from './knowledge.ts'
 import { alternatives, type Planner, plan } from './plan.ts'
+import { isRefusedAnyway } from './refused-anyway.ts'
 import { type Done, type Runner, runScenario } from './run-scenario.ts'
 import { smallestOf } from './smallest.ts'
 import type { Phase, Trial } from './trial.ts'
@@ -94,8 +95,9 @@ interface Attempt {
   blocked?: string
 }
 
-/** Where values are taken already, others are far away. */
+/** Where values are taken already, others are far away; but numbers so far away are no longer told apart. */
 const firstLeap = 20_000
+const longestLeap = 64 * firstLeap
 
 // implements: TL-VERIFY-206
 export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session => {
@@ -125,7 +127,9 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
     // A service that died of it cannot show it again.
     const dead = runner.refusal?.() !== undefined || fell
     for (const each of fresh) {
-      const flaky = !second.has(sameAgain(each.fault, each.operation)) && !dead
+      if (trial && !dead && (await isRefusedAnyway(each, trial, planner, send))) continue
+      const shown = second.has(sameAgain(each.fault, each.operation)) || isThereAlready(each, repeated)
+      const flaky = !shown && !dead
       // What was there is removed once: the second time there is nothing to be seen.
       if (flaky && isRemoval(each) && isGone(repeated.at(-1))) continue
       const small = trial && !flaky && !dead ? await smallest(each, trial) : each
@@ -147,7 +151,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       if ('blocked' in done) return { done: [], variant: of, blocked: done.blocked }
       if (!isTaken(done, lastToo)) return { done, variant: of }
       variant += leap
-      leap *= 2
+      leap = Math.min(leap * 2, longestLeap)
       const isUsable = meant || !isTaken(done, false)
       last = { done: isUsable ? done : [], variant: of, blocked: 'what comes before it answers 409' }
     }
@@ -214,7 +218,8 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         knowledge.accepted.add(operation)
       }
     },
-    async trial({ phase, intent, make, operation }) {
+    async trial(trial) {
+      const { phase, intent, make, operation } = trial
       const { done, variant: of } = await attempt(make, { lastToo: intent.kind === 'valid' })
       const last = done.at(-1)
       if (!last) return 'unsent'
@@ -229,7 +234,7 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         knowledge.closed.set(operation, closed.add(intent.of.name))
       }
       if (seen.length === 0) return 'fine'
-      return note(seen, how, () => repeat(make, of), { phase, intent, make, operation })
+      return note(seen, how, () => repeat(make, of), trial)
     },
     async story(story) {
       const make = (n: number) => {
@@ -267,6 +272,10 @@ export const sameAgain = ({ code, subject }: { code: string; subject: string }, 
     { code, subject: code === 'server-error' ? subject.slice(0, 3) : subject.replace(/^2\d\d /, '2XX ') },
     operation,
   )
+
+/** What was taken the first time, though its schema excludes it, is a conflict the second time. */
+const isThereAlready = ({ fault }: Seen, repeated: readonly Done[]): boolean =>
+  fault.code === 'invalid-accepted' && isTaken(repeated.slice(-1), true)
 
 const isRemoval = ({ operation, evidence }: Seen): boolean =>
   operation.method === 'delete' && evidence.done.at(-1)?.call.operation === operation

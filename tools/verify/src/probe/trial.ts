@@ -1,6 +1,7 @@
 import type { Operation } from '@throughline/openapi'
 import type { Scenario } from './call.ts'
 import type { Intent } from './intent.ts'
+import type { Fullness } from './valid-value.ts'
 
 export type Phase = 'examples' | 'coverage' | 'fuzz' | 'stateful' | 'streams'
 
@@ -9,6 +10,8 @@ export interface Trial {
   phase: Phase
   operation: Operation
   intent: Intent
+  /** How much the request has beside what is tried: only what is required, where nothing is said. */
+  fullness?: Fullness
   /** Requests, the judged one last; undefined where this variant has none. */
   make(variant: number): Scenario | undefined
 }

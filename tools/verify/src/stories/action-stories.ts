@@ -1,4 +1,7 @@
+import { isJsonObject } from '@throughline/openapi'
 import type { Planner } from '../probe/plan.ts'
+import { idNames } from '../probe/producers.ts'
+import type { Done } from '../probe/run-scenario.ts'
 import { differing, isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
@@ -11,7 +14,7 @@ export const actionStories = (planner: Planner, { create, read, actions }: Resou
     make: (variant) => onOne(planner, create, variant, 'least', [action, read]),
     judge(done) {
       const [, acted, after] = done.slice(-3)
-      if (!isSuccess(acted) || !isSuccess(after)) return []
+      if (!isSuccess(acted) || !isSuccess(after) || isOfAnother(acted, after)) return []
       const other = differing(acted.json, after.json)
       return other.length > 0
         ? [
@@ -24,4 +27,14 @@ export const actionStories = (planner: Planner, { create, read, actions }: Resou
         : []
     },
   }))
+}
+
+/** Whether an action answers with a resource that it made, such as a copy: what is read has the ID of the path, it has another. */
+const isOfAnother = (acted: Done, after: Done): boolean => {
+  const [place = '', id] = [...after.values].findLast(([name]) => name.startsWith('path.')) ?? []
+  const [json, read] = [acted.json, after.json]
+  if (!isJsonObject(json) || !isJsonObject(read)) return false
+  return idNames(place.slice('path.'.length)).some(
+    (name) => read[name] === id && json[name] !== undefined && json[name] !== id,
+  )
 }

@@ -38,6 +38,10 @@ export const differences = (
 
 const isTime = (value: JsonValue | undefined): boolean => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)
 
+/** The same moment may be written with fractions of a second and without, and in another zone. */
+const isSameTime = (a: JsonValue | undefined, b: JsonValue | undefined): boolean =>
+  isTime(a) && isTime(b) && Date.parse(String(a)) === Date.parse(String(b))
+
 /** Members that differ between two forms of a resource; times move by themselves. */
 export const differing = (
   a: JsonValue | undefined,
@@ -54,7 +58,7 @@ export const differing = (
 }
 
 const isSame = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => {
-  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b
+  if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return a === b || isSameTime(a, b)
   if (Array.isArray(a) || Array.isArray(b)) {
     return (
       Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((each, index) => isSame(each, b[index]))

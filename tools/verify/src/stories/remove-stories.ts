@@ -45,7 +45,7 @@ export const removeStories = (planner: Planner, { create, read, remove, list }: 
               withWidePages(onOne(planner, create, variant, 'least', [list, remove, list]), list),
             judge(done: readonly Done[]) {
               const [, before, gone, after] = done.slice(-4)
-              const id = gone && [...gone.values].find(([name]) => name.startsWith('path.'))?.[1]
+              const id = gone && [...gone.values].findLast(([name]) => name.startsWith('path.'))?.[1]
               if (!isSuccess(before) || !isSuccess(gone) || !isSuccess(after) || id === undefined) return []
               const has = (each: Done) =>
                 itemsOf(each.json).some((item) => isJsonObject(item) && Object.values(item).includes(id))

@@ -1,25 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { explore, type FetchApp, fetchTransport, readContracts } from '../../src/index.ts'
-import { scratch } from '../scratch.ts'
+import type { FetchApp } from '../../src/index.ts'
+import { found } from './of-document.ts'
 
 /** What documents that others wrote do, and services that are right about it. */
-const found = async (paths: string, app: FetchApp): Promise<string[]> => {
-  const { root, remove } = scratch({ 'api.yaml': `openapi: 3.0.3\ninfo: { title: T, version: '1' }\npaths:\n${paths}` })
-  try {
-    const { value = [] } = await readContracts(root, [{ file: 'api.yaml' }])
-    const [contract] = value
-    if (!contract) throw new Error('the document does not read')
-    const { findings } = await explore({
-      model: contract.model,
-      url: 'http://localhost',
-      transport: fetchTransport(app),
-    })
-    return findings.map(({ code, message }) => `${code}: ${message}`).sort()
-  } finally {
-    remove()
-  }
-}
-
 const check = async (paths: string, app: FetchApp, want: string[]) => expect(await found(paths, app)).toEqual(want)
 
 const notes = `
