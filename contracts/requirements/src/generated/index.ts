@@ -733,6 +733,7 @@ export type ReqId =
   | 'TL-VERIFY-224'
   | 'TL-VERIFY-225'
   | 'TL-VERIFY-226'
+  | 'TL-VERIFY-227'
   | 'TL-VERIFY-231'
   | 'TL-VERIFY-232'
   | 'TL-VERIFY-233'
@@ -1536,6 +1537,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-224',
   'TL-VERIFY-225',
   'TL-VERIFY-226',
+  'TL-VERIFY-227',
   'TL-VERIFY-231',
   'TL-VERIFY-232',
   'TL-VERIFY-233',
@@ -2350,6 +2352,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-224': { title: 'The same in another form', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-225': { title: 'Discriminators', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-226': { title: 'Names in requests', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
+  'TL-VERIFY-227': { title: 'Refused for it', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'single-answers' },
   'TL-VERIFY-231': { title: 'Written is read', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-232': { title: 'Removed is gone', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-233': { title: 'Refused leaves nothing', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
