@@ -142,9 +142,20 @@ export interface MediaType {
   schema?: SchemaObject
   example?: JsonValue
   examples: Example[]
+  /** How members of a form are written; absent where the document says nothing of it. */
+  encoding?: Record<string, Encoding>
   /** Read from `x-sse-events`, on `text/event-stream`. */
   sse?: SseContract
   pointer: string
+}
+
+/** @see OpenAPI 3.1.1 §4.8.15 Encoding Object */
+export interface Encoding {
+  contentType?: string
+  /** Absent where the document names neither style, explode nor allowReserved: `contentType` decides then. */
+  style?: string
+  explode: boolean
+  headers: Header[]
 }
 
 /** @see OpenAPI 3.1.1 §4.8.19 Example Object */

@@ -1,7 +1,6 @@
 import {
   type ApiModel,
   type Callback,
-  type Header,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -13,7 +12,7 @@ import {
   type Webhook,
 } from './api-model.ts'
 import { isIgnoredHeader } from './ignored-headers.ts'
-import { contentOf, examplesOf, providerStateOf } from './model-content.ts'
+import { contentOf, examplesOf, headerOf, providerStateOf } from './model-content.ts'
 import {
   descriptionOf,
   isSchema,
@@ -217,29 +216,6 @@ const responseOf = (status: string, value: JsonValue, pointer: string, reading: 
         pointer: childPointer(resolved.pointer, 'x-exchanges', key),
         ...providerStateOf(objectOf(exchange)),
       })),
-      pointer: resolved.pointer,
-      reqIds: reqIdsOf(node),
-    },
-  ]
-}
-
-const headerOf = (name: string, value: JsonValue, pointer: string, reading: Reading): Header[] => {
-  // The specification has a response header of this name ignored.
-  if (name.toLowerCase() === 'content-type') return []
-  const resolved = reading.resolve(value, pointer)
-  if (!isJsonObject(resolved.value)) return []
-  const node = resolved.value
-  const [content] = contentOf(node, resolved.pointer, reading)
-  return [
-    {
-      name,
-      required: node.required === true,
-      deprecated: node.deprecated === true,
-      ...descriptionOf(reading, value, node),
-      explode: node.explode === true,
-      ...schemaField(node),
-      ...(content && { content }),
-      ...examplesOf(node, resolved.pointer, reading),
       pointer: resolved.pointer,
       reqIds: reqIdsOf(node),
     },

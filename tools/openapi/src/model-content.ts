@@ -1,5 +1,7 @@
 import {
+  type Encoding,
   type Example,
+  type Header,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -7,7 +9,7 @@ import {
   type ProviderState,
   type SseContract,
 } from './api-model.ts'
-import { objectOf, type Reading, reqIdsOf, schemaField, textField } from './model-parts.ts'
+import { descriptionOf, objectOf, type Reading, reqIdsOf, schemaField, textField } from './model-parts.ts'
 import { childPointer } from './pointers.ts'
 import { parseSseOrder } from './sse-order.ts'
 
@@ -31,11 +33,57 @@ const readContent = (node: JsonObject, pointer: string, reading: Reading): Media
         name,
         ...schemaField(value),
         ...examplesOf(value, place, reading),
+        ...encodingOf(value, place, reading),
         ...(sse && { sse }),
         pointer: place,
       },
     ]
   })
+
+export const headerOf = (name: string, value: JsonValue, pointer: string, reading: Reading): Header[] => {
+  // The specification has a response header of this name ignored.
+  if (name.toLowerCase() === 'content-type') return []
+  const resolved = reading.resolve(value, pointer)
+  if (!isJsonObject(resolved.value)) return []
+  const node = resolved.value
+  const [content] = contentOf(node, resolved.pointer, reading)
+  return [
+    {
+      name,
+      required: node.required === true,
+      deprecated: node.deprecated === true,
+      ...descriptionOf(reading, value, node),
+      explode: node.explode === true,
+      ...schemaField(node),
+      ...(content && { content }),
+      ...examplesOf(node, resolved.pointer, reading),
+      pointer: resolved.pointer,
+      reqIds: reqIdsOf(node),
+    },
+  ]
+}
+
+const encodingOf = (node: JsonObject, pointer: string, reading: Reading): { encoding?: Record<string, Encoding> } => {
+  if (!isJsonObject(node.encoding)) return {}
+  const entries = Object.entries(node.encoding).map(([name, value]): [string, Encoding] => {
+    const encoding = objectOf(value)
+    const isStyled = ['style', 'explode', 'allowReserved'].some((key) => encoding[key] !== undefined)
+    const style = typeof encoding.style === 'string' ? encoding.style : 'form'
+    const place = childPointer(pointer, 'encoding', name, 'headers')
+    return [
+      name,
+      {
+        ...textField(encoding, 'contentType'),
+        ...(isStyled && { style }),
+        explode: typeof encoding.explode === 'boolean' ? encoding.explode : style === 'form',
+        headers: Object.entries(objectOf(encoding.headers)).flatMap(([header, each]) =>
+          headerOf(header, each, childPointer(place, header), reading),
+        ),
+      },
+    ]
+  })
+  return { encoding: Object.fromEntries(entries) }
+}
 
 export const examplesOf = (node: JsonObject, pointer: string, { resolve }: Reading) => ({
   ...(node.example !== undefined && { example: node.example }),

@@ -244,6 +244,35 @@ describe('the model', () => {
     ])
   })
 
+  it('holds how the members of a form are written', async () => {
+    const model = await modelOf(
+      [
+        'paths:',
+        '  /forms:',
+        '    post:',
+        '      operationId: sendForm',
+        '      requestBody:',
+        '        content:',
+        '          multipart/form-data:',
+        '            encoding:',
+        '              a: { style: deepObject }',
+        '              b: { explode: false }',
+        '              c: { contentType: image/png, headers: { X-Size: { schema: { type: integer } } } }',
+        '      responses: { 204: { description: done } }',
+      ].join('\n'),
+    )
+    const [type] = model.operations[0]?.requestBody?.content ?? []
+    const header = { name: 'X-Size', required: false, deprecated: false, explode: false, examples: [], reqIds: [] }
+    expect(type?.encoding).toEqual({
+      a: { style: 'deepObject', explode: false, headers: [] },
+      b: { style: 'form', explode: false, headers: [] },
+      c: {
+        contentType: 'image/png',
+        explode: true,
+        headers: [{ ...header, schema: { type: 'integer' }, pointer: `${type?.pointer}/encoding/c/headers/X-Size` }],
+      },
+    })
+  })
   it('is of the same bytes each time it is read', async () => {
     const root = resolve(import.meta.dirname, '../../..')
     const read = async () => (await readOpenApi({ root, file: 'contracts/openapi/data.yaml' })).value?.bundle

@@ -1,6 +1,7 @@
-import type { Exchange, JsonValue, Operation } from '@throughline/openapi'
-import { formBody, multipartBody } from './form-body.ts'
-import { essence, isJson, isWildcard } from './media-type.ts'
+import type { ApiModel, Exchange, JsonValue, Operation } from '@throughline/openapi'
+import { fileBytes, formBody, multipartBody } from './form-body.ts'
+import { bareLayout, type FormLayout, layoutOf } from './form-layout.ts'
+import { essence, isJson, isText, isWildcard } from './media-type.ts'
 import { onceFor } from './once-for.ts'
 import { encodeText, headerText, pathText, queryPairs } from './parameter-style.ts'
 import { isSecretName, redact } from './redact.ts'
@@ -30,7 +31,10 @@ const ignoredHeaders = new Set(['accept', 'content-type', 'authorization'])
 export type RequestSource = Pick<Exchange, 'operation' | 'request' | 'mediaType'>
 
 // implements: TL-VERIFY-003
-export const buildRequest = ({ operation, request, mediaType }: RequestSource): WireRequest | Unbuildable => {
+export const buildRequest = (
+  { operation, request, mediaType }: RequestSource,
+  model?: ApiModel,
+): WireRequest | Unbuildable => {
   const method = operation.method.toUpperCase()
   const headers: [string, string][] = [
     ['Accept', acceptOf(operation, mediaType?.name)],
@@ -58,7 +62,9 @@ export const buildRequest = ({ operation, request, mediaType }: RequestSource): 
   if (cookies.length > 0) headers.push(['Cookie', cookies.join('; ')])
   const broken = headers.find(([name, value]) => !/^[!#$%&'*+.^_`|~\w-]+$/.test(name) || !isFieldValue(value))
   if (broken) return { unbuildable: `the header ${JSON.stringify(broken[0])} holds characters that no header may hold` }
-  const body = request.body && bodyOf(request.body.contentType, request.body.value)
+  const body =
+    request.body &&
+    bodyOf(request.body.contentType, request.body.value, () => formLayout(operation, request.body?.contentType, model))
   if (body && 'unbuildable' in body) return body
   if (body) headers.push(['Content-Type', body.contentType], ['Content-Length', String(body.bytes.length)])
   else if (!bodiless.has(operation.method)) headers.push(['Content-Length', '0'])
@@ -90,14 +96,25 @@ const acceptOf = (operation: Operation, first: string | undefined): string => {
   return first === undefined ? accept : [...new Set([first, ...names])].join(', ')
 }
 
-const bodyOf = (contentType: string, value: JsonValue): { contentType: string; bytes: Buffer } | Unbuildable => {
+/** How the document says that a form is written; without a document, as plainly as it can be. */
+const formLayout = ({ requestBody }: Operation, contentType: string | undefined, model?: ApiModel): FormLayout => {
+  const type = requestBody?.content.find(({ name }) => name === contentType)
+  return type && model ? layoutOf(model, type) : bareLayout
+}
+
+const bodyOf = (
+  contentType: string,
+  value: JsonValue,
+  layout: () => FormLayout,
+): { contentType: string; bytes: Buffer } | Unbuildable => {
   const type = essence(contentType)
   if (isWildcard(type)) return { unbuildable: `the media type ${contentType} of its body names no one type` }
   if (isJson(type)) return { contentType, bytes: Buffer.from(JSON.stringify(value)) }
   if (type === 'application/x-www-form-urlencoded' && typeof value === 'object') {
-    return { contentType, bytes: Buffer.from(formBody(value)) }
+    return { contentType, bytes: Buffer.from(formBody(value, layout())) }
   }
-  if (type === 'multipart/form-data' && typeof value === 'object') return multipartBody(value)
-  if (typeof value === 'string') return { contentType, bytes: Buffer.from(value) }
+  if (type === 'multipart/form-data' && typeof value === 'object') return multipartBody(value, layout())
+  if (typeof value === 'string') return { contentType, bytes: fileBytes(value) }
+  if (isText(type) && typeof value !== 'object') return { contentType, bytes: Buffer.from(String(value)) }
   return { unbuildable: `its body is no text, and ${contentType} is a type that the verifier cannot write` }
 }

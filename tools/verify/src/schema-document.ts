@@ -29,6 +29,8 @@ const assertions = new Set([
   ...['maxLength', 'minLength', 'pattern', 'format', 'maxItems', 'minItems', 'uniqueItems', 'maxContains'],
   ...['minContains', 'maxProperties', 'minProperties', 'required', 'dependentRequired'],
   ...['$anchor', '$dynamicAnchor', '$dynamicRef'],
+  // Asserts nothing, and says what is sent.
+  'contentEncoding',
 ])
 
 /**

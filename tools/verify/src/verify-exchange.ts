@@ -50,7 +50,7 @@ export const verifyExchange = async (
   options: ExchangeOptions,
 ): Promise<ExchangeOutcome> => {
   const unusable = new Map<string, string>()
-  const built = withFields(buildRequest(exchange), exchange, options.headers)
+  const built = withFields(buildRequest(exchange, model), exchange, options.headers)
   if ('unbuildable' in built) {
     const { method, path } = exchange.operation
     const report = reporter(model, exchange, { title: `${method.toUpperCase()} ${path}` })

@@ -26,6 +26,12 @@ export const runFindings = {
     why: 'What the service does with such values was not seen.',
     fix: 'Look at whether the constraint can be kept at all; write a pattern without what looks ahead or behind.',
   },
+  'media-type-not-sent': {
+    level: 'info',
+    title: 'Nothing is sent in a declared media type',
+    why: 'What the service does with it was not seen.',
+    fix: 'Write an example of it as a text: that is sent as it is.',
+  },
   'operation-not-reached': {
     level: 'info',
     title: 'An operation never succeeded',

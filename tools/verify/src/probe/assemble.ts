@@ -1,4 +1,11 @@
-import { isJsonObject, type JsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  type MediaType,
+  type Operation,
+  type Parameter,
+} from '@throughline/openapi'
 import { type Call, isFromStep, type Scenario } from './call.ts'
 import type { Intent } from './intent.ts'
 import type { Knowledge } from './knowledge.ts'
@@ -8,6 +15,8 @@ import { pruneCalls } from './prune-calls.ts'
 /** What is sent in place of what is planned. */
 export interface Sent {
   body?: JsonValue
+  /** Of the body, where it is not the usual one. */
+  type?: MediaType
   parameters: ReadonlyMap<Parameter, JsonValue>
 }
 
@@ -44,13 +53,14 @@ export const assembled = (assembly: Assembly, variant: number): Scenario | undef
 }
 
 /** The request where nothing but the values is to be planned: nothing comes before it, and nothing of it has to be new. */
-const aloneIn = ({ planner, knowledge, operation, sent: { body: value, parameters } }: Assembly): Call | undefined => {
+const aloneIn = ({ planner, knowledge, operation, sent }: Assembly): Call | undefined => {
+  const { body: value, parameters, type } = sent
   const isPlain = operation.parameters.every((each) => parameters.has(each) || (!each.required && each.in !== 'path'))
   if (value === undefined || !isPlain || (knowledge.keys.get(operation)?.length ?? 0) > 0) return undefined
   const simple = refersMore(planner, operation) ? undefined : simplest(planner, operation)
   if (!simple?.body || simple.body.taken.length > 0) return undefined
   const own = [...parameters].map(([parameter, each]) => ({ parameter, given: { value: each } }))
-  return { ...simple, parameters: own, body: { contentType: simple.body.contentType, value, taken: [] } }
+  return { ...simple, parameters: own, body: { contentType: type?.name ?? simple.body.contentType, value, taken: [] } }
 }
 
 const single = new WeakMap<Planner, Map<Operation, Call | undefined>>()
@@ -84,12 +94,12 @@ const refersMore = (planner: Planner, operation: Operation): boolean => {
 }
 
 const bodyOf = (
-  { knowledge, operation, intent }: Assembly,
+  { knowledge, operation, intent, sent }: Assembly,
   call: Call,
   value: JsonValue,
   planned: JsonObject,
 ): NonNullable<Call['body']> => {
-  const contentType = call.body?.contentType ?? bodyTypeOf(operation)?.name ?? 'application/json'
+  const contentType = sent.type?.name ?? call.body?.contentType ?? bodyTypeOf(operation)?.name ?? 'application/json'
   if (!isJsonObject(value)) return { contentType, value, taken: [] }
   const isFree = (name: string) =>
     Object.hasOwn(value, name) && !(intent.kind === 'invalid' && `${intent.name}/`.startsWith(`/${name}/`))

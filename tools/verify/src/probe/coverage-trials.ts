@@ -1,5 +1,7 @@
 import { isJsonObject, type JsonValue, type Operation } from '@throughline/openapi'
 import { isAsNamed } from '../as-named.ts'
+import { type BodyKind, bodyKindOf } from '../body-kind.ts'
+import { essence } from '../media-type.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import { absentIds } from './absent-id.ts'
 import { type Boundary, boundariesOf, replaced } from './boundaries.ts'
@@ -98,11 +100,15 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
       const key = keyOf(change)
       if (keys.has(key)) return []
       keys.add(key)
-      const faults = schemas.judge(schema, pointer, change.value)
-      const isDoubtful = (value: JsonValue) => faults.length === 0 && !isAsNamed(planner.model, schema, pointer, value)
-      if (isDoubtful(change.value)) return []
+      const kindOf = (value: JsonValue): BodyKind => {
+        const kind = bodyKindOf(planner.model, schemas, type, value)
+        return kind === 'valid' && !isAsNamed(planner.model, schema, pointer, value) ? 'unclear' : kind
+      }
+      const kind = kindOf(change.value)
+      const isPatch = essence(type.name) === 'application/json-patch+json'
+      if (kind === 'unclear' && !isPatch) return []
       // Another value of what the path names would be another resource.
-      if (faults.length === 0 && isNamedByPath(operation, change.member)) return []
+      if (kind === 'valid' && isNamedByPath(operation, change.member)) return []
       const at = change.member === '' ? 'the body' : change.member
       const what = `${at}: ${change.what}`
       return [
@@ -111,17 +117,16 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
           operation,
           fullness,
           intent:
-            faults.length === 0
-              ? change.isExtreme
+            kind === 'invalid'
+              ? { kind, what, place: 'body', name: change.member, keyword: change.keyword }
+              : change.isExtreme || kind === 'unclear'
                 ? { kind: 'protocol', rule: 'extreme', what }
-                : { kind: 'valid', what }
-              : { kind: 'invalid', what, place: 'body', name: change.member, keyword: change.keyword },
+                : { kind: 'valid', what },
           make(variant) {
             const again = sweep(fullness, variant, change)
             const [same] = again?.changes ?? []
             // With other values it may be allowed where it was not, and the other way round.
-            const isSo = same && (schemas.judge(schema, pointer, same.value).length === 0) === (faults.length === 0)
-            return again && isSo && !isDoubtful(same.value) ? withBody(again.calls, again.call, same) : undefined
+            return again && same && kindOf(same.value) === kind ? withBody(again.calls, again.call, same) : undefined
           },
         },
       ]

@@ -1,3 +1,5 @@
+import { formArguments } from './curl-form.ts'
+
 /** A request that a shell can be given, without what is secret in it. */
 export interface Shown {
   method: string
@@ -10,14 +12,11 @@ export interface Shown {
 /** As one command of a POSIX shell. */
 // implements: TL-VERIFY-402
 export const curlOf = ({ method, origin, target, headers, body }: Shown): string => {
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+  const parts = body && type !== undefined ? formArguments(type, body) : undefined
+  if (parts) return formOf({ method, origin, target, headers }, parts)
   const written = body && bodyOf(body)
-  const flags = [
-    '-i',
-    ...(method === 'HEAD' ? ['-I'] : method === 'GET' && !body ? [] : ['-X', method]),
-    // Brackets and braces would be patterns, and dots be resolved.
-    ...(/[[\]{}]/.test(target) ? ['-g'] : []),
-    ...(/(^|\/)\.{1,2}(\/|\?|$)/.test(target) ? ['--path-as-is'] : []),
-  ]
+  const flags = flagsOf({ method, target, ...(body && { body }) })
   // With a body curl adds a content type of its own.
   const untyped = body && !headers.some(([name]) => name.toLowerCase() === 'content-type')
   const lines = [
@@ -28,6 +27,24 @@ export const curlOf = ({ method, origin, target, headers, body }: Shown): string
   ]
   return (written?.piped ?? '') + lines.join(' \\\n  ')
 }
+
+/** curl writes the boundary, and names it. */
+const formOf = ({ method, origin, target, headers }: Omit<Shown, 'body'>, parts: [string, string][]): string =>
+  [
+    `curl ${flagsOf({ method, target }).join(' ')} ${quoted(`${origin}${target}`)}`,
+    ...headers
+      .filter(([name]) => name.toLowerCase() !== 'content-type')
+      .map(([name, value]) => `-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    ...parts.map(([flag, value]) => `${flag} ${quoted(value)}`),
+  ].join(' \\\n  ')
+
+const flagsOf = ({ method, target, body }: Pick<Shown, 'method' | 'target' | 'body'>): string[] => [
+  '-i',
+  ...(method === 'HEAD' ? ['-I'] : method === 'GET' && !body ? [] : ['-X', method]),
+  // Brackets and braces would be patterns, and dots be resolved.
+  ...(/[[\]{}]/.test(target) ? ['-g'] : []),
+  ...(/(^|\/)\.{1,2}(\/|\?|$)/.test(target) ? ['--path-as-is'] : []),
+]
 
 /** A body that is no plain text, or long and monotonous, is printed into curl's input. */
 const bodyOf = (body: Buffer): { argument: string; piped?: string } => {

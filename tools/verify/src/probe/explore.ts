@@ -10,6 +10,7 @@ import { guardOf } from './guard.ts'
 import { isLoopback } from './host.ts'
 import { httpTransport, paced } from './http-transport.ts'
 import { type MetricsTarget, watchMetrics } from './metrics-phase.ts'
+import { notWritten } from './not-written.ts'
 import { type ExplorePhase, explorePhases, phases } from './phases.ts'
 import { plannerOf, type SetValues } from './plan.ts'
 import {
@@ -191,7 +192,9 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
       ...measured,
       ...endFindings(run.url, dead, stopped),
       ...(dead === undefined ? setUpFindings(model, session.bases, tallies, run.url) : []),
-      ...(stopped === undefined ? [...reachFindings(model, operations), ...codeFindings(model, codes)] : []),
+      ...(stopped === undefined
+        ? [...reachFindings(model, operations), ...codeFindings(model, codes), ...notWritten(model, asked)]
+        : []),
     ]
     const shown = found.map((each) => shownFinding(each, run))
     const statuses = Object.fromEntries(

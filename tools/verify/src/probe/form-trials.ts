@@ -1,4 +1,6 @@
 import type { Operation } from '@throughline/openapi'
+import { isForm, withFiles } from '../body-kind.ts'
+import { usualBoundary } from '../form-body.ts'
 import { essence, isJson, isWildcard } from '../media-type.ts'
 import type { Call } from './call.ts'
 import type { ProtocolRule } from './intent.ts'
@@ -21,8 +23,9 @@ const bodyTypeTrials = (planner: Planner, operation: Operation): Trial[] => {
   const first = bodyTypeOf(operation)
   const others =
     operation.requestBody?.content.filter((type) => type !== first && !isWildcard(essence(type.name))) ?? []
-  return others.map(
-    ({ name, schema, pointer }): Trial => ({
+  return others.map((type): Trial => {
+    const { name, schema, pointer } = type
+    return {
       phase: 'coverage',
       operation,
       intent: { kind: 'protocol', rule: 'declared-type', what: `the media type ${name}` },
@@ -30,13 +33,15 @@ const bodyTypeTrials = (planner: Planner, operation: Operation): Trial[] => {
         const calls = plan(planner, operation, { fullness: 'least', variant })
         const call = calls.at(-1)
         const options = requestOptions('least', variant)
-        const value = schema === undefined ? 'x' : validValue(planner.model, schema, `${pointer}/schema`, options)
-        if (!call || value === undefined) return undefined
-        const taken = isJson(essence(name)) ? (call.body?.taken ?? []) : []
+        const made = schema === undefined ? 'x' : validValue(planner.model, schema, `${pointer}/schema`, options)
+        if (!call || made === undefined) return undefined
+        const value = withFiles(planner.model, type, made)
+        const isWhole = isJson(essence(name)) || isForm(essence(name))
+        const taken = isWhole ? (call.body?.taken ?? []) : []
         return [...calls.slice(0, -1), { ...call, body: { contentType: name, value, taken } }]
       },
-    }),
-  )
+    }
+  })
 }
 
 /** Each media type of a success asked for alone. */
@@ -53,12 +58,13 @@ const acceptTrials = ({ responses }: Operation, trial: MakeTrial): Trial[] => {
 /** @see RFC 9110 §5.1 for names of fields, §8.3.1 for media types */
 const caseTrials = (operation: Operation, trial: MakeTrial): Trial[] => {
   const type = bodyTypeOf(operation)?.name
+  const isParts = type === 'multipart/form-data'
   return [
     trial('header-case', 'the names of all header fields in capitals', () => ({ tweak: { capitals: true } })),
     ...(type !== undefined && /^[a-z]+\/[a-z.+-]+$/.test(type)
       ? [
           trial('media-type-case', 'the media type in capitals', () => ({
-            tweak: { contentType: type.toUpperCase() },
+            tweak: { contentType: type.toUpperCase() + (isParts ? `; boundary=${usualBoundary}` : '') },
           })),
         ]
       : []),

@@ -1,12 +1,15 @@
 import type { ApiModel, JsonValue, MediaType, Parameter } from '@throughline/openapi'
 import type fc from 'fast-check'
 import { hasDiscriminators } from '../as-named.ts'
+import { type BodyKind, bodyKindOf, plainForm, withFiles } from '../body-kind.ts'
+import { essence, isJson } from '../media-type.ts'
 import { describedBy, isWrittenAsJson } from '../parameter-schema.ts'
 import { type SchemaDocument, schemaDocument } from '../schema-document.ts'
 import { newAjv, type SchemaJudge } from '../schema-judge.ts'
 import { valuesOf } from '../values/arbitrary.ts'
 import { type Broken, brokenOf } from '../values/broken.ts'
 import type { Gap } from '../values/maker.ts'
+import { drawn, held } from '../values/tried.ts'
 import { isAllowed, isSendable } from './parameter-values.ts'
 
 /** Values of one part of a request: allowed ones, and ones with which one thing is wrong. */
@@ -16,14 +19,55 @@ export interface Parts {
   gaps: readonly Gap[]
 }
 
-export const bodyParts = (model: ApiModel, type: MediaType): (Parts & { pointer: string }) | undefined => {
+export const bodyParts = (
+  model: ApiModel,
+  schemas: SchemaJudge,
+  type: MediaType,
+): (Parts & { pointer: string }) | undefined => {
   if (type.schema === undefined) return undefined
   const pointer = `${type.pointer}/schema`
   const document = schemaDocument(model, type.schema, pointer, 'request')
-  const { arbitrary, gaps } = hasDiscriminators(model)
-    ? valuesOf(schemaDocument(model, type.schema, pointer, 'named'), { also: keepsOf(document) })
-    : valuesOf(document)
-  const broken = brokenOf(document)
+  // Bytes are counted as such, and not as characters.
+  const alphabet = isBytes(type) ? 'visible' : 'any'
+  const { arbitrary: any, gaps } = hasDiscriminators(model)
+    ? valuesOf(schemaDocument(model, type.schema, pointer, 'named'), { alphabet, also: keepsOf(document) })
+    : valuesOf(document, { alphabet })
+  if (isJson(essence(type.name)) && !isPatch(type)) return partsOf(pointer, gaps, any, brokenOf(document))
+  const isOf = (kind: BodyKind) => (value: JsonValue) => bodyKindOf(model, schemas, type, value) === kind
+  const plain = any?.map((value) => withFiles(model, type, plainForm(model, type, value)))
+  const arbitrary = plain && held(plain, isOf('valid'), 'a body that is read in one way')
+  return partsOf(
+    pointer,
+    gaps,
+    arbitrary && drawn(arbitrary, 3, 1).some((each) => each !== undefined) ? arbitrary : undefined,
+    brokenIn(model, type, document, isOf('invalid')),
+  )
+}
+
+/** What else has to be a file of some type is one: else it would be refused for that. */
+const brokenIn = (
+  model: ApiModel,
+  type: MediaType,
+  document: SchemaDocument,
+  isWrong: (value: JsonValue) => boolean,
+): fc.Arbitrary<Broken> | undefined => {
+  const broken = brokenOf(document, { also: isWrong })?.map(
+    (each): Broken => ({ ...each, value: withFiles(model, type, each.value) }),
+  )
+  return broken && held(broken, ({ value }) => isWrong(value), 'a body that is wrong in any reading')
+}
+
+/** Patches are judged by what they are applied to as well. */
+const isPatch = ({ name }: MediaType): boolean => /^application\/(?:merge|json)-patch\+json/i.test(name)
+
+const isBytes = ({ name }: MediaType): boolean => essence(name) === 'application/octet-stream'
+
+const partsOf = (
+  pointer: string,
+  gaps: readonly Gap[],
+  arbitrary: fc.Arbitrary<JsonValue> | undefined,
+  broken: fc.Arbitrary<Broken> | undefined,
+) => {
   return { pointer, gaps, ...(arbitrary && { values: arbitrary }), ...(broken && { broken }) }
 }
 

@@ -1,5 +1,6 @@
-import type { JsonValue, Operation, Parameter } from '@throughline/openapi'
+import type { JsonValue, MediaType, Operation, Parameter } from '@throughline/openapi'
 import fc from 'fast-check'
+import { isWrittenBody } from '../body-kind.ts'
 import { essence, isJson } from '../media-type.ts'
 import { describedBy, isReadDifferently, isWrittenAsJson } from '../parameter-schema.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
@@ -33,9 +34,10 @@ export interface Fuzz {
 // implements: TL-VERIFY-304
 export const fuzzOf = (planner: Planner, schemas: SchemaJudge, operation: Operation): Fuzz => {
   const { model } = planner
-  const type = bodyTypeOf(operation)
-  const isWritten = type !== undefined && isJson(essence(type.name))
-  const bodies = isWritten ? bodyParts(model, type) : undefined
+  const [first, ...others] = writtenTypes(operation).flatMap((type): Bodies[] => {
+    const made = bodyParts(model, schemas, type)
+    return made ? [{ ...made, type }] : []
+  })
   const parts = operation.parameters
     .filter(
       (each) =>
@@ -48,7 +50,7 @@ export const fuzzOf = (planner: Planner, schemas: SchemaJudge, operation: Operat
     )
     .map((parameter) => ({ parameter, ...parameterParts(model, schemas, parameter) }))
   const gaps = [
-    ...(bodies?.gaps ?? []).map((gap) => ({ part: 'body', pointer: bodies?.pointer ?? '', gap })),
+    ...(first?.gaps ?? []).map((gap) => ({ part: 'body', pointer: first?.pointer ?? '', gap })),
     ...parts.flatMap(({ parameter, gaps: own }) =>
       own.map((gap) => ({ part: `${parameter.in} ${parameter.name}`, pointer: parameter.pointer, gap })),
     ),
@@ -56,28 +58,51 @@ export const fuzzOf = (planner: Planner, schemas: SchemaJudge, operation: Operat
   const trials: Fuzz['trials'] = (knowledge, share) => {
     const closed = knowledge.closed.get(operation)
     const open = parts.filter(({ parameter }) => !closed?.has(`${parameter.in} ${parameter.name}`))
-    return trialsOf({ planner, knowledge, operation, bodies, parts: open }, share)
+    const making = { planner, knowledge, operation, parts: open }
+    const further = Math.floor(share.count / 4 / Math.max(1, others.length))
+    const some = others.flatMap((each) =>
+      trialsOf({ ...making, bodies: each, parts: [] }, { ...share, count: further }),
+    )
+    const rest = { ...share, count: share.count - some.length }
+    return [...trialsOf({ ...making, bodies: first }, rest), ...some]
   }
   return { gaps, trials }
+}
+
+interface Bodies extends Parts {
+  type: MediaType
+  pointer: string
+}
+
+/** The media types of a body that are made from a schema; those of JSON are alike. */
+const writtenTypes = (operation: Operation): MediaType[] => {
+  const first = bodyTypeOf(operation)
+  const isLike = ({ name }: MediaType) => isJson(essence(name)) && first !== undefined && isJson(essence(first.name))
+  const others = (operation.requestBody?.content ?? []).filter((each) => each !== first && !isLike(each))
+  return [...(first ? [first] : []), ...others].filter(isWrittenBody)
 }
 
 interface Making {
   planner: Planner
   knowledge: Knowledge
   operation: Operation
-  bodies: Parts | undefined
+  bodies: Bodies | undefined
   parts: readonly ({ parameter: Parameter } & Parts)[]
 }
 
 const trialsOf = ({ planner, knowledge, operation, bodies, parts }: Making, { seed, count }: Share): Trial[] => {
   const draw = <T>(from: fc.Arbitrary<T>, many: number, what: string) =>
     drawn(from, many, seedOf(`${seed} ${operation.operationId} ${what}`))
-  const trial = (intent: Intent, sent: Sent): Trial => ({
-    phase: 'fuzz',
-    operation,
-    intent,
-    make: (variant) => assembled({ planner, knowledge, operation, sent, intent }, variant),
-  })
+  const type = bodies && bodies.type !== bodyTypeOf(operation) ? { type: bodies.type } : undefined
+  const trial = (intent: Intent, own: Sent): Trial => {
+    const sent = { ...own, ...type }
+    return {
+      phase: 'fuzz',
+      operation,
+      intent,
+      make: (variant) => assembled({ planner, knowledge, operation, sent, intent }, variant),
+    }
+  }
   // What the simplest request does not show to be taken, nothing more of it can.
   const positives = knowledge.accepted.has(operation) ? Math.ceil(count * 0.6) : 0
   const valid = (): Trial[] => {

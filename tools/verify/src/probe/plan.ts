@@ -7,6 +7,7 @@ import {
   type Operation,
   type Parameter,
 } from '@throughline/openapi'
+import { isWrittenBody, withFiles } from '../body-kind.ts'
 import { essence, isJson } from '../media-type.ts'
 import { describedBy, isReadDifferently, writtenValues } from '../parameter-schema.ts'
 import { type Call, type Given, isFromStep } from './call.ts'
@@ -129,9 +130,15 @@ export const requestOptions = (fullness: Fullness, variant: number): ValueOption
   isExcluded: (schema) => schema.readOnly === true,
 })
 
-/** The media type in which a body is written: JSON where there is one. */
+/** The media type in which a body is written: JSON where there is one, else one that is made from a schema. */
 export const bodyTypeOf = ({ requestBody }: Operation): MediaType | undefined =>
-  requestBody?.content.find(({ name }) => isJson(essence(name))) ?? requestBody?.content[0]
+  requestBody?.content.find(({ name }) => isJson(essence(name))) ??
+  requestBody?.content.find(isWrittenBody) ??
+  requestBody?.content[0]
+
+/** The media type of the body of a request. */
+export const bodyTypeIn = ({ operation, body }: Pick<Call, 'operation' | 'body'>): MediaType | undefined =>
+  operation.requestBody?.content.find(({ name }) => name === body?.contentType) ?? bodyTypeOf(operation)
 
 /** Whether a request may go without the body that is described. */
 export const isBodyOptional = ({ requestBody }: Operation): boolean => requestBody?.required === false
@@ -153,7 +160,10 @@ const bodyFor = (
   const pointer = `${type.pointer}/schema`
   const made =
     type.schema === undefined ? {} : validValue(model, type.schema, pointer, requestOptions(fullness, variant))
-  const value = made ?? type.example ?? type.examples.find(({ invalid }) => !invalid)?.value
+  const written = type.example ?? type.examples.find(({ invalid }) => !invalid)?.value
+  // A text in a media type that nothing else is written in is sent as it stands.
+  const isAsItIs = typeof written === 'string' && !isWrittenBody(type)
+  const value = withFiles(model, type, isAsItIs ? written : (made ?? written))
   if (value === undefined) return undefined
   const taken: NonNullable<Call['body']>['taken'] = []
   if (isJsonObject(value) && type.schema !== undefined) {

@@ -1,4 +1,5 @@
 import type { Operation } from '@throughline/openapi'
+import { essence, isJson } from '../media-type.ts'
 import { describedBy } from '../parameter-schema.ts'
 import { absentId } from './absent-id.ts'
 import type { Call, Identities, Identity } from './call.ts'
@@ -86,8 +87,13 @@ const bodyTrials = (operation: Operation, trial: MakeTrial): Trial[] => {
     ...(other === undefined
       ? []
       : [trial('media-type', `the undeclared media type ${other}`, () => ({ tweak: { contentType: other } }))]),
-    trial('malformed', 'malformed JSON', () => ({ tweak: { bytes: '{"' } })),
-    trial('malformed', 'an empty body', () => ({ tweak: { bytes: '' } })),
+    // Any text is a form, and the empty one is a form without members.
+    ...(isJson(essence(type.name))
+      ? [
+          trial('malformed', 'malformed JSON', () => ({ tweak: { bytes: '{"' } })),
+          trial('malformed', 'an empty body', () => ({ tweak: { bytes: '' } })),
+        ]
+      : []),
     // Only a document that names a bound promises how it is kept.
     ...(limited ? [padded(100_000), padded(2_000_000), padded(12_000_000)] : []),
   ]

@@ -192,7 +192,7 @@ const wireRequest = (
   if (operation.responses.length === 0) return { unbuildable: 'the operation declares no response' }
   const sent = call.body &&
     body !== undefined && { body: { contentType: call.body.contentType, value: body, invalid: false } }
-  const built = buildRequest({ operation, request: { parameters, ...sent } })
+  const built = buildRequest({ operation, request: { parameters, ...sent } }, runner.model)
   if ('unbuildable' in built) return built
   const fields = identityFields(runner, call.identity, operation)
   // Most requests are sent as the document describes them.

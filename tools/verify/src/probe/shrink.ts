@@ -1,11 +1,12 @@
 import { type ApiModel, isJsonObject, type JsonObject } from '@throughline/openapi'
 import { isAsNamed } from '../as-named.ts'
+import { bodyKindOf } from '../body-kind.ts'
 import type { SchemaJudge } from '../schema-judge.ts'
 import { type Call, isFromStep, type Scenario } from './call.ts'
 import { type Edit, edited } from './edits.ts'
 import type { Intent } from './intent.ts'
 import { isAllowed, isSendable } from './parameter-values.ts'
-import { bodyTypeOf } from './plan.ts'
+import { bodyTypeIn } from './plan.ts'
 import { smallerValues } from './smaller-values.ts'
 
 /** Requests that may be sent to make one finding smaller. */
@@ -133,7 +134,7 @@ const smallerBodies = (call: Call, simple: Call | undefined): Edit[] => {
 /** A smaller request is allowed as the larger one was, or breaks the same and nothing else. */
 const sameIntent = (shrinking: Shrinking, first: Call): ((call: Call) => boolean) => {
   const { model, schemas, intent } = shrinking
-  const type = bodyTypeOf(first.operation)
+  const type = bodyTypeIn(first)
   const faultsOf = ({ body }: Call): string[] =>
     body === undefined || type?.schema === undefined
       ? []
@@ -148,8 +149,10 @@ const sameIntent = (shrinking: Shrinking, first: Call): ((call: Call) => boolean
   return (call) => {
     if (!parametersFit(shrinking, first, call)) return false
     const faults = faultsOf(call)
-    if (intent.kind !== 'invalid' || intent.place !== 'body') return faults.length === 0 && isSure(call)
-    return faults.length > 0 && faults.every((fault) => known.has(fault))
+    const kind = type && call.body && bodyKindOf(model, schemas, type, call.body.value)
+    if (intent.kind !== 'invalid' || intent.place !== 'body')
+      return faults.length === 0 && kind !== 'unclear' && isSure(call)
+    return kind !== 'unclear' && faults.length > 0 && faults.every((fault) => known.has(fault))
   }
 }
 

@@ -189,7 +189,8 @@ const stringOf = (schema: JsonObject, variant: number): string | undefined => {
   const most = typeof schema.maxLength === 'number' ? schema.maxLength : Number.POSITIVE_INFINITY
   if (least > most) return undefined
   if (typeof schema.pattern === 'string') return matching(schema.pattern, least, most, variant)
-  const form = typeof schema.format === 'string' ? formats[schema.format] : undefined
+  const encoded = schema.contentEncoding === 'base64' ? 'byte' : undefined
+  const form = formats[typeof schema.format === 'string' ? schema.format : (encoded ?? '')]
   if (form) return form(variant)
   // Letters of both cases: a service that changes them is then seen to.
   const text = `Value${variant}`

@@ -164,6 +164,7 @@ const addOwn = (facts: Facts, schema: JsonObject): boolean => {
   if (typeof schema.multipleOf === 'number' && schema.multipleOf > 0) facts.steps.push(schema.multipleOf)
   if (typeof schema.pattern === 'string') facts.patterns.push(schema.pattern)
   if (typeof schema.format === 'string') facts.formats.push(schema.format)
+  if (schema.contentEncoding === 'base64') facts.formats.push('byte')
   if (schema.uniqueItems === true) facts.unique = true
   addItems(facts, schema)
   return addMembers(facts, schema)

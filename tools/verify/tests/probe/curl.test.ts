@@ -59,6 +59,37 @@ describe('[TL-VERIFY-402] a request as a command', () => {
     const part = Buffer.from(`--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nit's 100%\r\n--b--\r\n`)
     expect(check({ headers: [type], body: part }).stdin).toEqual(part)
   })
+  it('has the parts of a form one by one, where none of them is special to curl or a terminal', () => {
+    const contentType = 'multipart/form-data; boundary=b'
+    const disposition = 'Content-Disposition: form-data; '
+    const form = (last: string) =>
+      Buffer.from(
+        [
+          ...['--b', `${disposition}name="a"`, '', "@it's; 漢字", '--b', `${disposition}name="f"; filename="file"`],
+          ...[
+            'Content-Type: text/csv',
+            '',
+            'x',
+            '--b',
+            `${disposition}name="j"`,
+            'Content-Type: application/json',
+            '',
+            last,
+          ],
+          ...['--b--', ''],
+        ].join('\r\n'),
+      )
+    const { given } = check({ method: 'PUT', headers: [['Content-Type', contentType]], body: form('{"c":1}') })
+    expect(given).toEqual([
+      ...['-i', '-X', 'PUT', 'http://a/b', '--form-string', "a=@it's; 漢字", '-F', 'f=x;filename=file;type=text/csv'],
+      ...['-F', 'j={"c":1};type=application/json'],
+    ])
+    for (const last of ['{"c":";"}', '@file', '\u0007']) {
+      const raw = check({ headers: [['Content-Type', contentType]], body: form(last) })
+      expect([raw.given.at(-1), raw.stdin.toString()]).toEqual(['@-', form(last).toString()])
+    }
+    expect(check({ headers: [['Content-Type', contentType.toUpperCase()]], body: form('x') }).given.at(-1)).toBe('@-')
+  })
   it('is made of any length of body', () => {
     const shown = { method: 'POST', origin: 'http://a', target: '/b', headers: [] }
     const [mixed, same] = ['ab'.repeat(3_000_000), ' '.repeat(12_000_000)]

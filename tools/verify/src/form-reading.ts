@@ -1,0 +1,117 @@
+import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type MediaType } from '@throughline/openapi'
+import { formMembers, layoutOf, type MemberLayout } from './form-layout.ts'
+import { essence, isJson } from './media-type.ts'
+import type { Described } from './parameter-schema.ts'
+import type { SchemaJudge } from './schema-judge.ts'
+
+/** What a service may make of a member: a value, or nothing at all. */
+type Reading = { value: JsonValue } | undefined
+
+/** More readings of one form are not looked at: one of them may be allowed. */
+const mostReadings = 300
+
+/**
+ * Whether any reasonable reading of a form is allowed. In a form everything is a text: `1` may be a number or not, an
+ * empty text nothing, and what is missing `false` or an empty list.
+ */
+// implements: TL-VERIFY-311
+export const isFormAllowed = (model: ApiModel, schemas: SchemaJudge, type: MediaType, value: JsonObject): boolean => {
+  const { schema } = type
+  if (schema === undefined) return true
+  const layout = layoutOf(model, type)
+  const members = formMembers(model, type)
+  let all: JsonObject[] = [{}]
+  for (const [name, item] of Object.entries(value)) {
+    const readings = memberReadings(item, layout(name))
+    const kept = readings.filter((each) => each === undefined || isOf(schemas, members.get(name) ?? [], each.value))
+    const chosen = kept.length > 0 ? kept : readings.slice(0, 1)
+    all = chosen.flatMap((each) => all.map((form) => (each ? { ...form, [name]: each.value } : form)))
+    if (all.length > mostReadings) return true
+  }
+  const missing: JsonObject = {}
+  for (const [name, described] of members) {
+    const empty = [false, []].find((each) => described.length > 0 && isOf(schemas, described, each))
+    if (!Object.hasOwn(value, name) && empty !== undefined) missing[name] = empty
+  }
+  const isRight = (form: JsonObject) => schemas.judge(schema, `${type.pointer}/schema`, form).length === 0
+  return all.some((form) => isRight(form) || isRight({ ...missing, ...form }))
+}
+
+const isOf = (schemas: SchemaJudge, described: readonly Described[], value: JsonValue): boolean =>
+  described.length === 0 || described.some(({ schema, pointer }) => schemas.judge(schema, pointer, value).length === 0)
+
+const memberReadings = (item: JsonValue, layout: MemberLayout): Reading[] => {
+  const { style, contentType, explode } = layout
+  // A part that says that it is JSON is read as JSON.
+  if (style === undefined && contentType !== undefined && isJson(essence(contentType))) return [{ value: item }]
+  if (isJsonObject(item) && style !== undefined) {
+    const read = objectReadings(item, layout)
+    return Object.keys(item).length === 0 ? [undefined, ...read] : read
+  }
+  if (Array.isArray(item)) return listReadings(item.map(plainText), item)
+  const text = plainText(item)
+  const whole = [...textReadings(text), ...listReadings(explode ? [text] : text.split(/[,|]| /), [item])]
+  return unique([{ value: item }, ...whole, ...(text.trim() === '' ? [undefined] : [])])
+}
+
+const plainText = (value: JsonValue): string =>
+  value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '')
+
+/** Each text as it is, or all of them as what they look like; of several for one the first or the last. */
+const listReadings = (texts: readonly string[], items: readonly JsonValue[]): Reading[] => {
+  if (texts.length === 0) return [undefined, { value: [] }]
+  const ways = texts.map((text) => textReadings(text).map((each) => each?.value ?? null))
+  const likely = ways.map(([first = null, ...others]) => others.at(0) ?? first)
+  const ends = [texts[0] ?? '', texts.at(-1) ?? ''].flatMap(textReadings)
+  return unique([
+    { value: [...items] },
+    { value: [...texts] },
+    { value: likely },
+    { value: texts.map((text) => text.trim()) },
+    ...(texts.every((text) => text.trim() === '') ? [undefined, { value: [] }] : []),
+    ...ends,
+  ])
+}
+
+/** The members of a deep object are texts as well. */
+const objectReadings = (item: JsonObject, layout: MemberLayout): Reading[] => {
+  let all: JsonObject[] = [{}]
+  for (const [name, each] of Object.entries(item)) {
+    const readings = memberReadings(each, layout)
+    all = readings.flatMap((one) => all.map((object) => (one ? { ...object, [name]: one.value } : object)))
+    if (all.length > mostReadings) return [{ value: item }]
+  }
+  return all.map((value) => ({ value }))
+}
+
+const yes = new Set(['true', '1', 'on', 'yes', 't', 'y'])
+const no = new Set(['false', '0', 'off', 'no', 'f', 'n', ''])
+
+/** What a text may stand for; itself first, then what it looks like. */
+export const textReadings = (text: string): Reading[] => {
+  const bare = text.trim()
+  const word = bare.toLowerCase()
+  const number = bare === '' ? Number.NaN : Number(bare)
+  const json = /^[[{"]/.test(bare) ? parsed(bare) : undefined
+  return unique([
+    { value: text },
+    ...(Number.isFinite(number) ? [{ value: number }] : []),
+    ...(yes.has(word) ? [{ value: true }] : []),
+    ...(no.has(word) ? [{ value: false }] : []),
+    ...(bare === '' || word === 'null' ? [{ value: null }] : []),
+    ...(json === undefined ? [] : [{ value: json }]),
+    { value: bare },
+  ])
+}
+
+const parsed = (text: string): JsonValue | undefined => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+const unique = (readings: readonly Reading[]): Reading[] => [
+  ...new Map(readings.map((each) => [JSON.stringify(each), each])).values(),
+]
