@@ -18,7 +18,7 @@ export const isWrittenBody = ({ name }: MediaType): boolean => {
 }
 
 /** Whether a body is allowed once it is written in its media type. */
-// implements: TL-VERIFY-311
+// implements: TL-VERIFY-322
 export const bodyKindOf = (model: ApiModel, schemas: SchemaJudge, type: MediaType, value: JsonValue): BodyKind => {
   const { schema } = type
   const name = essence(type.name)

@@ -33,7 +33,7 @@ export const bareLayout: FormLayout = () => bare
 const layouts = new WeakMap<MediaType, FormLayout>()
 
 /** @see OpenAPI 3.1.1 §4.8.15 Encoding Object */
-// implements: TL-VERIFY-310
+// implements: TL-VERIFY-321
 export const layoutOf = (model: ApiModel, type: MediaType): FormLayout => {
   const known = layouts.get(type)
   if (known) return known

@@ -14,7 +14,7 @@ const mostReadings = 300
  * Whether any reasonable reading of a form is allowed. In a form everything is a text: `1` may be a number or not, an
  * empty text nothing, and what is missing `false` or an empty list.
  */
-// implements: TL-VERIFY-311
+// implements: TL-VERIFY-322
 export const isFormAllowed = (model: ApiModel, schemas: SchemaJudge, type: MediaType, value: JsonObject): boolean => {
   const { schema } = type
   if (schema === undefined) return true

@@ -772,6 +772,9 @@ export type ReqId =
   | 'TL-VERIFY-308'
   | 'TL-VERIFY-309'
   | 'TL-VERIFY-310'
+  | 'TL-VERIFY-321'
+  | 'TL-VERIFY-322'
+  | 'TL-VERIFY-323'
   | 'TL-VERIFY-401'
   | 'TL-VERIFY-402'
   | 'TL-VERIFY-403'
@@ -1576,6 +1579,9 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-308',
   'TL-VERIFY-309',
   'TL-VERIFY-310',
+  'TL-VERIFY-321',
+  'TL-VERIFY-322',
+  'TL-VERIFY-323',
   'TL-VERIFY-401',
   'TL-VERIFY-402',
   'TL-VERIFY-403',
@@ -2391,6 +2397,9 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-308': { title: 'Documents in the field', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-309': { title: 'Parameters by media type', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-310': { title: 'What is behind it', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-321': { title: 'Forms, texts and bytes', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-322': { title: 'One reading', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
+  'TL-VERIFY-323': { title: 'What is not written', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'values-of-all-kinds' },
   'TL-VERIFY-401': { title: 'Phases', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-402': { title: 'Shown', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-403': { title: 'What was reached', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },

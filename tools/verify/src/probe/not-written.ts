@@ -7,7 +7,7 @@ import { describedBy, writtenValues } from '../parameter-schema.ts'
 import { typesOf } from '../schema-document.ts'
 
 /** Media types of bodies and of parameters in which nothing is written, operation by operation. */
-// implements: TL-VERIFY-312
+// implements: TL-VERIFY-323
 export const notWritten = (model: ApiModel, asked: readonly Operation[]): Finding[] =>
   asked.flatMap((operation) => {
     const bodies = operation.requestBody?.content.filter((type) => !isSent(model, type)) ?? []

@@ -19,7 +19,7 @@ const curlsOf = async (lie: Lie, more: Partial<ExploreOptions>) => {
 }
 
 describe('forms, texts and bytes', () => {
-  it('[TL-VERIFY-310] [TL-VERIFY-311] have no finding where the service reads them as their document says', async () => {
+  it('[TL-VERIFY-321] [TL-VERIFY-322] have no finding where the service reads them as their document says', async () => {
     for (const seed of [0, 1, 2]) {
       const sent: SentBody[] = []
       const { value, findings } = await explore(optionsOf(undefined, { seed }, sent))
@@ -31,7 +31,7 @@ describe('forms, texts and bytes', () => {
       }
     }
   })
-  it('[TL-VERIFY-310] are written as their encoding says', async () => {
+  it('[TL-VERIFY-321] are written as their encoding says', async () => {
     const sent: SentBody[] = []
     await explore(optionsOf(undefined, { phases: [] }, sent))
     const of = (path: string) => sent.filter((each) => each.path === path).at(-1)
@@ -48,7 +48,7 @@ describe('forms, texts and bytes', () => {
     )
     expect([of('/texts'), of('/bytes')].map((each) => each?.type)).toEqual(['text/plain', 'application/octet-stream'])
   })
-  it('[TL-VERIFY-311] are held to bounds, and not to the types of what is a text', async () => {
+  it('[TL-VERIFY-322] are held to bounds, and not to the types of what is a text', async () => {
     const lenient: Lie = (path, form) => (path === '/guests' && Object.keys(form).length === 0 ? 201 : undefined)
     const found = await foundBy(lenient, { only: ['addGuest'] })
     expect(found.every(({ code }) => code === 'invalid-accepted')).toBe(true)
@@ -67,7 +67,7 @@ describe('forms, texts and bytes', () => {
 
 describe('a fault in a handler of forms', () => {
   const phases: ExploreOptions['phases'] = ['fuzz']
-  it('[TL-VERIFY-305] [TL-VERIFY-310] is shown by the smallest form', async () => {
+  it('[TL-VERIFY-305] [TL-VERIFY-321] is shown by the smallest form', async () => {
     const lie: Lie = (path, { member, tags }) =>
       path === '/guests' && member === 'true' && (tags as string[]).length > 1 ? 500 : undefined
     expect(await curlsOf(lie, { only: ['addGuest'], phases })).toEqual([
@@ -77,7 +77,7 @@ describe('a fault in a handler of forms', () => {
       ],
     ])
   })
-  it('[TL-VERIFY-305] [TL-VERIFY-310] is shown by the parts that it takes', async () => {
+  it('[TL-VERIFY-305] [TL-VERIFY-321] is shown by the parts that it takes', async () => {
     const lie: Lie = (_, { notes }) =>
       (notes as string[] | undefined)?.some((each) => each.includes('!')) ? 500 : undefined
     expect((await curlsOf(lie, { only: ['addPhoto'], phases })).map((lines) => lines?.at(-1))).toEqual([
@@ -92,7 +92,7 @@ describe('a fault in a handler of forms', () => {
       ],
     ])
   })
-  it('[TL-VERIFY-310] is found in texts, in bytes, and in the form beside JSON', async () => {
+  it('[TL-VERIFY-321] is found in texts, in bytes, and in the form beside JSON', async () => {
     expect(
       await foundBy((_, { text }) => (String(text).includes('"') ? 500 : undefined), { only: ['addText'], phases }),
     ).toMatchObject([{ code: 'server-error', body: expect.stringMatching(/^("a|a")$/) }])
@@ -115,7 +115,7 @@ describe('a fault in a handler of forms', () => {
       (await replay({ ...optionsOf(each), saved: first.saved, fresh: 1 })).value.went
     expect([await again(lie), await again(undefined)]).toEqual(['again', 'gone'])
   })
-  it('[TL-VERIFY-312] a media type in which nothing is written is named', async () => {
+  it('[TL-VERIFY-323] a media type in which nothing is written is named', async () => {
     const { findings } = await explore(optionsOf(undefined, { phases: [] }))
     expect(findings.filter(({ code }) => code === 'media-type-not-sent').map(({ message }) => message)).toEqual([
       'addBoth: a body of application/xml was not sent: nothing is written in application/xml',
