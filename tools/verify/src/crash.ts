@@ -143,7 +143,7 @@ const toldIn = (text: string, sent: string): { lines: string[]; tops: Place[] } 
   const tops: Place[] = []
   const isGo = text.includes('goroutine ')
   let within = false
-  for (const line of text.split(/\r?\n/).slice(0, 400)) {
+  for (const line of withoutStatement(text).split(/\r?\n/).slice(0, 400)) {
     const frame = frames.find(({ pattern }) => pattern.test(line))
     const match = frame?.pattern.exec(line)
     if (frame && match) {
@@ -161,6 +161,10 @@ const toldIn = (text: string, sent: string): { lines: string[]; tops: Place[] } 
   }
   return { lines, tops }
 }
+
+/** Behind a statement of SQL and a dash stands what the database says of it: the same of many statements. */
+const withoutStatement = (text: string): string =>
+  text.replace(/^(?:select|insert|update|delete|with)\s[\s\S]* - (?=\S)/i, '')
 
 const quoted = /"([^"]{0,400})"|'([^']{0,400})'|`([^`]{0,400})`/g
 

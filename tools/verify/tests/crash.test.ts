@@ -55,6 +55,17 @@ describe('[TL-VERIFY-420] what a 500 says of its cause', () => {
     check({ message: "no shelf 'abc' for it" }, { message: "no shelf 'def' for it" }, 'same', '{"a":"abc","b":"def"}')
     check({ type: 'StoreClosedError' }, { type: 'NoSuchTableError' }, 'other')
   })
+  it('is what a database says, whichever statement it says it of', () => {
+    const of = (statement: string, why: string) => ({ name: 'UnknownError', message: `${statement} - ${why}` })
+    const nul = 'invalid byte sequence for encoding "UTF8": 0x00'
+    check(
+      of('SELECT EXISTS (SELECT 1\n FROM books WHERE at > NOW() - INTERVAL $1) AS present', nul),
+      of('update "shelves" set "name" = $1 where "id" = $2', nul),
+      'same',
+    )
+    const select = 'select * from "books" where "id" = $1 limit $2'
+    check(of(select, nul), of(select, 'value "9007199254740992" is out of range for type integer'), 'other')
+  })
   it('is the innermost place of a stack trace, and the words around it', () => {
     check(js(12), js(12), 'same')
     check(js(12), js(13), 'other')

@@ -118,6 +118,27 @@ describe('xtask verify', () => {
     ])
   })
 
+  it('[TL-VERIFY-405] ends with what is wrong about the set-up, where that is why little was seen', async () => {
+    const server = createServer((_, response) => response.writeHead(401, { 'WWW-Authenticate': 'Bearer' }).end())
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const argv = ['verify', '--contract', 'tea.yaml', '--url', url, '--phases', 'stateful']
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), ...argv], {
+      cwd: workspace.root,
+    })
+    let text = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (piece: Buffer) => {
+        text += piece.toString()
+      })
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    server.close()
+    expect([code, text.trimEnd().split('\n').at(-1)]).toEqual([
+      1,
+      '6 requests; 0 of 2 declared statuses were reached. The simplest request of 2 of 2 operations is answered with 401 or 403. Give credentials by --header "Name: value".',
+    ])
+  })
+
   it('[TL-VERIFY-010] judges one operation of a contract at a URL, after what stands before it', async () => {
     const requests: string[] = []
     const server = createServer((request, response) => {

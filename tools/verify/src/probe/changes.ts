@@ -36,7 +36,7 @@ const ofType = (types: ReadonlySet<string>, value: JsonValue): Change[] => {
       ? [change('the boolean as a string', String(value)), change('the boolean as a number', Number(value))]
       : []),
     ...(typeof value === 'string'
-      ? [change('a number', 12), change('an object', {}), change('the string in an array', [value])]
+      ? [change('a number', numberIn(value)), change('an object', {}), change('the string in an array', [value])]
       : []),
     ...(Array.isArray(value)
       ? [
@@ -174,6 +174,9 @@ const ofWidth = ({ format }: JsonObject, type: 'integer' | 'number', highest: nu
       : []),
   ]
 }
+
+/** Another text, another number: what takes it for the text keeps both apart. */
+const numberIn = (text: string): number => Number(/\d{1,9}/.exec(text)?.[0] ?? 12)
 
 const ofArray = (schema: JsonObject, value: readonly JsonValue[]): Change[] => {
   const { minItems, maxItems } = schema

@@ -109,6 +109,10 @@ const probeStep = (probes: readonly Probe[], findings: readonly Finding[]): stri
   const reached = reachedOf(operations)
   const declared = operations.reduce((sum, { missing }) => sum + missing.length, reached)
   const said = `${requests} requests; ${reached} of ${declared} declared statuses were reached.`
+  // Where the set-up is wrong, the rest says little.
+  const coded = (of: RegExp) => findings.find(({ code }) => of.test(code))
+  const setUp = coded(/^mostly-/) ?? coded(/^nothing-verified$/)
+  if (setUp) return `${said} ${setUp.message[0]?.toUpperCase()}${setUp.message.slice(1)}. ${setUp.help}`
   if (!findings.some(({ level }) => level === 'error')) return said
   const again = probes.some(({ shown }) => shown.length > 0) ? ', and send it again by --replay' : ', and run it again'
   return `${said} Correct the service or its contract${again}.`
