@@ -4,8 +4,12 @@ import { contentText, isWrittenAsJson } from './parameter-schema.ts'
 const plain = (value: JsonValue): string =>
   value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
 
-/** Percent-encoding of any text; half a surrogate pair, which has none, becomes U+FFFD. */
-export const encodeText = (text: string): string => encodeURIComponent(text.toWellFormed())
+/** Percent-encoding of any text, whatever is reserved (RFC 3986 §2.2); half a surrogate pair, which has none, becomes U+FFFD. */
+export const encodeText = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 
 const encoded = (value: JsonValue): string => encodeText(plain(value))
 

@@ -6,7 +6,7 @@ import { schemaJudge } from '../schema-judge.ts'
 import { isSuccessful } from '../status.ts'
 import { isGone } from '../stories/answers.ts'
 import type { Story } from '../stories/story.ts'
-import { baseRequests } from './base-requests.ts'
+import { baseIntent, baseRequests } from './base-requests.ts'
 import type { Scenario } from './call.ts'
 import { keyOf, type ProbeFault } from './fault.ts'
 import { isKnown } from './generated.ts'
@@ -203,9 +203,9 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
       for (const { what, ...fill } of baseRequests(operation)) {
         const make = (n: number) => plan(planner, operation, { ...fill, variant: n })
         const { done, variant: of, blocked } = await attempt(make, { lastToo: true })
-        const intent = { kind: 'valid', what } as const
-        const how = { phase: 'coverage', what, variant: of, intent } as const
         const last = done.at(-1)
+        const intent = baseIntent(model, what, last?.call)
+        const how = { phase: 'coverage', what, variant: of, intent } as const
         if (!last) {
           if (blocked !== undefined) base.blocked ??= blocked
           continue
