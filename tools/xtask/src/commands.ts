@@ -412,7 +412,12 @@ export const commands = {
         many: true,
         help: 'a header field of a second identity, other, or of further ones, which may see less',
       },
-      set: { type: 'text', value: 'path.NAME=VALUE', many: true, help: 'the value of a parameter' },
+      set: {
+        type: 'text',
+        value: 'path.NAME=VALUE',
+        many: true,
+        help: 'the value of a parameter, or body.NAME=VALUE: of a member of bodies',
+      },
       seed: { type: 'text', value: 'N', help: 'other values for another number (default 0)' },
       'max-examples': {
         type: 'text',

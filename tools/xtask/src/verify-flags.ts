@@ -95,9 +95,11 @@ const namedFieldOf = (text: string): { identity: string; field: Field } => {
 }
 
 const settingOf = (text: string): Field => {
-  const [, name, value] = /^((?:path|query|header|cookie)\.[^=]+)=(.*)$/s.exec(text) ?? []
+  const [, name, value] = /^((?:path|query|header|cookie|body)\.[^=]+)=(.*)$/s.exec(text) ?? []
   if (name === undefined || value === undefined)
-    throw new UsageError(`--set takes a parameter by place and name: path.id=42; not '${text}'`)
+    throw new UsageError(
+      `--set takes a parameter by place and name, or a member of bodies: path.id=42, body.user=ann; not '${text}'`,
+    )
   return [name, value]
 }
 

@@ -257,7 +257,11 @@ describe('xtask verify', () => {
     check(`--phases takes all, or of examples, ${explorePhases.join(', ')}; not 'guesses'`, '--phases', 'guesses')
     check('--header takes a header field: "Name: value"', '--header', 'no field')
     check('--header-as takes NAME:"Name: value"', '--header-as', 'Authorization: Bearer x')
-    check("--set takes a parameter by place and name: path.id=42; not 'id=42'", '--set', 'id=42')
+    check(
+      "--set takes a parameter by place and name, or a member of bodies: path.id=42, body.user=ann; not 'id=42'",
+      '--set',
+      'id=42',
+    )
     check("--seed takes a whole number from 0; not '-1'", '--seed', '-1')
     check('no run here has found 0123456789abcdef', '--replay', '0123456789abcdef')
     check('tea.example is not this machine', '--url', 'http://tea.example', '--allow-host', 'other.example')

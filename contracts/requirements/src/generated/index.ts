@@ -751,6 +751,7 @@ export type ReqId =
   | 'TL-VERIFY-245'
   | 'TL-VERIFY-246'
   | 'TL-VERIFY-247'
+  | 'TL-VERIFY-248'
   | 'TL-VERIFY-251'
   | 'TL-VERIFY-252'
   | 'TL-VERIFY-253'
@@ -795,6 +796,7 @@ export type ReqId =
   | 'TL-VERIFY-418'
   | 'TL-VERIFY-419'
   | 'TL-VERIFY-420'
+  | 'TL-VERIFY-423'
   | 'TL-VERIFY-501'
   | 'TL-VERIFY-502'
   | 'TL-VERIFY-503'
@@ -1558,6 +1560,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-245',
   'TL-VERIFY-246',
   'TL-VERIFY-247',
+  'TL-VERIFY-248',
   'TL-VERIFY-251',
   'TL-VERIFY-252',
   'TL-VERIFY-253',
@@ -1602,6 +1605,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-418',
   'TL-VERIFY-419',
   'TL-VERIFY-420',
+  'TL-VERIFY-423',
   'TL-VERIFY-501',
   'TL-VERIFY-502',
   'TL-VERIFY-503',
@@ -2376,6 +2380,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-245': { title: 'Hidden is not changed', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-246': { title: 'Read only', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-247': { title: 'Hidden is not told', level: 'MUST NOT', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
+  'TL-VERIFY-248': { title: 'Tokens of pages', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'courses-of-requests' },
   'TL-VERIFY-251': { title: 'What moves', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-252': { title: 'Counters rise', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
   'TL-VERIFY-253': { title: 'In the workspace', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'metrics' },
@@ -2420,6 +2425,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-418': { title: 'Apps of the configuration', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-419': { title: 'A readable failure', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-420': { title: 'Causes of a fall', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-423': { title: 'Values of a person', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-501': { title: 'Names of others', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-502': { title: 'Bad servers', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-503': { title: 'The URL decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },

@@ -1,3 +1,4 @@
+import { pageTokensOf } from '../probe/page-token.ts'
 import { excerpt } from '../redact.ts'
 import { isSuccessful } from '../status.ts'
 import type { Check } from './check.ts'
@@ -16,12 +17,14 @@ export const checkInvalidAccepted: Check = ({ done, answer, intent }) => {
 
 /** What the document allows is not refused as malformed, where its neighbour was taken. */
 // implements: TL-VERIFY-212
-export const checkValidRefused: Check = ({ done, answer, intent, knowledge }) => {
+export const checkValidRefused: Check = ({ model, done, answer, intent, knowledge }) => {
   const { operation } = done.call
   if (intent?.kind !== 'valid' || !knowledge.accepted.has(operation)) return []
   if (intent.of && !intent.of.isPlain && knowledge.closed.get(operation)?.has(intent.of.name)) return []
   const refusals = new Set([400, ...(knowledge.refusals.get(operation) ?? [])])
   if (!refusals.has(answer.status)) return []
+  const isMadeUp = pageTokensOf(model, operation).some(({ parameter }) => done.values.has(`query.${parameter.name}`))
+  if (isMadeUp) return []
   const body = excerpt(answer.body.toString('utf8'), done.request.secrets)
   const message = `answers ${answer.status} to what its schema allows: ${intent.what}${body === '' ? '' : `; its body: ${body}`}`
   return [

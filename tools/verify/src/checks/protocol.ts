@@ -51,7 +51,9 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   if (refused?.statuses.includes(answer.status) && knowledge.accepted.has(operation)) {
     return fault(refused.code, `answers ${answer.status} to what is the same to HTTP or its document: ${what}`)
   }
-  if (rule === 'absent-resource' && done.call.identity === 'none' && (answer.status === 404 || answer.status === 410)) {
+  const isAbsent = answer.status === 404 || answer.status === 410
+  // Where the operation never succeeded, the whole path may not be there.
+  if (rule === 'absent-resource' && done.call.identity === 'none' && isAbsent && knowledge.accepted.has(operation)) {
     return fault(
       'existence-shown',
       `tells who has no credentials that a resource is not there: answers ${answer.status}, not 401`,

@@ -36,7 +36,7 @@ export const runFindings = {
     level: 'info',
     title: 'An operation never succeeded',
     why: 'What its success promises was not seen, and what comes behind it neither.',
-    fix: 'Give what it needs: credentials by --header, values by --set path.NAME=VALUE, or a link in the document.',
+    fix: 'Give what it needs: credentials by --header, values by --set path.NAME=VALUE or body.NAME=VALUE, or a link in the document.',
   },
   'nothing-verified': {
     level: 'error',

@@ -9,7 +9,7 @@ import {
 import { type Call, isFromStep, type Scenario } from './call.ts'
 import type { Intent } from './intent.ts'
 import type { Knowledge } from './knowledge.ts'
-import { bodyTypeOf, type Planner, plan } from './plan.ts'
+import { bodyTypeOf, type Planner, plan, setIn } from './plan.ts'
 import { pruneCalls } from './prune-calls.ts'
 
 /** What is sent in place of what is planned. */
@@ -57,6 +57,7 @@ const aloneIn = ({ planner, knowledge, operation, sent }: Assembly): Call | unde
   const { body: value, parameters, type } = sent
   const isPlain = operation.parameters.every((each) => parameters.has(each) || (!each.required && each.in !== 'path'))
   if (value === undefined || !isPlain || (knowledge.keys.get(operation)?.length ?? 0) > 0) return undefined
+  if (Object.keys(setIn(planner, operation)).length > 0) return undefined
   const simple = refersMore(planner, operation) ? undefined : simplest(planner, operation)
   if (!simple?.body || simple.body.taken.length > 0) return undefined
   const own = [...parameters].map(([parameter, each]) => ({ parameter, given: { value: each } }))
@@ -94,7 +95,7 @@ const refersMore = (planner: Planner, operation: Operation): boolean => {
 }
 
 const bodyOf = (
-  { knowledge, operation, intent, sent }: Assembly,
+  { planner, knowledge, operation, intent, sent }: Assembly,
   call: Call,
   value: JsonValue,
   planned: JsonObject,
@@ -104,7 +105,7 @@ const bodyOf = (
   const isFree = (name: string) =>
     Object.hasOwn(value, name) && !(intent.kind === 'invalid' && `${intent.name}/`.startsWith(`/${name}/`))
   const body: JsonObject = { ...value }
-  for (const name of knowledge.keys.get(operation) ?? []) {
+  for (const name of [...(knowledge.keys.get(operation) ?? []), ...Object.keys(setIn(planner, operation))]) {
     const fresh = planned[name]
     if (isFree(name) && fresh !== undefined) body[name] = fresh
   }

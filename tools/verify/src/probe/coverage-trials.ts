@@ -7,7 +7,7 @@ import { absentIds } from './absent-id.ts'
 import { type Boundary, boundariesOf, replaced } from './boundaries.ts'
 import { type Call, isFromStep } from './call.ts'
 import { parameterTrials } from './parameter-trials.ts'
-import { bodyTypeOf, type Planner, plan, requestOptions } from './plan.ts'
+import { bodyTypeOf, type Planner, plan, requestOptions, setIn } from './plan.ts'
 import type { Trial } from './trial.ts'
 import type { Fullness } from './valid-value.ts'
 
@@ -107,8 +107,9 @@ const bodyTrials = (planner: Planner, schemas: SchemaJudge, operation: Operation
       const kind = kindOf(change.value)
       const isPatch = essence(type.name) === 'application/json-patch+json'
       if (kind === 'unclear' && !isPatch) return []
-      // Another value of what the path names would be another resource.
-      if (kind === 'valid' && isNamedByPath(operation, change.member)) return []
+      // Another value of what the path names would be another resource, and what a person gave may be the only one.
+      const isGiven = Object.hasOwn(setIn(planner, operation), change.member.slice(1))
+      if (kind === 'valid' && (isGiven || isNamedByPath(operation, change.member))) return []
       const at = change.member === '' ? 'the body' : change.member
       const what = `${at}: ${change.what}`
       return [

@@ -167,7 +167,10 @@ const bodyFor = (
   if (value === undefined) return undefined
   const taken: NonNullable<Call['body']>['taken'] = []
   if (isJsonObject(value) && type.schema !== undefined) {
+    const set = setIn(planner, operation)
+    Object.assign(value, set)
     for (const name of Object.keys(value)) {
+      if (Object.hasOwn(set, name)) continue
       // A natural key stands in the path and in the body: both mean the same resource.
       const own = parameters.find(({ parameter }) => isSameName(parameter, name, value[name]))?.given
       if (own) {
@@ -182,6 +185,32 @@ const bodyFor = (
     }
   }
   return { contentType: type.name, value, taken }
+}
+
+/** Members of a body that a person gave a value. */
+// implements: TL-VERIFY-423
+export const setIn = ({ model, set }: Planner, operation: Operation): JsonObject => {
+  if (set.size === 0) return {}
+  const given = [...set].filter(([key]) => key.startsWith('body.'))
+  if (given.length === 0) return {}
+  const { properties } = bodySchema(model, operation) ?? {}
+  return Object.fromEntries(
+    given.flatMap(([key, text]) => {
+      const name = key.slice('body.'.length)
+      const schema = isJsonObject(properties) ? properties[name] : undefined
+      return schema === undefined ? [] : [[name, givenValue(text, model.resolve(schema, '').value)]]
+    }),
+  )
+}
+
+/** A text where the schema takes one, else what it is as JSON. */
+const givenValue = (text: string, schema: JsonValue): JsonValue => {
+  if (isJsonObject(schema) && [schema.type].flat().includes('string')) return text
+  try {
+    return JSON.parse(text) as JsonValue
+  } catch {
+    return text
+  }
 }
 
 /** A parameter of the path that names what a member of the body names: `project` beside `{projectId}` is that project. */

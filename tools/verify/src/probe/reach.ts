@@ -173,6 +173,7 @@ export const codeFindings = (model: ApiModel, reached: readonly ReachedCodes[]):
 // implements: TL-VERIFY-405
 export const setUpFindings = (model: ApiModel, bases: readonly Base[], tallies: Tallies, url: URL): Finding[] => {
   const location = model.locate('/paths', { key: true })
+  if (model.operations.length === 0) return [noOperations(model)]
   const nothing =
     tallies.succeeded().size === 0
       ? [finding('nothing-verified', 'no operation ever answered 2xx: nothing was verified', { location })]
@@ -201,3 +202,10 @@ const otherBase = (model: ApiModel, url: URL): string | undefined => {
   const others = more.length === 0 ? '' : `, or under ${more.join(', ')}`
   return `The document's servers stand under ${base}${others}: give --url ${redact(url.origin)}${base}.`
 }
+
+/** Webhooks are sent by the service, to somebody else. */
+const noOperations = (model: ApiModel): Finding =>
+  finding('nothing-verified', 'the document describes no operation: nothing was sent', {
+    location: model.locate('', {}),
+    help: 'Give the document that has the paths of the service; webhooks and callbacks are sent by it, and are not asked for.',
+  })

@@ -1,17 +1,23 @@
 import { isJsonObject } from '@throughline/openapi'
 import type { Call } from '../probe/call.ts'
+import { pageTokensOf } from '../probe/page-token.ts'
 import { type Planner, plan } from '../probe/plan.ts'
-import { linksOf } from '../probe/promises.ts'
+import { type Link, linksOf } from '../probe/promises.ts'
 import { isSuccess, itemsOf } from './answers.ts'
 import { fault, type Story } from './story.ts'
 
-/** Pages that a link of the document leads to, one behind the other, do not overlap. */
-// implements: TL-VERIFY-240
+/** Pages that a link of the document or a token in an answer leads to, one behind the other, do not overlap. */
+// implements: TL-VERIFY-240, TL-VERIFY-248
 export const pageStories = (planner: Planner): Story[] =>
   planner.model.operations.flatMap((list) => {
-    const links = list.responses
+    const declared = list.responses
       .flatMap((response) => linksOf(planner.model, response))
       .filter(({ target }) => target === list.operationId)
+    const inferred = pageTokensOf(planner.model, list).map(({ parameter: { name }, expression }) => ({
+      name: expression.replace(/^.*\//, ''),
+      parameters: { [name]: expression },
+    }))
+    const links: Pick<Link, 'name' | 'parameters'>[] = declared.length > 0 ? declared : inferred
     const create = planner.model.operations.find((each) => each.method === 'post' && each.path === list.path)
     return links.map(
       (link): Story => ({
