@@ -15,7 +15,7 @@ describe('what verification finds without knowing the service', () => {
   let clean: Verified
   beforeAll(async () => {
     clean = await verifyLending([])
-  })
+  }, 60_000)
   it('[TL-VERIFY-201] [TL-VERIFY-203] [TL-VERIFY-204] nothing on the clean service', () => {
     expect(clean.findings).toEqual([])
   })

@@ -1,10 +1,17 @@
 import { type ApiModel, isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
+import { credentialsOf } from '../probe/promises.ts'
+import type { Done } from '../probe/run-scenario.ts'
 import { mergedSchema } from '../probe/valid-value.ts'
+import { isSecretName, secretsIn } from '../redact.ts'
 import type { Check } from './check.ts'
 
 /** Lines as the run times of several languages write them. */
 const traces: readonly [language: string, pattern: RegExp][] = [
-  ['JavaScript', /\bat (?:[\w.<>$[\] ]{1,80} )?\(?(?:file:\/\/|node:|\/|[A-Z]:\\)[^\s()]{1,300}:\d+:\d+\)?/],
+  // At the beginning of a line: a parser names a place within a sentence.
+  [
+    'JavaScript',
+    /(?:(?:^|[\n>;]|\\n)[ \t]*|["'](?:[ \t]{2,})?)at (?:[\w.<>$[\] ]{1,80} )?\(?(?:file:\/\/|node:|\/|[A-Z]:\\)[^\s()]{1,300}:\d+:\d+\)?/,
+  ],
   ['Python', /Traceback \(most recent call last\)|File "[^"]{1,200}", line \d+, in /],
   ['Java', /\bat [\w$.]{1,200}\([\w$]{1,80}\.(?:java|kt|scala):\d+\)/],
   ['Go', /goroutine \d+ \[running\]:/],
@@ -21,10 +28,11 @@ export const checkLeaks: Check = ({ model, done, answer }) => {
   if (answer.status < 400 && done.request.secrets.length === 0) return []
   const text = answer.body.subarray(0, 200_000).toString('utf8')
   const trace = answer.status >= 400 ? traces.find(([, pattern]) => pattern.test(text)) : undefined
-  const secret = done.request.secrets
-    .map((value) => value.split(' ').at(-1) ?? '')
-    // An error may say which path leads nowhere.
-    .find((value) => value.length >= 8 && text.includes(value) && !isInPath(done.request.target, value))
+  // Hardly any answer holds anything of a request: the first look is a short one.
+  const isSuspect = done.request.secrets.some((value) => value.length >= 8 && text.includes(lastWord(value)))
+  // An error may say which path leads nowhere.
+  const isShown = (value: string) => text.includes(value) && !isInPath(done.request.target, value)
+  const secret = isSuspect ? secretsSent(model, done).find(isShown) : undefined
   const isPromised =
     answer.status < 300 &&
     secret !== undefined &&
@@ -54,6 +62,21 @@ export const checkLeaks: Check = ({ model, done, answer }) => {
         ]),
   ]
 }
+
+/** Credentials that are told from words that any answer may hold. */
+const secretsSent = (model: ApiModel, { call, request }: Done): string[] => {
+  const { identity, operation } = call
+  const altered = typeof identity === 'object' && 'header' in identity ? [identity.header] : []
+  const own = [...altered, ...credentialsOf(model, operation).flatMap(({ header }) => header ?? [])]
+  const carriers = new Set(['authorization', 'cookie', ...own.map((name) => name.toLowerCase())])
+  return request.headers
+    .filter(([name]) => carriers.has(name.toLowerCase()) || isSecretName(name))
+    .flatMap(([, value]) => secretsIn(value))
+    .map(lastWord)
+    .filter((value) => value.length >= 16 || (value.length >= 8 && /[^a-z]/i.test(value)))
+}
+
+const lastWord = (value: string): string => value.split(' ').at(-1) ?? ''
 
 const isInPath = (target: string, text: string): boolean => {
   const [path = ''] = target.split('?')

@@ -39,7 +39,9 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   const fault = (code: VerifyCode, message: string) => [
     { code, pointer, message, subject: namesItself.has(rule) ? what : rule },
   ]
-  if (row && isSuccessful(answer.status) && !isOptional)
+  // What has no content has no media type.
+  const isEmpty = rule === 'not-acceptable' && answer.body.length === 0
+  if (row && !isEmpty && isSuccessful(answer.status) && !isOptional)
     return fault(row[0], `${row[1]}: answers ${answer.status} to ${what}`)
   if (rule === 'method' && answer.status === 404 && knowledge.accepted.has(operation)) {
     return fault('method-not-allowed-missing', `answers ${what} of a path that it has with 404, not 405`)
@@ -51,12 +53,12 @@ export const checkProtocol: Check = ({ done, answer, intent, knowledge }) => {
   if (refused?.statuses.includes(answer.status) && knowledge.accepted.has(operation)) {
     return fault(refused.code, `answers ${answer.status} to what is the same to HTTP or its document: ${what}`)
   }
-  const isAbsent = answer.status === 404 || answer.status === 410
-  // Where the operation never succeeded, the whole path may not be there.
-  if (rule === 'absent-resource' && done.call.identity === 'none' && isAbsent && knowledge.accepted.has(operation)) {
+  // Who hides everything from them behind 404 shows nothing.
+  const isClosed = [401, 403].includes(knowledge.closedTo.get(operation) ?? 0)
+  if (rule === 'absent-resource' && done.call.identity === 'none' && isClosed && [404, 410].includes(answer.status)) {
     return fault(
       'existence-shown',
-      `tells who has no credentials that a resource is not there: answers ${answer.status}, not 401`,
+      `tells who has no credentials that a resource is not there: answers ${answer.status}, not ${knowledge.closedTo.get(operation)}`,
     )
   }
   return []

@@ -9,7 +9,9 @@ export const checkServerError: Check = ({ done, answer }) => {
   const { operation } = done.call
   const { status } = answer
   const declared = operation.responses.some((response) => response.status === String(status))
-  if (status < 500 || (declared && status !== 500)) return []
+  // RFC 9110 §15.6.2: of a method that it does not know.
+  const isUnknown = status === 501 && done.call.tweak?.method !== undefined
+  if (status < 500 || isUnknown || (declared && status !== 500)) return []
   const body = excerpt(answer.body.toString('utf8'), done.request.secrets)
   const { request } = done
   const crash = crashOf(answer.body, done.json, request.target + (request.body?.toString('utf8') ?? ''))

@@ -7,8 +7,8 @@ export const checkStatusUndeclared: Check = ({ done, answer, intent }) => {
   const { operation, identity, tweak } = done.call
   const { status } = answer
   if (done.response || status >= 500 || standardFor(intent).has(status)) return []
-  // Of another method nothing is declared.
-  if (tweak?.method !== undefined && [404, 405, 501].includes(status)) return []
+  // Of another method nothing is declared: what is no success is a refusal.
+  if (tweak?.method !== undefined && status >= 300) return []
   // Without credentials, and with those of somebody else, being refused needs no declaration.
   if (identity !== 'given' && status === 401) return []
   const declared = operation.responses.map((response) => response.status).join(', ')
@@ -17,8 +17,7 @@ export const checkStatusUndeclared: Check = ({ done, answer, intent }) => {
 }
 
 const byRule: Partial<Record<ProtocolRule, readonly number[]>> = {
-  method: [401, 403, 404, 405, 501],
-  'media-type': [400, 415],
+  'media-type': [400, 415, 422],
   malformed: [400, 415, 422, 411],
   large: [400, 413],
   // A service has bounds of its own; what it says of them is for HTTP.
@@ -29,7 +28,7 @@ const byRule: Partial<Record<ProtocolRule, readonly number[]>> = {
   'header-case': [400, 401, 403, 415],
   'not-acceptable': [406],
   'no-credentials': [401, 403],
-  'unknown-credentials': [401, 403],
+  'unknown-credentials': [400, 401, 403],
   'other-scheme': [400, 401, 403],
   'scheme-case': [400, 401, 403],
   'absent-resource': [401, 403, 404],

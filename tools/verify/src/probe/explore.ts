@@ -224,7 +224,6 @@ const endFindings = (url: URL, dead: string | undefined, stopped: string | undef
 // implements: TL-VERIFY-402
 export const shownFinding = (found: Found, { session, url }: Run): ShownFinding => {
   const { finding: reported, evidence, operation } = found
-  const refusals = session.knowledge.refusals.get(operation) ?? new Set<number>()
   return {
     fingerprint: reported.fingerprint,
     code: reported.code,
@@ -232,6 +231,6 @@ export const shownFinding = (found: Found, { session, url }: Run): ShownFinding 
     phase: evidence.phase,
     what: evidence.what,
     requests: evidence.done.map((done) => shownRequest(done, url)),
-    saved: savedScenario(found, givenHeaders(session.runner), refusals, session.knowledge.keys.get(operation)),
+    saved: savedScenario(found, givenHeaders(session.runner), session.knowledge),
   }
 }

@@ -8,6 +8,8 @@ export interface Knowledge {
   refusals: Map<Operation, Set<number>>
   /** Parameters whose plainest value was refused, by operation. */
   closed: Map<Operation, Set<string>>
+  /** What who has no credentials was answered for a resource that is there, by operation. */
+  closedTo: Map<Operation, number>
   /** Members of a body that may not be sent twice, by operation; absent where nobody has looked. */
   keys: Map<Operation, string[]>
 }
@@ -16,5 +18,6 @@ export const noKnowledge = (): Knowledge => ({
   accepted: new Set(),
   refusals: new Map(),
   closed: new Map(),
+  closedTo: new Map(),
   keys: new Map(),
 })

@@ -1,5 +1,5 @@
 import type { Operation } from '@throughline/openapi'
-import { essence, isJson } from '../media-type.ts'
+import { essence, isJson, matchesMediaType } from '../media-type.ts'
 import { describedBy } from '../parameter-schema.ts'
 import { absentId } from './absent-id.ts'
 import type { Call, Identities, Identity } from './call.ts'
@@ -99,11 +99,14 @@ const bodyTrials = (operation: Operation, trial: MakeTrial): Trial[] => {
   ]
 }
 
+const unread = 'image/x-unknown'
+
 const acceptTrials = (operation: Operation, trial: MakeTrial): Trial[] =>
-  operation.responses.some(({ status }) => status === '406')
+  operation.responses.some(({ status }) => status === '406') &&
+  !operation.responses.some(({ content }) => content.some(({ name }) => matchesMediaType(name, unread)))
     ? [
-        trial('not-acceptable', 'only image/x-unknown accepted', () => ({
-          tweak: { headers: { Accept: 'image/x-unknown' } },
+        trial('not-acceptable', `only ${unread} accepted`, () => ({
+          tweak: { headers: { Accept: unread } },
         })),
       ]
     : []
@@ -139,8 +142,9 @@ const credentialTrials = (
       ),
       as(
         'unknown-credentials',
-        `the given value and one character more for ${header}`,
-        written(http === 'basic' ? longerPassword(token) : `${token}x`),
+        `the given value and two characters more for ${header}`,
+        // One alone may be no whole byte of what is base64, and be passed over.
+        written(http === 'basic' ? longerPassword(token) : `${token}xx`),
       ),
       as('unknown-credentials', `an empty value for ${header}`, written('')),
       ...(http === undefined

@@ -42,6 +42,7 @@ export const replay = async ({ saved, fresh, ...options }: ReplayOptions): Promi
     // What may be said of a refusal depends on whether the simplest request is taken.
     if (operation && saved.intent?.kind === 'valid') await session.base(operation)
     if (operation) knowledge.refusals.set(operation, new Set(saved.refusals))
+    if (operation && saved.closedTo !== undefined) knowledge.closedTo.set(operation, saved.closedTo)
     const how: How = {
       phase: saved.phase,
       what: saved.what,

@@ -10,7 +10,7 @@ import type { SseReader, StreamReading } from '../sse-reader.ts'
 import { sendBeside } from './beside.ts'
 import { replaced } from './boundaries.ts'
 import { type Call, type Given, type Identities, type Identity, isFromStep, type Scenario } from './call.ts'
-import { credentialsOf } from './promises.ts'
+import { alternativesOf, type Credential, credentialsOf } from './promises.ts'
 import { type Around, readingOf } from './read-stream.ts'
 import { evaluate } from './runtime-expression.ts'
 import { servicePath } from './service-path.ts'
@@ -224,18 +224,24 @@ const identityFields = (
   operation: Operation,
 ): readonly [string, string][] => {
   if (identity === 'given') return headers
-  if (identity === 'none') {
-    const carries = new Set(credentialsOf(model, operation).flatMap(({ header }) => header?.toLowerCase() ?? []))
-    return headers.filter(([name]) => !carries.has(name.toLowerCase()))
-  }
+  const without = (names: ReadonlySet<string>) => headers.filter(([name]) => !names.has(name.toLowerCase()))
+  if (identity === 'none') return without(fieldsOf(credentialsOf(model, operation)))
   // implements: TL-VERIFY-208
   if (identity === 'other' || 'as' in identity) {
     const own = identities[identity === 'other' ? 'other' : identity.as] ?? []
     const replacedNames = new Set(own.map(([name]) => name.toLowerCase()))
     return [...headers.filter(([name]) => !replacedNames.has(name.toLowerCase())), ...own]
   }
-  return [
-    ...headers.filter(([name]) => name.toLowerCase() !== identity.header.toLowerCase()),
-    [identity.header, identity.value],
-  ]
+  // Another way in would let them in rightly.
+  const own = identity.header.toLowerCase()
+  const ways = alternativesOf(model, operation).map(fieldsOf)
+  const others = ways.filter((way) => !way.has(own)).flatMap((way) => [...way])
+  const beside = new Set(ways.filter((way) => way.has(own)).flatMap((way) => [...way]))
+  return [...without(new Set([own, ...others.filter((name) => !beside.has(name))])), [identity.header, identity.value]]
 }
+
+/** Header fields that carry credentials, in small letters. */
+const fieldsOf = (credentials: readonly Credential[]): Set<string> =>
+  new Set(
+    credentials.flatMap(({ header, cookie }) => header?.toLowerCase() ?? (cookie === undefined ? [] : ['cookie'])),
+  )

@@ -1,6 +1,7 @@
 import type { ApiModel } from '@throughline/openapi'
 import type { Call, Given, Identity, Scenario, Tweak } from './call.ts'
 import type { Intent } from './intent.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Found } from './session.ts'
 import type { Phase } from './trial.ts'
 
@@ -20,6 +21,8 @@ export interface SavedScenario {
   variant: number
   /** Refusals that were seen before: only what held may be said to have broken. */
   refusals: number[]
+  /** What who has no credentials is answered for what is there. */
+  closedTo?: number
   /** Members of the last body that may not be sent twice. */
   keys?: string[]
   calls: SavedCall[]
@@ -43,8 +46,7 @@ const place = (name: string) => `{{${name.toLowerCase()}}}`
 export const savedScenario = (
   { fault, finding, evidence, operation }: Found,
   headers: Headers,
-  refusals: ReadonlySet<number>,
-  keys: readonly string[] = [],
+  knowledge: Knowledge,
 ): SavedScenario => ({
   version: 1,
   fingerprint: finding.fingerprint,
@@ -57,8 +59,9 @@ export const savedScenario = (
   ...(evidence.intent && { intent: evidence.intent }),
   ...(evidence.story && { story: evidence.story.name }),
   variant: evidence.variant,
-  refusals: [...refusals],
-  ...(keys.length > 0 && { keys: [...keys] }),
+  refusals: [...(knowledge.refusals.get(operation) ?? [])],
+  ...withClosedTo(knowledge.closedTo.get(operation)),
+  ...withKeys(knowledge.keys.get(operation)),
   calls: evidence.done.map(({ call, sent }) => ({
     ...(sent.kind === 'answer' && { answered: sent.status }),
     operationId: call.operation.operationId,
@@ -68,6 +71,10 @@ export const savedScenario = (
     ...(call.tweak && { tweak: call.tweak }),
   })),
 })
+
+const withClosedTo = (closedTo: number | undefined) => (closedTo === undefined ? {} : { closedTo })
+
+const withKeys = (keys: readonly string[] = []) => (keys.length > 0 ? { keys: [...keys] } : {})
 
 /** The course again, with the credentials of now; undefined where the document no longer has what it needs. */
 export const readScenario = (model: ApiModel, { calls }: SavedScenario, headers: Headers): Scenario | undefined => {

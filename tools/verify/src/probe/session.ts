@@ -227,6 +227,8 @@ export const sessionOf = (runner: Runner, planner: Planner, seed = 0): Session =
         const seen = knowledge.refusals.get(operation) ?? new Set()
         knowledge.refusals.set(operation, seen.add(last.sent.status))
       }
+      if (intent.kind === 'protocol' && intent.rule === 'no-credentials' && last.sent.kind === 'answer')
+        knowledge.closedTo.set(operation, last.sent.status)
       const how = { phase, what: intent.what, intent, variant: of }
       const seen = judge(done, how)
       if (intent.kind === 'valid' && intent.of?.isPlain && seen.some(({ fault }) => fault.code === 'valid-refused')) {

@@ -1,4 +1,6 @@
 import { type Planner, plan } from '../probe/plan.ts'
+import type { Done } from '../probe/run-scenario.ts'
+import { headerOf } from '../send.ts'
 import { differing, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource, sameSchema } from './resources.ts'
 import { shifted } from './shifted.ts'
@@ -27,7 +29,7 @@ export const locationStories = (planner: Planner, { create, read }: Resource): S
             const [made, there] = done.slice(-2)
             if (!isSuccess(made) || statusOf(made) !== 201 || !there) return []
             if (!isSuccess(there)) {
-              return statusOf(there) < 500
+              return statusOf(there) < 500 && !isElsewhere(made)
                 ? [fault('location-dead', create, `its Location leads to ${statusOf(there)}`)]
                 : []
             }
@@ -39,3 +41,10 @@ export const locationStories = (planner: Planner, { create, read }: Resource): S
         },
       ]
     : []
+
+/** The public name of a service that knows it leads past whoever asks it under another one. */
+const isElsewhere = ({ sent }: Done): boolean => {
+  const location = sent.kind === 'answer' ? headerOf(sent, 'location') : undefined
+  const host = location === undefined ? undefined : URL.parse(location)?.hostname
+  return host !== undefined && host !== 'localhost' && !/^(?:127\.\d+\.\d+\.\d+|\[::1\])$/.test(host)
+}

@@ -157,7 +157,7 @@ describe('credentials', () => {
   it('[TL-VERIFY-216] [TL-VERIFY-217] a value that names no scheme is tried as it stands', async () => {
     await check('secret', (value) => value === given, [])
     await check('secret', (value) => value.startsWith(given), [
-      'credentials-not-checked: GET /keys (listKeys): takes credentials that nobody was given: answers 200 to the given value and one character more for Authorization',
+      'credentials-not-checked: GET /keys (listKeys): takes credentials that nobody was given: answers 200 to the given value and two characters more for Authorization',
     ])
   })
 
