@@ -1,3 +1,4 @@
+import { toPointer } from '@throughline/kernel'
 import {
   type ApiModel,
   type Encoding,
@@ -97,29 +98,38 @@ const headersOf = (model: ApiModel, encoding: Encoding | undefined): [string, st
     return required && ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : []
   })
 
-const members = new WeakMap<MediaType, ReadonlyMap<string, Described[]>>()
+const members = new WeakMap<object, ReadonlyMap<string, Described[]>>()
 
 /** The schemas of each member of a form, of whichever of its alternatives. */
-export const formMembers = (model: ApiModel, type: MediaType): ReadonlyMap<string, Described[]> => {
-  const known = members.get(type)
-  if (known) return known
+export const formMembers = (model: ApiModel, { schema, pointer }: MediaType): ReadonlyMap<string, Described[]> =>
+  schema === undefined ? new Map() : membersOf(model, { schema, pointer: `${pointer}/schema` })
+
+/** The schemas of each member of an object. */
+export const membersOf = (model: ApiModel, { schema, pointer }: Described): ReadonlyMap<string, Described[]> => {
   const found = new Map<string, Described[]>()
+  const top = model.resolve(schema, pointer)
+  if (!isJsonObject(top.value)) return found
+  const known = members.get(top.value)
+  if (known) return known
   const seen = new Set<JsonValue>()
-  const visit = (node: JsonValue | undefined, pointer: string): void => {
-    const { value, pointer: at } = model.resolve(node ?? null, pointer)
+  const visit = (node: JsonValue | undefined, at: string): void => {
+    const { value, pointer: place } = model.resolve(node ?? null, at)
     if (!isJsonObject(value) || seen.has(value)) return
     seen.add(value)
     for (const [name, property] of Object.entries(isJsonObject(value.properties) ? value.properties : {})) {
-      const described = { schema: property as Described['schema'], pointer: `${at}/properties/${name}` }
+      const described = {
+        schema: property as Described['schema'],
+        pointer: `${place}/properties${toPointer([name])}`,
+      }
       found.set(name, [...(found.get(name) ?? []), described])
     }
     for (const key of ['allOf', 'anyOf', 'oneOf']) {
       const parts = value[key]
-      if (Array.isArray(parts)) for (const [index, part] of parts.entries()) visit(part, `${at}/${key}/${index}`)
+      if (Array.isArray(parts)) for (const [index, part] of parts.entries()) visit(part, `${place}/${key}/${index}`)
     }
-    for (const key of ['then', 'else']) visit(value[key], `${at}/${key}`)
+    for (const key of ['then', 'else']) visit(value[key], `${place}/${key}`)
   }
-  visit(type.schema as JsonValue | undefined, `${type.pointer}/schema`)
-  members.set(type, found)
+  visit(top.value, top.pointer)
+  members.set(top.value, found)
   return found
 }

@@ -1,5 +1,5 @@
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type MediaType } from '@throughline/openapi'
-import { formMembers, layoutOf, type MemberLayout } from './form-layout.ts'
+import { type FormLayout, formMembers, layoutOf, type MemberLayout, membersOf } from './form-layout.ts'
 import { essence, isJson } from './media-type.ts'
 import type { Described } from './parameter-schema.ts'
 import type { SchemaJudge } from './schema-judge.ts'
@@ -20,32 +20,69 @@ export const isFormAllowed = (model: ApiModel, schemas: SchemaJudge, type: Media
   if (schema === undefined) return true
   const layout = layoutOf(model, type)
   const members = formMembers(model, type)
+  const all = objectsOf({ model, schemas }, value, members, layout)
+  if (!all) return true
+  const missing = Object.entries(emptyOf(schemas, members)).filter(([name]) => !Object.hasOwn(value, name))
+  const isRight = (form: JsonObject) => schemas.judge(schema, `${type.pointer}/schema`, form).length === 0
+  return all.some(
+    (form) => isRight(form) || (missing.length > 0 && isRight({ ...Object.fromEntries(missing), ...form })),
+  )
+}
+
+interface Judging {
+  model: ApiModel
+  schemas: SchemaJudge
+}
+
+/** What may be read of an object whose members are texts; undefined where that is too much. */
+const objectsOf = (
+  judging: Judging,
+  value: JsonObject,
+  members: ReadonlyMap<string, Described[]>,
+  layout: FormLayout,
+): JsonObject[] | undefined => {
   let all: JsonObject[] = [{}]
   for (const [name, item] of Object.entries(value)) {
-    const readings = memberReadings(item, layout(name))
-    const kept = readings.filter((each) => each === undefined || isOf(schemas, members.get(name) ?? [], each.value))
+    const described = members.get(name) ?? []
+    const isSo = described.length === 1 && isOf(judging.schemas, described, item)
+    const readings = isSo ? [{ value: item }] : memberReadings(judging, item, described, layout(name))
+    const kept = readings.filter((each) => each === undefined || isOf(judging.schemas, described, each.value))
     const chosen = kept.length > 0 ? kept : readings.slice(0, 1)
     all = chosen.flatMap((each) => all.map((form) => (each ? { ...form, [name]: each.value } : form)))
-    if (all.length > mostReadings) return true
+    if (all.length > mostReadings) return undefined
   }
-  const missing: JsonObject = {}
+  return all
+}
+
+const empties = new WeakMap<object, JsonObject>()
+
+/** What a member that is missing may be read as. */
+const emptyOf = (schemas: SchemaJudge, members: ReadonlyMap<string, Described[]>): JsonObject => {
+  const known = empties.get(members)
+  if (known) return known
+  const made: JsonObject = {}
   for (const [name, described] of members) {
-    const empty = [false, []].find((each) => described.length > 0 && isOf(schemas, described, each))
-    if (!Object.hasOwn(value, name) && empty !== undefined) missing[name] = empty
+    const empty = [false, []].find((each) => isOf(schemas, described, each))
+    if (empty !== undefined) made[name] = empty
   }
-  const isRight = (form: JsonObject) => schemas.judge(schema, `${type.pointer}/schema`, form).length === 0
-  return all.some((form) => isRight(form) || isRight({ ...missing, ...form }))
+  empties.set(members, made)
+  return made
 }
 
 const isOf = (schemas: SchemaJudge, described: readonly Described[], value: JsonValue): boolean =>
   described.length === 0 || described.some(({ schema, pointer }) => schemas.judge(schema, pointer, value).length === 0)
 
-const memberReadings = (item: JsonValue, layout: MemberLayout): Reading[] => {
+const memberReadings = (
+  judging: Judging,
+  item: JsonValue,
+  described: readonly Described[],
+  layout: MemberLayout,
+): Reading[] => {
   const { style, contentType, explode } = layout
   // A part that says that it is JSON is read as JSON.
   if (style === undefined && contentType !== undefined && isJson(essence(contentType))) return [{ value: item }]
   if (isJsonObject(item) && style !== undefined) {
-    const read = objectReadings(item, layout)
+    const read = objectReadings(judging, item, described, layout)
     return Object.keys(item).length === 0 ? [undefined, ...read] : read
   }
   if (Array.isArray(item)) return listReadings(item.map(plainText), item)
@@ -74,14 +111,17 @@ const listReadings = (texts: readonly string[], items: readonly JsonValue[]): Re
 }
 
 /** The members of a deep object are texts as well. */
-const objectReadings = (item: JsonObject, layout: MemberLayout): Reading[] => {
-  let all: JsonObject[] = [{}]
-  for (const [name, each] of Object.entries(item)) {
-    const readings = memberReadings(each, layout)
-    all = readings.flatMap((one) => all.map((object) => (one ? { ...object, [name]: one.value } : object)))
-    if (all.length > mostReadings) return [{ value: item }]
-  }
-  return all.map((value) => ({ value }))
+const objectReadings = (
+  judging: Judging,
+  item: JsonObject,
+  described: readonly Described[],
+  layout: MemberLayout,
+): Reading[] => {
+  const members = new Map<string, Described[]>()
+  for (const each of described)
+    for (const [name, own] of membersOf(judging.model, each)) members.set(name, [...(members.get(name) ?? []), ...own])
+  const all = objectsOf(judging, item, members, () => layout)
+  return (all ?? [item]).map((value) => ({ value }))
 }
 
 const yes = new Set(['true', '1', 'on', 'yes', 't', 'y'])

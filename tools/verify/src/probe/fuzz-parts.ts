@@ -36,10 +36,11 @@ export const bodyParts = (
   const isOf = (kind: BodyKind) => (value: JsonValue) => bodyKindOf(model, schemas, type, value) === kind
   const plain = any?.map((value) => withFiles(model, type, plainForm(model, type, value)))
   const arbitrary = plain && held(plain, isOf('valid'), 'a body that is read in one way')
+  const isMade = arbitrary && drawn(arbitrary, 3, 1).some((each) => each !== undefined)
   return partsOf(
     pointer,
-    gaps,
-    arbitrary && drawn(arbitrary, 3, 1).some((each) => each !== undefined) ? arbitrary : undefined,
+    isMade || !any ? gaps : [...gaps, { path: '', constraint: 'its schema, and is read in one way' }],
+    isMade ? arbitrary : undefined,
     brokenIn(model, type, document, isOf('invalid')),
   )
 }

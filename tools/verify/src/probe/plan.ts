@@ -7,7 +7,7 @@ import {
   type Operation,
   type Parameter,
 } from '@throughline/openapi'
-import { isWrittenBody, withFiles } from '../body-kind.ts'
+import { isForm, isWrittenBody, withFiles } from '../body-kind.ts'
 import { essence, isJson } from '../media-type.ts'
 import { describedBy, isReadDifferently, writtenValues } from '../parameter-schema.ts'
 import { type Call, type Given, isFromStep } from './call.ts'
@@ -158,8 +158,9 @@ const bodyFor = (
   if (!type || isLeftOut) return undefined
   const { model } = planner
   const pointer = `${type.pointer}/schema`
-  const made =
-    type.schema === undefined ? {} : validValue(model, type.schema, pointer, requestOptions(fullness, variant))
+  const of = (most: Fullness) =>
+    type.schema === undefined ? {} : validValue(model, type.schema, pointer, requestOptions(most, variant))
+  const made = filled(type, of(fullness), () => of('most'))
   const written = type.example ?? type.examples.find(({ invalid }) => !invalid)?.value
   // A text in a media type that nothing else is written in is sent as it stands.
   const isAsItIs = typeof written === 'string' && !isWrittenBody(type)
@@ -219,6 +220,18 @@ const isSameName = ({ in: place, name }: Parameter, member: string, value: JsonV
   (name === member || (['string', 'number'].includes(typeof value) && plainName(name) === `${plainName(member)}id`))
 
 const plainName = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+
+/** An empty list is nothing in a form: what has to be there has an item. */
+const filled = (type: MediaType, value: JsonValue | undefined, most: () => JsonValue | undefined) => {
+  const isEmpty = (each: JsonValue) => typeof each === 'object' && each !== null && Object.keys(each).length === 0
+  if (!isForm(essence(type.name)) || !isJsonObject(value) || !Object.values(value).some(isEmpty)) return value
+  const full = most()
+  const entries = Object.entries(value).map(([name, each]): [string, JsonValue] => [
+    name,
+    isEmpty(each) && isJsonObject(full) ? (full[name] ?? each) : each,
+  ])
+  return Object.fromEntries(entries)
+}
 
 interface Reference {
   operation: Operation

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type ExploreOptions, explore, fetchTransport, replay } from '../../src/index.ts'
 import { type Lie, model, type SentBody, serviceWith } from './forms.ts'
+import { modelOf } from './model-of.ts'
 
 const optionsOf = (lie: Lie | undefined, more: Partial<ExploreOptions> = {}, sent?: SentBody[]): ExploreOptions => ({
   ...{ model, url: 'http://localhost', transport: fetchTransport(serviceWith(lie, sent)) },
@@ -119,6 +120,36 @@ describe('a fault in a handler of forms', () => {
     const { findings } = await explore(optionsOf(undefined, { phases: [] }))
     expect(findings.filter(({ code }) => code === 'media-type-not-sent').map(({ message }) => message)).toEqual([
       'addBoth: a body of application/xml was not sent: nothing is written in application/xml',
+    ])
+  })
+  it('[TL-VERIFY-302] [TL-VERIFY-321] a form that cannot be read in one way is named, and its lists have items', async () => {
+    const sent: string[] = []
+    const odd = await modelOf(`
+paths:
+  /odd:
+    post:
+      operationId: addOdd
+      requestBody:
+        required: true
+        content:
+          application/x-www-form-urlencoded:
+            encoding: { items: { style: deepObject } }
+            schema: { type: object, required: [items, names], properties: { items: { type: array, items: { type: string } }, names: { type: array, items: { type: string } } } }
+      responses: { '201': { description: added } }
+`)
+    const app = async (request: Request) => {
+      sent.push(await request.text())
+      return new Response(null, { status: 201 })
+    }
+    const { findings } = await explore({
+      model: odd,
+      url: 'http://localhost',
+      transport: fetchTransport(app),
+      phases: ['fuzz'],
+    })
+    expect(sent[0]).toMatch(/^items%5B0%5D=Value\d+&names=Value\d+$/)
+    expect(findings.filter(({ code }) => code === 'value-not-reached').map(({ message }) => message)).toEqual([
+      'addOdd, body: no value was made that keeps its schema, and is read in one way',
     ])
   })
 })
