@@ -2,7 +2,7 @@ import { isJsonObject } from '@throughline/openapi'
 import type { Planner } from '../probe/plan.ts'
 import { idNames } from '../probe/producers.ts'
 import type { Done } from '../probe/run-scenario.ts'
-import { differing, isSuccess } from './answers.ts'
+import { differing, isCarriedOut, isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
@@ -14,7 +14,7 @@ export const actionStories = (planner: Planner, { create, read, actions }: Resou
     make: (variant) => onOne(planner, create, variant, 'least', [action, read]),
     judge(done) {
       const [, acted, after] = done.slice(-3)
-      if (!isSuccess(acted) || !isSuccess(after) || isOfAnother(acted, after)) return []
+      if (!isCarriedOut(acted) || !isSuccess(after) || isOfAnother(acted, after)) return []
       const other = differing(acted.json, after.json)
       return other.length > 0
         ? [

@@ -1,6 +1,6 @@
 import type { Planner } from '../probe/plan.ts'
 import { createsByName } from '../probe/producers.ts'
-import { isGone, isSuccess, statusOf } from './answers.ts'
+import { isCarriedOut, isGone, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
@@ -18,7 +18,7 @@ export const afterRemovalStories = (
     make: (variant) => onOne(planner, create, variant, 'least', [remove, read, write]),
     judge(done) {
       const [gone, there, written] = done.slice(-3)
-      if (!isSuccess(gone) || !isGone(there) || !isSuccess(written)) return []
+      if (!isCarriedOut(gone) || !isGone(there) || !isSuccess(written)) return []
       const message = `answers ${statusOf(written)} for what ${remove.operationId} has removed`
       return [fault('removed-still-there', write, message)]
     },

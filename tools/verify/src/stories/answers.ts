@@ -1,14 +1,18 @@
 import { escapeToken } from '@throughline/kernel'
-import { type ApiModel, isJsonObject, type JsonValue, type Operation } from '@throughline/openapi'
+import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type Operation } from '@throughline/openapi'
 import { isBinary } from '../form-layout.ts'
 import { essence, isJson } from '../media-type.ts'
 import { bodySchema, bodyTypeOf } from '../probe/plan.ts'
 import type { Done } from '../probe/run-scenario.ts'
+import { mergedSchema } from '../probe/valid-value.ts'
 import { isSuccessful } from '../status.ts'
 import { valueAt } from '../value-at.ts'
 
 export const isSuccess = (done: Done | undefined): done is Done =>
   done?.sent.kind === 'answer' && isSuccessful(done.sent.status)
+
+/** Done, and not only taken: behind 202 nothing can be seen yet. @see RFC 9110 §15.3.3 */
+export const isCarriedOut = (done: Done | undefined): done is Done => isSuccess(done) && statusOf(done) !== 202
 
 export const statusOf = (done: Done | undefined): number => (done?.sent.kind === 'answer' ? done.sent.status : 0)
 
@@ -77,4 +81,37 @@ const isSame = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => 
   }
   // What a service adds inside is its own.
   return Object.keys(a).every((key) => isSame(a[key], b[key]))
+}
+
+/** Members that only the service writes, as the answer's schema says. */
+const ownMembers = (model: ApiModel, { mediaType }: Done): ((name: string) => JsonObject) => {
+  const pointer = `${mediaType?.pointer ?? ''}/schema`
+  const { properties } = mediaType?.schema === undefined ? {} : mergedSchema(model, mediaType.schema, pointer)
+  return (name) => {
+    const property = isJsonObject(properties) ? properties[name] : undefined
+    return property === undefined ? {} : mergedSchema(model, property, `${pointer}/properties/${escapeToken(name)}`)
+  }
+}
+
+/** Whether a service writes a member by itself: a version that goes on by one, or what the schema says is `readOnly`. */
+export const isKeptByService = (model: ApiModel, before: Done, after: Done): ((name: string) => boolean) => {
+  const own = ownMembers(model, after)
+  const [old, now] = [before.json, after.json]
+  return (name) => {
+    const [from, to] = [old, now].map((each) => (isJsonObject(each) ? each[name] : undefined))
+    return own(name).readOnly === true || (typeof from === 'number' && to === from + 1)
+  }
+}
+
+/** Whether a resource says of itself that it is removed: a flag, a state or a time that it did not have. */
+export const isMarked = (model: ApiModel, before: Done, after: Done): boolean => {
+  const own = ownMembers(model, after)
+  const [old, now] = [before.json, after.json]
+  if (!isJsonObject(old) || !isJsonObject(now)) return false
+  return Object.entries(now).some(([name, value]) => {
+    const from = old[name]
+    if (from === value) return false
+    const isFlag = typeof value === 'boolean' || ((from === undefined || from === null) && value !== null)
+    return isFlag || Array.isArray(own(name).enum)
+  })
 }

@@ -1,6 +1,6 @@
 import { isJsonObject } from '@throughline/openapi'
 import { bodySchema, bodyTypeOf, type Planner, plan } from '../probe/plan.ts'
-import { differences, differing, isSuccess } from './answers.ts'
+import { differences, differing, isCarriedOut, isKeptByService, isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
@@ -29,10 +29,11 @@ export const changeStories = (planner: Planner, { create, read, change }: Resour
       },
       judge(done) {
         const [, before, patch, after] = done.slice(-4)
-        if (!isSuccess(before) || !isSuccess(patch) || !isSuccess(after)) return []
+        if (!isSuccess(before) || !isCarriedOut(patch) || !isSuccess(after)) return []
         const lost = differences(planner.model, change, patch.body, after.json)
         const named = isJsonObject(patch.body) ? Object.keys(patch.body) : []
-        const others = differing(before.json, after.json, named, true)
+        const isOwn = isKeptByService(planner.model, before, after)
+        const others = differing(before.json, after.json, named, true).filter((name) => !isOwn(name))
         return [
           ...(lost.length > 0
             ? [

@@ -1,6 +1,6 @@
 import { type Planner, plan } from '../probe/plan.ts'
 import type { Done } from '../probe/run-scenario.ts'
-import { isSuccess, statusOf } from './answers.ts'
+import { isCarriedOut, isSuccess, statusOf } from './answers.ts'
 import { onParent } from './on-parent.ts'
 import type { Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
@@ -40,7 +40,7 @@ const removalStories = (planner: Planner, parent: Resource, child: Resource): St
       },
       judge(done: readonly Done[]) {
         const [before, gone, after] = done.slice(-3)
-        if (!isSuccess(before) || !isSuccess(gone) || !isSuccess(after)) return []
+        if (!isSuccess(before) || !isCarriedOut(gone) || !isSuccess(after)) return []
         return [
           fault(
             'removed-still-there',

@@ -1,7 +1,7 @@
 import type { Planner } from '../probe/plan.ts'
 import type { Done } from '../probe/run-scenario.ts'
 import { headerOf } from '../send.ts'
-import { differences, differing, isGone, isSuccess, statusOf } from './answers.ts'
+import { differences, differing, isCarriedOut, isGone, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource, sameSchema } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
@@ -14,7 +14,7 @@ export const readStories = (planner: Planner, { create, read }: Resource): Story
     make: (variant) => onOne(planner, create, variant, fullness, [read, read]),
     judge(done) {
       const [made, first, second] = done.slice(-3)
-      if (!isSuccess(made)) return []
+      if (!isCarriedOut(made)) return []
       if (isGone(first))
         return [
           fault(

@@ -1,7 +1,7 @@
 import { isJsonObject } from '@throughline/openapi'
 import type { Planner } from '../probe/plan.ts'
 import type { Done } from '../probe/run-scenario.ts'
-import { isSuccess, itemsOf, statusOf } from './answers.ts'
+import { isCarriedOut, isMarked, isSuccess, itemsOf, statusOf } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 import { withWidePages } from './wide-pages.ts'
@@ -18,7 +18,8 @@ export const removeStories = (planner: Planner, { create, read, remove, list }: 
             make: (variant: number) => onOne(planner, create, variant, 'least', [read, remove, read]),
             judge(done: readonly Done[]) {
               const [, before, gone, after] = done.slice(-4)
-              if (!isSuccess(before) || !isSuccess(gone) || !isSuccess(after)) return []
+              if (!isSuccess(before) || !isCarriedOut(gone) || !isSuccess(after)) return []
+              if (isMarked(planner.model, before, after)) return []
               return [
                 fault(
                   'removed-still-there',
@@ -46,10 +47,12 @@ export const removeStories = (planner: Planner, { create, read, remove, list }: 
             judge(done: readonly Done[]) {
               const [, before, gone, after] = done.slice(-4)
               const id = gone && [...gone.values].findLast(([name]) => name.startsWith('path.'))?.[1]
-              if (!isSuccess(before) || !isSuccess(gone) || !isSuccess(after) || id === undefined) return []
-              const has = (each: Done) =>
-                itemsOf(each.json).some((item) => isJsonObject(item) && Object.values(item).includes(id))
-              return has(before) && has(after)
+              if (!isSuccess(before) || !isCarriedOut(gone) || !isSuccess(after) || id === undefined) return []
+              const [listed, still] = [before, after].map(({ json }) =>
+                itemsOf(json).find((item) => isJsonObject(item) && Object.values(item).includes(id)),
+              )
+              // What says otherwise of itself than before may say that it is removed.
+              return listed !== undefined && JSON.stringify(listed) === JSON.stringify(still)
                 ? [
                     fault(
                       'removed-still-there',

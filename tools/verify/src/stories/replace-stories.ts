@@ -1,7 +1,7 @@
 import { isJsonObject } from '@throughline/openapi'
 import type { Planner } from '../probe/plan.ts'
 import type { Done } from '../probe/run-scenario.ts'
-import { differences, isSuccess, statusOf } from './answers.ts'
+import { differences, isCarriedOut, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'
 
@@ -20,7 +20,7 @@ export const replaceStories = (planner: Planner, { create, read, replace }: Reso
             make: (variant: number) => onOne(planner, create, variant, 'most', [replace, read]),
             judge(done: readonly Done[]) {
               const [, put, after] = done.slice(-3)
-              if (!isSuccess(put) || !isSuccess(after)) return []
+              if (!isCarriedOut(put) || !isSuccess(after)) return []
               const lost = differences(planner.model, replace, put.body, after.json).filter(
                 (name) => !isCountedOn(put, after, name),
               )
@@ -50,9 +50,10 @@ export const replaceStories = (planner: Planner, { create, read, replace }: Reso
         if (isSuccess(first) && statusOf(second) === 201) {
           return [fault('created-again', replace, 'answers 201, as if it had created what was there already')]
         }
-        if (!isSuccess(first) || isSuccess(second) || statusOf(second) >= 500) return []
-        // The version that was replaced is there no more.
-        if (statusOf(second) === 412 || (statusOf(second) === 409 && isVersioned(first))) return []
+        if (!isCarriedOut(first) || isSuccess(second) || statusOf(second) >= 500) return []
+        // The version that was replaced is there no more; or it is for the moment that it is refused.
+        if ([412, 423, 425, 429].includes(statusOf(second))) return []
+        if (statusOf(second) === 409 && isVersioned(first)) return []
         return [
           fault(
             'not-idempotent',

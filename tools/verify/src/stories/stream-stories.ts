@@ -49,7 +49,7 @@ const leavingStories = (planner: Planner, stream: Operation, resource: Resource 
             },
             judge(done: readonly Done[]) {
               const [before, left, after] = done.slice(-3)
-              if (!isSuccess(before) || !hasLeft(left) || isSuccess(after)) return []
+              if (!isSuccess(before) || !hasLeft(left) || isSuccess(after) || statusOf(after) === 429) return []
               return harm(`${read.operationId} ${answerOf(after)}`)
             },
           },
