@@ -11,7 +11,7 @@ import { readContracts } from './verify-provider.ts'
 import { verifyService } from './verify-service.ts'
 
 export type VerifyAppOptions = Omit<ExploreOptions, 'model' | 'url' | 'transport' | 'metrics'> & {
-  /** Fails a test at these levels; errors and warnings by default. */
+  /** Fails a test at these levels; errors by default, as those of the command. */
   failOn?: readonly Finding['level'][]
   /** Makes the service anew for each test; what tests leave behind is then gone. */
   fresh?: boolean
@@ -32,7 +32,7 @@ export const verifyProvider = async (
   contract: string,
   options: VerifyAppOptions = {},
 ): Promise<void> => {
-  const { failOn = ['error', 'warning'], fresh = false, testTimeoutMs = 60_000, ...run } = options
+  const { failOn = ['error'], fresh = false, testTimeoutMs = 60_000, ...run } = options
   const file = resolve(contract)
   const read = await readContracts(dirname(file), [{ file }])
   const [first] = read.value ?? []

@@ -191,7 +191,9 @@ export const explore = async (options: ExploreOptions): Promise<Outcome<Explored
       ...notes,
       ...measured,
       ...endFindings(run.url, dead, stopped),
-      ...(dead === undefined ? setUpFindings(model, session.bases, tallies, run.url) : []),
+      ...(dead === undefined
+        ? setUpFindings(model, session.bases, tallies, { url: run.url, examples: options.examples })
+        : []),
       ...(stopped === undefined
         ? [...reachFindings(model, operations), ...codeFindings(model, codes), ...notWritten(model, asked)]
         : []),

@@ -57,9 +57,7 @@ export const reachOf = (operation: Operation, tally: Tally, base: Base | undefin
   const events = responses.flatMap(({ content }) =>
     content.flatMap(({ sse }) => sse?.events.map(({ name }) => name) ?? []),
   )
-  const succeeded =
-    statuses.some(({ status }) => status < 300) ||
-    responses.some(({ status }) => status.startsWith('2') && isShown(examples, operationId, status))
+  const succeeded = statuses.some(({ status }) => status < 300) || hasSucceeded(examples, operation)
   const why = succeeded ? undefined : reasonOf(base, statuses)
   return {
     operationId,
@@ -94,6 +92,9 @@ const reasonOf = (base: Base | undefined, statuses: Reached['statuses']): string
 const isShown = (examples: Coverage | undefined, operationId: string, status: string): boolean =>
   examples !== undefined &&
   !examples.statuses.missing.some((each) => each.operationId === operationId && each.status === status)
+
+const hasSucceeded = (examples: Coverage | undefined, { operationId, responses }: Operation): boolean =>
+  responses.some(({ status }) => status.startsWith('2') && isShown(examples, operationId, status))
 
 const isEventShown = (examples: Coverage | undefined, { operationId }: Operation, event: string): boolean =>
   examples !== undefined &&
@@ -171,14 +172,22 @@ export const codeFindings = (model: ApiModel, reached: readonly ReachedCodes[]):
 
 /** A run that proves nothing, and one that was set up wrongly. */
 // implements: TL-VERIFY-405
-export const setUpFindings = (model: ApiModel, bases: readonly Base[], tallies: Tallies, url: URL): Finding[] => {
+export const setUpFindings = (
+  model: ApiModel,
+  bases: readonly Base[],
+  tallies: Tallies,
+  { url, examples }: { url: URL; examples: Coverage | undefined },
+): Finding[] => {
   const location = model.locate('/paths', { key: true })
   if (model.operations.length === 0) return [noOperations(model)]
   const nothing =
     tallies.succeeded().size === 0
       ? [finding('nothing-verified', 'no operation ever answered 2xx: nothing was verified', { location })]
       : []
-  const statuses = bases.flatMap(({ status }) => status ?? [])
+  // What an exchange showed to succeed is set up as it should be.
+  const statuses = bases.flatMap(({ operation, status }) =>
+    status === undefined || hasSucceeded(examples, operation) ? [] : [status],
+  )
   const share = (of: (status: number) => boolean) => statuses.filter(of).length
   const kinds = [
     { code: 'mostly-401', of: (status) => status === 401 || status === 403, words: '401 or 403' },

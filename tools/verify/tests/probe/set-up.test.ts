@@ -134,6 +134,18 @@ describe('a set-up that is wrong', () => {
     const { told } = await run(hooks, () => new Response(null, { status: 404 }))
     expect(told).toEqual(['nothing-verified: the document describes no operation: nothing was sent'])
   })
+  it('[TL-VERIFY-405] is not one that exchanges showed to be right', async () => {
+    const document = `paths: { /a: { get: { operationId: a, responses: { '200': { description: ok }, '404': { description: none } } } } }`
+    const gone: FetchApp = () => new Response(null, { status: 404 })
+    const none = { declared: 0, reached: 0, missing: [] }
+    const examples = { statuses: { declared: 2, reached: 2, missing: [] }, events: none, codes: none }
+    const codes = async (more: Partial<ExploreOptions>) =>
+      (await run(document, gone, more)).told.map((text) => text.split(':')[0])
+    expect([await codes({}), await codes({ examples })]).toEqual([
+      ['nothing-verified', 'mostly-404'],
+      ['nothing-verified'],
+    ])
+  })
   it('[TL-VERIFY-218] in that nothing is there says nothing of what is told of it', async () => {
     const document = `security: [{ key: [] }]
 components: { securitySchemes: { key: { type: http, scheme: bearer } } }

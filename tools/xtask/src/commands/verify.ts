@@ -76,7 +76,7 @@ export const run: Run = async (call) => {
   const counts = countsOf(exchanges)
   const coverage = sumOfCoverage(coverages)
   const all = distinct(findings).filter((each) => !isSeenCode(codes, each))
-  const next = probes.length > 0 ? probeStep(probes, all) : nextStep(counts, coverage, all)
+  const next = probes.length > 0 ? probeStep(probes, counts, coverage, all) : nextStep(counts, coverage, all)
   return {
     command: 'verify',
     result: { exchanges, counts, coverage, probes },
@@ -103,12 +103,21 @@ const ofService = (service: string | undefined, { statuses, events, codes }: Cov
         codes: { ...codes, missing: codes.missing.map((each) => ({ service, ...each })) },
       }
 
-const probeStep = (probes: readonly Probe[], findings: readonly Finding[]): string => {
+const probeStep = (
+  probes: readonly Probe[],
+  { exchanges, passed }: VerifyCounts,
+  { statuses }: Coverage,
+  findings: readonly Finding[],
+): string => {
   const requests = probes.reduce((sum, probe) => sum + probe.requests, 0)
   const operations = probes.flatMap((probe) => probe.operations)
-  const reached = reachedOf(operations)
-  const declared = operations.reduce((sum, { missing }) => sum + missing.length, reached)
-  const said = `${requests} requests; ${reached} of ${declared} declared statuses were reached.`
+  const missing = operations.reduce((sum, each) => sum + each.missing.length, 0)
+  // What exchanges showed counts as well.
+  const declared = exchanges > 0 ? statuses.declared : reachedOf(operations) + missing
+  const said = [
+    ...(exchanges > 0 ? [`${passed} of ${exchanges} exchanges hold;`] : []),
+    `${requests} requests; ${declared - missing} of ${declared} declared statuses were reached.`,
+  ].join(' ')
   // Where the set-up is wrong, the rest says little.
   const coded = (of: RegExp) => findings.find(({ code }) => of.test(code))
   const setUp = coded(/^mostly-/) ?? coded(/^nothing-verified$/)
