@@ -31,7 +31,7 @@ export const bodyKindOf = (model: ApiModel, schemas: SchemaJudge, type: MediaTyp
   }
   if (!isAnyFile(name) || value === null || typeof value === 'object') return 'unclear'
   if (isRight) {
-    const isCounted = name === 'text/plain' || isFileOf(String(value), name)
+    const isCounted = name === 'text/plain' ? isPlainText(value) : isFileOf(String(value), name)
     return typeof value === 'string' && value !== '' && isCounted ? 'valid' : 'unclear'
   }
   const isAllowed = textReadings(String(value)).some(
@@ -141,11 +141,11 @@ const isPlainObject = (item: JsonObject, style: string, explode: boolean): boole
 const isEmpty = (value: JsonValue): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0
 
-/** What is written in one way only: no exponents. */
+/** What is written in one way only: no exponents, and no mark of the byte order, which decoders take off. */
 const isPlainText = (value: JsonValue): boolean =>
   typeof value === 'number'
     ? /^-?\d{1,16}(\.\d{1,6})?$/.test(String(value))
-    : ['string', 'boolean'].includes(typeof value)
+    : typeof value === 'boolean' || (typeof value === 'string' && !value.startsWith('\ufeff'))
 
 const isFileOf = (value: string, contentType = ''): boolean =>
   isAnyFile(essence(contentType)) ? /^[\x20-\x7e]+$/.test(value) : value === sampleFile(essence(contentType))

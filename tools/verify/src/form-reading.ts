@@ -83,13 +83,17 @@ const memberReadings = (
   if (style === undefined && contentType !== undefined && isJson(essence(contentType))) return [{ value: item }]
   if (isJsonObject(item) && style !== undefined) {
     const read = objectReadings(judging, item, described, layout)
-    return Object.keys(item).length === 0 ? [undefined, ...read] : read
+    return isWritten(item) ? read : [undefined, ...read]
   }
   if (Array.isArray(item)) return listReadings(item.map(plainText), item)
   const text = plainText(item)
   const whole = [...textReadings(text), ...listReadings(explode ? [text] : text.split(/[,|]| /), [item])]
   return unique([{ value: item }, ...whole, ...(text.trim() === '' ? [undefined] : [])])
 }
+
+/** Whether anything stands in the form for it: what holds nothing but empty objects and lists is not there. */
+const isWritten = (item: JsonValue): boolean =>
+  item === null || typeof item !== 'object' || Object.values(item).some(isWritten)
 
 const plainText = (value: JsonValue): string =>
   value !== null && typeof value === 'object' ? JSON.stringify(value) : String(value ?? '')

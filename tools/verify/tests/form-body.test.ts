@@ -95,7 +95,7 @@ describe('[TL-VERIFY-322] what a form holds is judged as the texts that it is', 
   it('unclear where some reading is allowed, and others are not', () => {
     const texts = [{ size: '1' }, { size: ' 2 ' }, { must: 'yes' }, { must: 0 }, { list: '5' }, { list: ['1', '2'] }]
     const written = [{ plain: { x: 1 } }, { piped: ['a|b'] }, { list: [] }, { name: 12 }, { deep: { x: '1' } }]
-    const empty = [{ size: null }, { other: '' }]
+    const empty = [{ size: null }, { other: '' }, { name: '\ufeffab' }, { deep: { x: {} } }, { deep: { x: [] } }]
     const all: JsonObject[] = [...texts, ...written, ...empty]
     expect(kinds(pairs, ...all)).toEqual(all.map(() => 'unclear'))
   })
