@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../../..')
 const places: [name: string, file: string, call: RegExp][] = [
   ['@apidevtools/swagger-parser', 'tools/openapi/src/bundle-documents.ts', /\.bundle\(/],
   ['openapi-typescript', 'tools/openapi-gen/src/engine-modules.ts', /part\(\s*'transform\/schema-object'/],
-  ['ajv', 'tools/verify/src/schema-judge.ts', /new Ajv/],
+  ['ajv', 'tools/verify/src/contract/schema-judge.ts', /new Ajv/],
   ['json-schema-to-typescript', 'tools/schema-gen/src/generate.ts', /compile\(/],
   ['prom-client', 'contracts/metrics/src/generated/runtime.ts', /new Counter/],
   ['tsx', 'tools/kernel/src/import-module.ts', /tsImport\(/],

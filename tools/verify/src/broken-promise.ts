@@ -1,6 +1,6 @@
 import { type Finding, placesText, toldOf } from '@throughline/kernel'
-import type { ShownFinding } from './probe/explore.ts'
-import { wholeIn } from './probe/shown-request.ts'
+import type { ShownFinding } from './run/explore.ts'
+import { wholeIn } from './shown/shown-request.ts'
 
 /** What a test fails with: what is broken, what shows it, and the line of whoever asked. */
 // implements: TL-VERIFY-419

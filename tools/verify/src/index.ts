@@ -1,3 +1,4 @@
+export { declaredCodes } from './contract/error-codes.ts'
 export {
   type Coverage,
   type MissingCode,
@@ -5,26 +6,8 @@ export {
   type MissingStatus,
   noCoverage,
   sumOfCoverage,
-} from './coverage.ts'
-export { type VerifyCode, verifyFindings } from './findings.ts'
-export { defaultLimits, defaultTimeoutMs, type Limits } from './limits.ts'
-export * from './pacts/index.ts'
-export { declaredCodes } from './probe/error-codes.ts'
-export { type Explored, type ExploreOptions, explore, type ShownFinding } from './probe/explore.ts'
-export { type FetchApp, fetchTransport } from './probe/fetch-transport.ts'
-export { checkHost, isLoopback } from './probe/host.ts'
-export { type ExplorePhase, explorePhases } from './probe/phases.ts'
-export type { Reached, ReachedCodes, Share } from './probe/reach.ts'
-export { type Replayed, type ReplayOptions, replay } from './probe/replay.ts'
-export type { Transport } from './probe/run-scenario.ts'
-export { isSavedScenario, type SavedScenario } from './probe/saved-scenario.ts'
-export type { ShownRequest } from './probe/shown-request.ts'
-export type { StatesOptions } from './provider-states.ts'
-export { type RunningService, type StartOptions, startService } from './start-service.ts'
-export type { StateHandler, StateHandlers } from './states-of-handlers.ts'
-export { statesUrl } from './states-of-route.ts'
-export { exchangeTable } from './text-table.ts'
-export { type ContractFile, type ProviderOptions, readContracts, verifyProvider } from './verify-provider.ts'
+} from './exchanges/coverage.ts'
+export { exchangeTable } from './exchanges/text-table.ts'
 export {
   checkOnly,
   countsOf,
@@ -34,4 +17,21 @@ export {
   type VerifyOptions,
   type VerifyResult,
   verifyService,
-} from './verify-service.ts'
+} from './exchanges/verify-service.ts'
+export { type VerifyCode, verifyFindings } from './findings/index.ts'
+export { type FetchApp, fetchTransport } from './http/fetch-transport.ts'
+export { checkHost, isLoopback } from './http/host.ts'
+export { defaultLimits, defaultTimeoutMs, type Limits } from './http/limits.ts'
+export type { Transport } from './http/transport.ts'
+export * from './pacts/index.ts'
+export { type Explored, type ExploreOptions, explore, type ShownFinding } from './run/explore.ts'
+export { type ExplorePhase, explorePhases } from './run/phases.ts'
+export type { Reached, ReachedCodes, Share } from './run/reach.ts'
+export { type Replayed, type ReplayOptions, replay } from './run/replay.ts'
+export { isSavedScenario, type SavedScenario } from './run/saved-scenario.ts'
+export type { StatesOptions } from './service/provider-states.ts'
+export { type RunningService, type StartOptions, startService } from './service/start-service.ts'
+export type { StateHandler, StateHandlers } from './service/states-of-handlers.ts'
+export { statesUrl } from './service/states-of-route.ts'
+export type { ShownRequest } from './shown/shown-request.ts'
+export { type ContractFile, type ProviderOptions, readContracts, verifyProvider } from './verify-provider.ts'

@@ -1,7 +1,7 @@
 import { exitCodeOf, type Finding, type Outcome, outcome } from '@throughline/kernel'
 import { type ApiModel, nameOf, readOpenApi } from '@throughline/openapi'
-import { noCoverage } from './coverage.ts'
-import { countsOf, type VerifyOptions, type VerifyResult, verifyService } from './verify-service.ts'
+import { noCoverage } from './exchanges/coverage.ts'
+import { countsOf, type VerifyOptions, type VerifyResult, verifyService } from './exchanges/verify-service.ts'
 
 export interface ContractFile {
   /** How results name it; its file when it has no name. */

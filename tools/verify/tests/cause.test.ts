@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { causeOf, type Told } from '../src/cause.ts'
+import { causeOf, type Told } from '../src/findings/cause.ts'
 import { explore, fetchTransport } from '../src/index.ts'
 import { shelf, shelfModel, shelfToken } from './books.ts'
 

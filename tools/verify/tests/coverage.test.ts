@@ -1,7 +1,7 @@
 import type { Finding } from '@throughline/kernel'
 import type { JsonValue } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
-import { coverageOf } from '../src/coverage.ts'
+import { coverageOf } from '../src/exchanges/coverage.ts'
 import type { Coverage, VerifyOptions } from '../src/index.ts'
 import { shelfModel } from './books.ts'
 import { type Answers, frame, honestFrames, json, kiosk, stream, verifyKiosk } from './kiosk.ts'

@@ -1,6 +1,6 @@
 import type { JsonValue } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
-import { crashOf } from '../src/crash.ts'
+import { crashOf } from '../src/findings/crash.ts'
 import { explore, fetchTransport } from '../src/index.ts'
 import { shelf, shelfModel, shelfToken } from './books.ts'
 

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
+import { schemaJudge } from '../src/contract/schema-judge.ts'
 import { explore, fetchTransport, readContracts } from '../src/index.ts'
-import { schemaJudge } from '../src/schema-judge.ts'
 import { scratch } from './scratch.ts'
 
 const document = `openapi: 3.0.3

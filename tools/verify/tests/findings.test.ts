@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FindingRow } from '@throughline/kernel'
 import { describe, expect, it } from 'vitest'
-import { finding, verifyFindings } from '../src/findings.ts'
+import { finding, verifyFindings } from '../src/findings/index.ts'
 
 const textOf = (folder: string): string =>
   readdirSync(join(import.meta.dirname, folder), { recursive: true, encoding: 'utf8' })

@@ -1,10 +1,10 @@
 import type { JsonObject } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
-import { bodyKindOf } from '../src/body-kind.ts'
-import { formBody, multipartBody } from '../src/form-body.ts'
-import { layoutOf } from '../src/form-layout.ts'
-import { schemaJudge } from '../src/schema-judge.ts'
-import { modelOf } from './probe/model-of.ts'
+import { schemaJudge } from '../src/contract/schema-judge.ts'
+import { bodyKindOf } from '../src/serialization/body-kind.ts'
+import { formBody, multipartBody } from '../src/serialization/form-body.ts'
+import { layoutOf } from '../src/serialization/form-layout.ts'
+import { modelOf } from './run/model-of.ts'
 
 const model = await modelOf(`
 paths:

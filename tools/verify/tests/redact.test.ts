@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { excerpt, isSecretName, redact } from '../src/redact.ts'
+import { excerpt, isSecretName, redact } from '../src/http/redact.ts'
 
 describe('[TL-VERIFY-009] what looks like a secret is not shown', () => {
   const cases: [given: string, shown: string][] = [

@@ -1,6 +1,6 @@
 import type { Exchange, JsonValue, MediaType, Operation, Parameter, RequestBody } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
-import { buildRequest } from '../src/request.ts'
+import { buildRequest } from '../src/serialization/request.ts'
 
 const parameter = (place: Parameter['in'], name: string, more: Partial<Parameter> = {}): Parameter => ({
   ...{

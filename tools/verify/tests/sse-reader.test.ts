@@ -1,7 +1,7 @@
 import type { SseContract } from '@throughline/openapi'
 import { describe, expect, it } from 'vitest'
-import { defaultLimits } from '../src/limits.ts'
-import { sseReader } from '../src/sse-reader.ts'
+import { defaultLimits } from '../src/http/limits.ts'
+import { sseReader } from '../src/http/sse-reader.ts'
 
 const limits = { ...defaultLimits, events: 3, lineBytes: 100, afterTerminalMs: 7 }
 const contract = {

@@ -162,7 +162,7 @@ describe('a service that does not start', () => {
 
 describe('the end of the process that started it', () => {
   const owner = (ending: string) => `
-    const { startService } = await import(${JSON.stringify(new URL('../src/start-service.ts', import.meta.url).href)})
+    const { startService } = await import(${JSON.stringify(new URL('../src/service/start-service.ts', import.meta.url).href)})
     const { value } = await startService({ root: ${JSON.stringify(root)}, command: ['node', 'stubborn.cjs'], env: { PIDS: ${JSON.stringify(join(root, 'owned.pid'))} } })
     console.log(value.url)
     ${ending}

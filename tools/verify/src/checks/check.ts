@@ -1,10 +1,10 @@
 import type { ApiModel } from '@throughline/openapi'
-import type { ProbeFault } from '../probe/fault.ts'
-import type { Intent } from '../probe/intent.ts'
-import type { Knowledge } from '../probe/knowledge.ts'
-import type { Done } from '../probe/run-scenario.ts'
-import type { SchemaJudge } from '../schema-judge.ts'
-import type { Answer } from '../send.ts'
+import type { SchemaJudge } from '../contract/schema-judge.ts'
+import type { Answer } from '../http/send.ts'
+import type { ProbeFault } from '../scenario/fault.ts'
+import type { Intent } from '../scenario/intent.ts'
+import type { Knowledge } from '../scenario/knowledge.ts'
+import type { Done } from '../scenario/run-scenario.ts'
 
 /** One answer and what it was asked for: all that a check sees. */
 export interface Seen {

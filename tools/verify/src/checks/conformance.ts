@@ -1,8 +1,8 @@
 import type { Exchange } from '@throughline/openapi'
-import { judgeEvents } from '../judge-events.ts'
 import { judges } from '../judges/index.ts'
-import type { Judge, Observation } from '../observation.ts'
-import type { ProbeFault } from '../probe/fault.ts'
+import { judgeEvents } from '../judges/judge-events.ts'
+import type { Judge, Observation } from '../judges/observation.ts'
+import type { ProbeFault } from '../scenario/fault.ts'
 import type { Check, Seen } from './check.ts'
 
 /** Whether an answer keeps what the response of its status promises: headers, content type, body, events. */

@@ -1,5 +1,5 @@
-import { isCorrelation } from '../probe/plan.ts'
-import { headerOf } from '../send.ts'
+import { headerOf } from '../http/send.ts'
+import { isCorrelation } from '../requests/plan.ts'
 import type { Check } from './check.ts'
 
 /** A request ID that operation and answer both declare comes back as it was sent. */

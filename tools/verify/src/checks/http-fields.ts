@@ -1,6 +1,6 @@
 import type { Header } from '@throughline/openapi'
-import type { VerifyCode } from '../findings.ts'
-import { headerOf } from '../send.ts'
+import type { VerifyCode } from '../findings/index.ts'
+import { headerOf } from '../http/send.ts'
 import type { Check } from './check.ts'
 
 /** Header fields that HTTP asks for or excludes, or whose form it gives. @see RFC 9110 §8.6, §10.2, §11.6, §15.5 */

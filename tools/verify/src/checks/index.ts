@@ -1,4 +1,4 @@
-import type { ProbeFault } from '../probe/fault.ts'
+import type { ProbeFault } from '../scenario/fault.ts'
 import type { Check, Seen } from './check.ts'
 import { checkConformance } from './conformance.ts'
 import { checkCorrelation } from './correlation.ts'

@@ -1,6 +1,6 @@
-import { pageTokensOf } from '../probe/page-token.ts'
-import { excerpt } from '../redact.ts'
-import { isSuccessful } from '../status.ts'
+import { pageTokensOf } from '../contract/page-token.ts'
+import { excerpt } from '../http/redact.ts'
+import { isSuccessful } from '../http/status.ts'
 import type { Check } from './check.ts'
 
 /** What the document excludes is refused. */

@@ -1,8 +1,8 @@
 import { type ApiModel, isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
-import { credentialsOf } from '../probe/promises.ts'
-import type { Done } from '../probe/run-scenario.ts'
-import { mergedSchema } from '../probe/valid-value.ts'
-import { isSecretName, secretsIn } from '../redact.ts'
+import { mergedSchema } from '../contract/merged-schema.ts'
+import { credentialsOf } from '../contract/promises.ts'
+import { isSecretName, secretsIn } from '../http/redact.ts'
+import type { Done } from '../scenario/run-scenario.ts'
 import type { Check } from './check.ts'
 
 /** Lines as the run times of several languages write them. */

@@ -1,6 +1,6 @@
 import { isJsonObject } from '@throughline/openapi'
-import { essence } from '../media-type.ts'
-import { headerOf } from '../send.ts'
+import { essence } from '../http/media-type.ts'
+import { headerOf } from '../http/send.ts'
 import type { Check } from './check.ts'
 
 /** The status that a problem names is that of the answer. @see RFC 9457 §3.1.2 */

@@ -1,6 +1,6 @@
-import type { VerifyCode } from '../findings.ts'
-import type { ProtocolRule } from '../probe/intent.ts'
-import { isSuccessful } from '../status.ts'
+import type { VerifyCode } from '../findings/index.ts'
+import { isSuccessful } from '../http/status.ts'
+import type { ProtocolRule } from '../scenario/intent.ts'
 import type { Check } from './check.ts'
 
 /** What 2xx means where something about the request was not as HTTP or the document's security would have it. */

@@ -1,6 +1,6 @@
-import { crashOf } from '../crash.ts'
-import { declaredFor } from '../declared-response.ts'
-import { excerpt } from '../redact.ts'
+import { declaredFor } from '../contract/declared-response.ts'
+import { crashOf } from '../findings/crash.ts'
+import { excerpt } from '../http/redact.ts'
 import type { Check } from './check.ts'
 
 /** No request makes the service fall over; what a document declares, such as 503, is an answer. */

@@ -1,4 +1,4 @@
-import type { Intent, ProtocolRule } from '../probe/intent.ts'
+import type { Intent, ProtocolRule } from '../scenario/intent.ts'
 import type { Check } from './check.ts'
 
 /** The status is one that the operation declares; what HTTP itself answers need not be declared. */

@@ -1,9 +1,9 @@
 import type { MediaType } from '@throughline/openapi'
-import { bodyValue } from '../body-value.ts'
-import type { Judge, Observation } from '../observation.ts'
-import { placeIn } from '../place-in.ts'
-import { typesOf } from '../schema-document.ts'
-import { faultText } from '../schema-judge.ts'
+import { placeIn } from '../contract/place-in.ts'
+import { typesOf } from '../contract/schema-document.ts'
+import { faultText } from '../contract/schema-judge.ts'
+import { bodyValue } from '../http/body-value.ts'
+import type { Judge, Observation } from './observation.ts'
 
 /** The body keeps its schema as the document states it; where no content is declared, there is none. */
 // implements: TL-VERIFY-002

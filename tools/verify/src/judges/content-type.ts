@@ -1,7 +1,7 @@
-import { matchesMediaType } from '../media-type.ts'
-import type { Judge } from '../observation.ts'
-import { excerpt } from '../redact.ts'
-import { headerOf } from '../send.ts'
+import { matchesMediaType } from '../http/media-type.ts'
+import { excerpt } from '../http/redact.ts'
+import { headerOf } from '../http/send.ts'
+import type { Judge } from './observation.ts'
 
 /** The content type is the one under which the exchange's example stands. */
 // implements: TL-VERIFY-002

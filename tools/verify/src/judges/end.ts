@@ -1,5 +1,6 @@
-import { hasEnded, promisesEnd } from '../judge-events.ts'
-import type { Judge } from '../observation.ts'
+import { promisesEnd } from '../contract/stream-end.ts'
+import { hasEnded } from './judge-events.ts'
+import type { Judge } from './observation.ts'
 
 /** The answer comes to an end: complete, in time, within the bounds, and framed as HTTP frames it. */
 // implements: TL-VERIFY-006

@@ -1,8 +1,8 @@
-import { bodyValue } from '../body-value.ts'
-import { defaultLimits } from '../limits.ts'
-import type { Judge } from '../observation.ts'
-import { excerpt, isSecretName } from '../redact.ts'
-import { sseReader } from '../sse-reader.ts'
+import { bodyValue } from '../http/body-value.ts'
+import { defaultLimits } from '../http/limits.ts'
+import { excerpt, isSecretName } from '../http/redact.ts'
+import { sseReader } from '../http/sse-reader.ts'
+import type { Judge } from './observation.ts'
 
 /** With `x-match: exact` the values of the example are held as well. */
 export const judgeExample: Judge = ({ exchange, request, answer, stream, report }) => {

@@ -1,8 +1,8 @@
 import type { Header, MediaType } from '@throughline/openapi'
-import { headerValues } from '../header-value.ts'
-import type { Judge, Observation } from '../observation.ts'
-import { excerpt, isSecretName } from '../redact.ts'
-import { headerOf } from '../send.ts'
+import { excerpt, isSecretName } from '../http/redact.ts'
+import { headerOf } from '../http/send.ts'
+import { headerValues } from '../serialization/header-value.ts'
+import type { Judge, Observation } from './observation.ts'
 
 /** Every required header is there, and every declared one that is there keeps its schema. */
 export const judgeHeaders: Judge = (seen) =>

@@ -1,5 +1,5 @@
-import { hasEnded, splitAtEnd } from '../judge-events.ts'
-import type { StreamJudge } from '../observation.ts'
+import { hasEnded, splitAtEnd } from './judge-events.ts'
+import type { StreamJudge } from './observation.ts'
 
 /** Nothing follows the last event, and a stream that names a literal last payload ends with it or a terminal event. */
 // implements: TL-VERIFY-004

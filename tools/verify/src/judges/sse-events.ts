@@ -1,7 +1,7 @@
 import type { Finding } from '@throughline/kernel'
-import { splitAtEnd } from '../judge-events.ts'
-import type { StreamJudge } from '../observation.ts'
-import { faultText } from '../schema-judge.ts'
+import { faultText } from '../contract/schema-judge.ts'
+import { splitAtEnd } from './judge-events.ts'
+import type { StreamJudge } from './observation.ts'
 
 /** Every event has a declared name, and a payload that keeps the schema of that name. */
 // implements: TL-VERIFY-004

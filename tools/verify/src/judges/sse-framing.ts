@@ -1,4 +1,4 @@
-import type { Judge } from '../observation.ts'
+import type { Judge } from './observation.ts'
 
 /** The bytes are an event stream: UTF-8, known fields only, every event closed. */
 // implements: TL-VERIFY-004

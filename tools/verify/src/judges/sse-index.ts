@@ -1,5 +1,5 @@
-import { splitAtEnd } from '../judge-events.ts'
-import type { StreamJudge } from '../observation.ts'
+import { splitAtEnd } from './judge-events.ts'
+import type { StreamJudge } from './observation.ts'
 
 /** The counting field of the declared event counts 0, 1, 2 … within the stream. */
 // implements: TL-VERIFY-004

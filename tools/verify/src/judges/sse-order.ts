@@ -1,6 +1,6 @@
 import { matchSseOrder } from '@throughline/openapi'
-import { hasEnded, splitAtEnd } from '../judge-events.ts'
-import type { StreamJudge } from '../observation.ts'
+import { hasEnded, splitAtEnd } from './judge-events.ts'
+import type { StreamJudge } from './observation.ts'
 
 /** The events come in the declared order: a stream that ended as a whole, one that was cut as a beginning. */
 // implements: TL-VERIFY-004

@@ -1,7 +1,7 @@
 import type { Exchange } from '@throughline/openapi'
-import { declaredFor } from '../declared-response.ts'
-import type { Judge } from '../observation.ts'
-import { excerpt } from '../redact.ts'
+import { declaredFor } from '../contract/declared-response.ts'
+import { excerpt } from '../http/redact.ts'
+import type { Judge } from './observation.ts'
 
 /** The status is the one of the response under which the exchange stands. */
 // implements: TL-VERIFY-002

@@ -1,5 +1,5 @@
 import type { Finding } from '@throughline/kernel'
-import { alternativesOf, type Credential } from '../probe/promises.ts'
+import { alternativesOf, type Credential } from '../contract/promises.ts'
 import type { Held } from './holding.ts'
 import type { Interaction, PactRequest } from './pact.ts'
 

@@ -1,9 +1,9 @@
 import type { Finding } from '@throughline/kernel'
 import type { ApiModel, Parameter } from '@throughline/openapi'
-import { headerValues } from '../header-value.ts'
-import { matchesMediaType } from '../media-type.ts'
-import { typesOf } from '../schema-document.ts'
-import { faultText } from '../schema-judge.ts'
+import { typesOf } from '../contract/schema-document.ts'
+import { faultText } from '../contract/schema-judge.ts'
+import { matchesMediaType } from '../http/media-type.ts'
+import { headerValues } from '../serialization/header-value.ts'
 import { type Held, tellFaults } from './holding.ts'
 import type { PactRequest } from './pact.ts'
 

@@ -1,6 +1,6 @@
 import { type Finding, toPointer } from '@throughline/kernel'
 import type { JsonValue, Response, SchemaObject } from '@throughline/openapi'
-import { headerValues } from '../header-value.ts'
+import { headerValues } from '../serialization/header-value.ts'
 import { mediaTypeOf } from './hold-response.ts'
 import type { Held } from './holding.ts'
 import type { MatchingRule, PactResponse } from './pact.ts'

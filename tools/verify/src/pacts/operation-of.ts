@@ -1,6 +1,6 @@
 import type { ApiModel, Operation, Parameter } from '@throughline/openapi'
-import { declaredFor } from '../declared-response.ts'
-import { basesOf } from '../server-bases.ts'
+import { declaredFor } from '../contract/declared-response.ts'
+import { basesOf } from '../http/server-bases.ts'
 
 /** The operation that a request is for, with the texts of its path parameters. */
 export interface Found {

@@ -1,7 +1,7 @@
 import { type Finding, type Outcome, outcome, type SourceDocument, toPointer } from '@throughline/kernel'
 import type { JsonObject, JsonValue } from '@throughline/openapi'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
-import { essence, isJson } from '../media-type.ts'
+import { essence, isJson } from '../http/media-type.ts'
 import { pactFinding } from './findings.ts'
 import type { Interaction, Pact, PactBody, PactMessage } from './pact.ts'
 import { pactForm } from './pact-form.ts'

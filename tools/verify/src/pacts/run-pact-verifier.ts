@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { groupOf, willRemove } from '@throughline/kernel'
-import { lastLines, tailOf } from '../output-tail.ts'
+import { lastLines, tailOf } from '../service/output-tail.ts'
 
 export interface PactVerifierGiven {
   /** Where the library is looked for first. */

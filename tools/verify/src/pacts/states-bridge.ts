@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isJsonObject, type JsonValue } from '@throughline/openapi'
-import type { AskState, StateAnswer, StateCall } from '../provider-states.ts'
+import type { AskState, StateAnswer, StateCall } from '../service/provider-states.ts'
 
 /** A call that did not bring its state about, or did not take it back. */
 export interface FailedCall extends StateCall {

@@ -1,8 +1,8 @@
 import type { Operation } from '@throughline/openapi'
-import { absentId } from '../probe/absent-id.ts'
-import type { Call } from '../probe/call.ts'
-import type { Planner } from '../probe/plan.ts'
-import type { Done } from '../probe/run-scenario.ts'
+import { absentId } from '../requests/absent-id.ts'
+import type { Planner } from '../requests/plan.ts'
+import type { Call } from '../scenario/call.ts'
+import type { Done } from '../scenario/run-scenario.ts'
 import { onOne, type Resource } from './resources.ts'
 import { shifted } from './shifted.ts'
 

@@ -1,5 +1,5 @@
-import type { Planner } from '../probe/plan.ts'
-import { createsByName } from '../probe/producers.ts'
+import type { Planner } from '../requests/plan.ts'
+import { createsByName } from '../requests/producers.ts'
 import { isCarriedOut, isGone, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'

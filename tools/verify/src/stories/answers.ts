@@ -1,12 +1,12 @@
 import { escapeToken } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type Operation } from '@throughline/openapi'
-import { isBinary } from '../form-layout.ts'
-import { essence, isJson } from '../media-type.ts'
-import { bodySchema, bodyTypeOf } from '../probe/plan.ts'
-import type { Done } from '../probe/run-scenario.ts'
-import { mergedSchema } from '../probe/valid-value.ts'
-import { isSuccessful } from '../status.ts'
-import { valueAt } from '../value-at.ts'
+import { mergedSchema } from '../contract/merged-schema.ts'
+import { valueAt } from '../contract/value-at.ts'
+import { essence, isJson } from '../http/media-type.ts'
+import { isSuccessful } from '../http/status.ts'
+import { bodySchema, bodyTypeOf } from '../requests/plan.ts'
+import type { Done } from '../scenario/run-scenario.ts'
+import { isBinary } from '../serialization/form-layout.ts'
 
 export const isSuccess = (done: Done | undefined): done is Done =>
   done?.sent.kind === 'answer' && isSuccessful(done.sent.status)

@@ -1,5 +1,5 @@
 import { isJsonObject } from '@throughline/openapi'
-import { bodySchema, bodyTypeOf, type Planner, plan } from '../probe/plan.ts'
+import { bodySchema, bodyTypeOf, type Planner, plan } from '../requests/plan.ts'
 import { differences, differing, isCarriedOut, isKeptByService, isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'

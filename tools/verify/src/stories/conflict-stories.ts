@@ -1,6 +1,6 @@
 import type { Operation } from '@throughline/openapi'
-import { isFromStep } from '../probe/call.ts'
-import { bodyTypeOf, type Planner, plan } from '../probe/plan.ts'
+import { bodyTypeOf, type Planner, plan } from '../requests/plan.ts'
+import { isFromStep } from '../scenario/call.ts'
 import { onParent } from './on-parent.ts'
 import { onOne, type Resource } from './resources.ts'
 import { shifted } from './shifted.ts'

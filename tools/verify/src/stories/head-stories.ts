@@ -1,5 +1,5 @@
-import type { Planner } from '../probe/plan.ts'
-import { headerOf } from '../send.ts'
+import { headerOf } from '../http/send.ts'
+import type { Planner } from '../requests/plan.ts'
 import { isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'

@@ -1,4 +1,4 @@
-import type { Planner } from '../probe/plan.ts'
+import type { Planner } from '../requests/plan.ts'
 import { actionStories } from './action-stories.ts'
 import { afterRemovalStories } from './after-removal-stories.ts'
 import { changeStories } from './change-stories.ts'

@@ -1,6 +1,6 @@
-import type { Call } from '../probe/call.ts'
-import { type Planner, plan } from '../probe/plan.ts'
-import { createsByName } from '../probe/producers.ts'
+import { type Planner, plan } from '../requests/plan.ts'
+import { createsByName } from '../requests/producers.ts'
+import type { Call } from '../scenario/call.ts'
 import type { Resource } from './resources.ts'
 
 /** An operation on the parent that an earlier step made. */

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonValue, type Operation, type Parameter } from '@throughline/openapi'
-import { alternatives, type Planner, plan } from '../probe/plan.ts'
-import type { Done } from '../probe/run-scenario.ts'
+import { alternatives, type Planner, plan } from '../requests/plan.ts'
+import type { Done } from '../scenario/run-scenario.ts'
 import { isSuccess, itemsOf } from './answers.ts'
 import type { Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'

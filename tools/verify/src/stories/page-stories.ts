@@ -1,8 +1,8 @@
 import { isJsonObject } from '@throughline/openapi'
-import type { Call } from '../probe/call.ts'
-import { pageTokensOf } from '../probe/page-token.ts'
-import { type Planner, plan } from '../probe/plan.ts'
-import { type Link, linksOf } from '../probe/promises.ts'
+import { pageTokensOf } from '../contract/page-token.ts'
+import { type Link, linksOf } from '../contract/promises.ts'
+import { type Planner, plan } from '../requests/plan.ts'
+import type { Call } from '../scenario/call.ts'
 import { isSuccess, itemsOf } from './answers.ts'
 import { fault, type Story } from './story.ts'
 

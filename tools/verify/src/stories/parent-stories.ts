@@ -1,5 +1,5 @@
-import { type Planner, plan } from '../probe/plan.ts'
-import type { Done } from '../probe/run-scenario.ts'
+import { type Planner, plan } from '../requests/plan.ts'
+import type { Done } from '../scenario/run-scenario.ts'
 import { isCarriedOut, isSuccess, statusOf } from './answers.ts'
 import { onParent } from './on-parent.ts'
 import type { Resource } from './resources.ts'

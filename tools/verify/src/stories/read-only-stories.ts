@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@throughline/openapi'
-import { bodySchema, type Planner, plan } from '../probe/plan.ts'
-import { validValue } from '../probe/valid-value.ts'
+import { bodySchema, type Planner, plan } from '../requests/plan.ts'
+import { validValue } from '../values/valid-value.ts'
 import { isSuccess } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { shifted } from './shifted.ts'

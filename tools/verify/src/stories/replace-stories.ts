@@ -1,6 +1,6 @@
 import { isJsonObject } from '@throughline/openapi'
-import type { Planner } from '../probe/plan.ts'
-import type { Done } from '../probe/run-scenario.ts'
+import type { Planner } from '../requests/plan.ts'
+import type { Done } from '../scenario/run-scenario.ts'
 import { differences, isCarriedOut, isSuccess, statusOf } from './answers.ts'
 import { onOne, type Resource } from './resources.ts'
 import { fault, type Story } from './story.ts'

@@ -1,6 +1,6 @@
 import type { Operation } from '@throughline/openapi'
-import { type Call, type FromStep, isFromStep } from '../probe/call.ts'
-import { type Planner, plan } from '../probe/plan.ts'
+import { type Planner, plan } from '../requests/plan.ts'
+import { type Call, type FromStep, isFromStep } from '../scenario/call.ts'
 
 /** The operations on one kind of resource. */
 export interface Resource {

@@ -1,4 +1,4 @@
-import type { Call } from '../probe/call.ts'
+import type { Call } from '../scenario/call.ts'
 
 /** The same calls behind so many others. */
 export const shifted = (calls: readonly Call[], by: number): Call[] =>

@@ -1,8 +1,8 @@
 import type { Operation } from '@throughline/openapi'
-import type { Call } from '../probe/call.ts'
-import type { ProbeFault } from '../probe/fault.ts'
-import type { Done } from '../probe/run-scenario.ts'
-import type { Phase } from '../probe/trial.ts'
+import type { Call } from '../scenario/call.ts'
+import type { ProbeFault } from '../scenario/fault.ts'
+import type { Done } from '../scenario/run-scenario.ts'
+import type { Phase } from '../trials/trial.ts'
 
 /** A course of requests whose answers have to fit together. */
 export interface Story {

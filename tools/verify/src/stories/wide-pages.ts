@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, type Operation } from '@throughline/openapi'
-import type { Call } from '../probe/call.ts'
+import type { Call } from '../scenario/call.ts'
 
 const mostOf = (schema: JsonValue | undefined): number =>
   isJsonObject(schema) && typeof schema.maximum === 'number' ? schema.maximum : 0

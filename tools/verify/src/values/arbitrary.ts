@@ -1,6 +1,6 @@
 import type { JsonValue, SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
-import type { SchemaDocument } from '../schema-document.ts'
+import type { SchemaDocument } from '../contract/schema-document.ts'
 import { array } from './array.ts'
 import { allTypes, type Choice, type Facts, factsOf, impliedTypes, type JsonType } from './facts.ts'
 import { isFree, ofFormat } from './formats.ts'

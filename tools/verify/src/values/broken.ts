@@ -1,7 +1,7 @@
 import { escapeToken } from '@throughline/kernel'
 import { isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
-import type { SchemaDocument } from '../schema-document.ts'
+import type { SchemaDocument } from '../contract/schema-document.ts'
 import { valuesOf } from './arbitrary.ts'
 import { type Facts, factsOf, type Picks } from './facts.ts'
 import { type Maker, maker } from './maker.ts'

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@throughline/kernel'
 import { isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
-import type { SchemaDocument } from '../schema-document.ts'
+import type { SchemaDocument } from '../contract/schema-document.ts'
 
 export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
 

@@ -1,4 +1,4 @@
-export { schemaDocument } from '../schema-document.ts'
+export { schemaDocument } from '../contract/schema-document.ts'
 export { type Values, type ValuesOptions, valuesOf } from './arbitrary.ts'
 export { type Broken, brokenOf } from './broken.ts'
 export type { Gap } from './maker.ts'

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
 import type { ValidateFunction } from 'ajv/dist/2020.js'
 import type fc from 'fast-check'
-import type { SchemaDocument } from '../schema-document.ts'
-import { newAjv } from '../schema-judge.ts'
+import type { SchemaDocument } from '../contract/schema-document.ts'
+import { newAjv } from '../contract/schema-judge.ts'
 import type { Picks } from './facts.ts'
 import type { Alphabet } from './text.ts'
 

@@ -1,6 +1,6 @@
 import { attackOn, mayBacktrack } from '@throughline/kernel/backtracking'
 import fc from 'fast-check'
-import { regExp } from '../schema-judge.ts'
+import { regExp } from '../contract/schema-judge.ts'
 import { type Alphabet, text } from './text.ts'
 import { drawn, held } from './tried.ts'
 

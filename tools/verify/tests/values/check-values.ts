@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { newAjv } from '../../src/schema-judge.ts'
+import { newAjv } from '../../src/contract/schema-judge.ts'
 import { valuesOf } from '../../src/values/arbitrary.ts'
 import { brokenOf } from '../../src/values/broken.ts'
 import { drawn } from '../../src/values/tried.ts'

@@ -1,6 +1,6 @@
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
-import { type SchemaDocument, schemaDocument } from '../../src/schema-document.ts'
-import { valueAt } from '../../src/value-at.ts'
+import { type SchemaDocument, schemaDocument } from '../../src/contract/schema-document.ts'
+import { valueAt } from '../../src/contract/value-at.ts'
 
 /** A schema as that of a request, in a document that has these others. */
 export const documentOf = (

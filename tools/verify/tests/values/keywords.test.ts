@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, SchemaObject } from '@throughline/openapi'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newAjv } from '../../src/schema-judge.ts'
+import { newAjv } from '../../src/contract/schema-judge.ts'
 import { valuesOf } from '../../src/values/arbitrary.ts'
 import { brokenOf } from '../../src/values/broken.ts'
 import { drawn } from '../../src/values/tried.ts'

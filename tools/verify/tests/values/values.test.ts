@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { newAjv } from '../../src/schema-judge.ts'
+import { newAjv } from '../../src/contract/schema-judge.ts'
 import { valuesOf } from '../../src/values/arbitrary.ts'
 import { checkAllowed, checkExcluded, satisfiable, written } from './check-values.ts'
 import { documentOf } from './document-of.ts'
