@@ -12,6 +12,7 @@ import { plannerOf, type SetValues } from '../requests/plan.ts'
 import type { Identities } from '../scenario/call.ts'
 import { givenHeaders, type Runner } from '../scenario/run-scenario.ts'
 import { type ShownRequest, shownRequest } from '../shown/shown-request.ts'
+import type { Found } from './found.ts'
 import { guardOf } from './guard.ts'
 import { type MetricsTarget, watchMetrics } from './metrics-phase.ts'
 import { notWritten } from './not-written.ts'
@@ -26,7 +27,7 @@ import {
   setUpFindings,
 } from './reach.ts'
 import { type SavedScenario, savedScenario } from './saved-scenario.ts'
-import { type Found, type Session, sessionOf } from './session.ts'
+import { type Session, sessionOf } from './session.ts'
 import { type Tallies, talliesOf, type UndeclaredRoute } from './tally.ts'
 import { beginUnfinished, isWanted, type Unfinished } from './unfinished-request.ts'
 

@@ -3,7 +3,7 @@ import { alternatives, type Planner, plan } from '../requests/plan.ts'
 import type { Scenario } from '../scenario/call.ts'
 import type { Done } from '../scenario/run-scenario.ts'
 import type { Trial } from '../trials/trial.ts'
-import type { Seen } from './session.ts'
+import type { Seen } from './found.ts'
 
 /** What says that a request is refused for the one thing that was changed about it. */
 const blamesChange = new Set<VerifyCode>(['valid-refused', 'header-case-sensitive', 'media-type-case-sensitive'])

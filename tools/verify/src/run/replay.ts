@@ -10,8 +10,9 @@ import { storiesOf } from '../stories/index.ts'
 import { coverageTrials } from '../trials/coverage-trials.ts'
 import { protocolTrials } from '../trials/protocol-trials.ts'
 import { type ExploreOptions, runOf, type ShownFinding, shownFinding } from './explore.ts'
+import { findingOf, sameAgain } from './found.ts'
 import { readScenario, type SavedScenario } from './saved-scenario.ts'
-import { findingOf, type How, type Session, sameAgain } from './session.ts'
+import type { How, Session } from './session.ts'
 
 export interface Replayed {
   fingerprint: string

@@ -3,7 +3,7 @@ import type { Call, Given, Identity, Scenario, Tweak } from '../scenario/call.ts
 import type { Intent } from '../scenario/intent.ts'
 import type { Knowledge } from '../scenario/knowledge.ts'
 import type { Phase } from '../trials/trial.ts'
-import type { Found } from './session.ts'
+import type { Found } from './found.ts'
 
 /** A course of requests that showed a finding, as data: everything to send it again, and no secret. */
 export interface SavedScenario {

@@ -1,7 +1,7 @@
 import type { Call } from '../scenario/call.ts'
 import { keyOf } from '../scenario/fault.ts'
 import { generated, plainest } from '../trials/generated.ts'
-import type { Seen } from './session.ts'
+import type { Seen } from './found.ts'
 import { othersOf } from './shrink.ts'
 
 /** The parts of a small request in which it differs from the simplest. */
