@@ -20,6 +20,8 @@ export interface Report<Result = unknown> {
   next?: string
   /** What stands on stdout in a form that only this command has, such as a diagram; findings then go to stderr. */
   printed?: string
+  /** Whether it was interrupted: this is what there was until then, and it is shown all the same. */
+  interrupted?: boolean
 }
 
 /** One thing that a command tried. */

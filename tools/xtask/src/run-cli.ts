@@ -57,11 +57,12 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     const { run } = await command.load()
     const report = await waived(await run(call), parsed, opened(), call.today)
     clear()
-    if (interrupt.signal.aborted) return interrupt.end(name)
+    if (interrupt.signal.aborted && report.interrupted !== true) return interrupt.end(name)
     const colour = coloured(process.stdout)
     // implements: TL-EDGE-003
     if (report.printed !== undefined) await printBeside(report.printed, report)
     else await print(printers[call.format](report, { colour }))
+    if (interrupt.signal.aborted) return interrupt.end(name)
     const again = remembered()
     if (again && exitCodeOf(report.findings, 'error') === 0) {
       const { remember } = await import('./remembered-run.ts')

@@ -82,9 +82,14 @@ afterEach(() => {
 })
 
 /** Runs while this process answers. */
-const run = async (...argv: string[]) => {
+const run = (...argv: string[]) => runUntil(Number.POSITIVE_INFINITY, ...argv)
+
+/** The same, interrupted at so many requests. */
+const runUntil = async (most: number, ...argv: string[]) => {
   const main = join(import.meta.dirname, '../src/main.ts')
   const child = spawn(process.execPath, [main, 'verify', ...argv], { cwd: workspace.root })
+  let requests = 0
+  server.on('request', () => ++requests === most && child.kill('SIGINT'))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
   return { status: await ended, stdout, stderr }
@@ -141,6 +146,13 @@ describe('xtask verify beyond the exchanges', () => {
       (status) => `addNote: ${status} was not reached: no exchange describes it`,
     )
     expect((await missing('--phases', 'examples')).map(([, message]) => message).sort()).toEqual(unseen.sort())
+  }, 60_000)
+
+  it('[TL-VERIFY-424] says what it has found when it is interrupted', async () => {
+    const { status, stdout, stderr } = await runUntil(600, ...at(), '--max-examples', '100000', '--format', 'json')
+    const { findings } = JSON.parse(stdout) as Report<VerifyPayload>
+    expect([status, stderr]).toEqual([130, 'xtask verify: interrupted; what it had started has ended.\n'])
+    expect(findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['invalid-accepted', 'run-cut-short']))
   }, 60_000)
 
   it('[TL-VERIFY-404] asks no other machine, and says how it may', async () => {

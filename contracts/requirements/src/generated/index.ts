@@ -797,6 +797,7 @@ export type ReqId =
   | 'TL-VERIFY-419'
   | 'TL-VERIFY-420'
   | 'TL-VERIFY-423'
+  | 'TL-VERIFY-424'
   | 'TL-VERIFY-501'
   | 'TL-VERIFY-502'
   | 'TL-VERIFY-503'
@@ -1606,6 +1607,7 @@ export const reqIds: readonly ReqId[] = [
   'TL-VERIFY-419',
   'TL-VERIFY-420',
   'TL-VERIFY-423',
+  'TL-VERIFY-424',
   'TL-VERIFY-501',
   'TL-VERIFY-502',
   'TL-VERIFY-503',
@@ -2426,6 +2428,7 @@ export const requirements: Readonly<Record<ReqId, RequirementEntry>> = {
   'TL-VERIFY-419': { title: 'A readable failure', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-420': { title: 'Causes of a fall', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-423': { title: 'Values of a person', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
+  'TL-VERIFY-424': { title: 'An interrupted run', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-501': { title: 'Names of others', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-502': { title: 'Bad servers', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },
   'TL-VERIFY-503': { title: 'The URL decides', level: 'MUST', spec: 'specs/pipeline-verify.md', anchor: 'what-people-see' },

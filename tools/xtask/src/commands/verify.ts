@@ -54,6 +54,7 @@ export const run: Run = async (call) => {
   for (const { service, models, saved, verify } of targets.value) {
     const known = models.flatMap(({ model }) => model.operations.map(({ operationId }) => operationId))
     if (flags.only.length > 0 && !flags.only.some((name) => known.includes(name))) continue
+    if (call.signal.aborted) break
     const verified = await verify(models)
     findings.push(...verified.findings)
     for (const each of seenCodes(models, verified.value.coverage, verified.value.probes)) codes.add(each)
@@ -78,6 +79,8 @@ export const run: Run = async (call) => {
   const all = distinct(findings).filter((each) => !isSeenCode(codes, each))
   const next = probes.length > 0 ? probeStep(probes, counts, coverage, all) : nextStep(counts, coverage, all)
   return {
+    // implements: TL-VERIFY-424
+    interrupted: call.signal.aborted && (probes.length > 0 || exchanges.some(({ reached }) => reached)),
     command: 'verify',
     result: { exchanges, counts, coverage, probes },
     findings: all,
