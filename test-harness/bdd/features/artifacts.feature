@@ -26,7 +26,7 @@ Feature: Artifacts
   @OC-CTRL-2074
   Scenario: A parent has to be there
     When a client keeps the plan "read" under a parent that nobody has
-    Then it is refused as INVALID_PARAMS
+    Then it is refused as NOT_FOUND
 
   @ORCH-2034
   Scenario: A transcript is an artifact

@@ -28,7 +28,7 @@ export const stateful =
   async (given: Given<Seams>): Promise<Daemon | Refused> => {
     const service = await openService(given)
     if ('problems' in service) return service
-    // implements: OC-TEST-7011, OC-TEST-7020
+    // implements: OC-TEST-7011, OC-TEST-7020, OC-TEST-7021
     const open = async ({ config = (own) => own, env = {}, seams }: Change<Seams>) => {
       const { text, file } = given.config
       const opened = await openService({
