@@ -44,7 +44,10 @@ describe('services that nobody here wrote', async () => {
             maxBuffer: 512 * 1024 * 1024,
           })
           const { findings } = JSON.parse(stdout) as Report
-          const codes = findings.filter(({ level }) => level !== 'info').map(({ code }) => code)
+          // Whether the analysis of a pattern comes to its end in time depends on the machine.
+          const isSure = ({ code, level }: Report['findings'][number]) =>
+            level !== 'info' && code !== 'pattern-backtracking'
+          const codes = findings.filter(isSure).map(({ code }) => code)
           expect([status, [...new Set(codes)].sort()]).toEqual([1, codesOnPage(service.name)])
         } finally {
           await running.stop()
