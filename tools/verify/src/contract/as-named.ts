@@ -1,14 +1,9 @@
 import { type ApiModel, isJsonObject, type JsonValue, type SchemaObject } from '@throughline/openapi'
+import { onceFor } from '../once-for.ts'
 import { schemaJudge } from './schema-judge.ts'
 
-const known = new WeakMap<ApiModel, boolean>()
-
 /** Whether a discriminator stands anywhere in a document. */
-export const hasDiscriminators = (model: ApiModel): boolean => {
-  const found = known.get(model) ?? holdsDiscriminator(model.bundle)
-  known.set(model, found)
-  return found
-}
+export const hasDiscriminators = onceFor((model: ApiModel): boolean => holdsDiscriminator(model.bundle))
 
 const holdsDiscriminator = (value: JsonValue): boolean => {
   if (Array.isArray(value)) return value.some(holdsDiscriminator)

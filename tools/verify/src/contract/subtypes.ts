@@ -1,5 +1,6 @@
 import { toPointer } from '@throughline/kernel'
 import { type ApiModel, isJsonObject, type JsonObject, type JsonValue } from '@throughline/openapi'
+import { onceFor } from '../once-for.ts'
 
 /** What the values of a discriminator name that stands on a base, and not beside alternatives. */
 export interface Subtypes {
@@ -17,16 +18,8 @@ export interface Subtype {
 const root = '/components/schemas'
 const pointerTo = (name: string): string => root + toPointer([name])
 
-const known = new WeakMap<ApiModel, ReadonlyMap<string, Subtypes>>()
-
 /** Bases by their pointers. @see OpenAPI 3.0.4 §4.7.25.2 and 3.1.1 §4.8.25.2: those that refer to it by `allOf` */
-export const subtypesOf = (model: ApiModel): ReadonlyMap<string, Subtypes> => {
-  const found = known.get(model) ?? allSubtypes(model)
-  known.set(model, found)
-  return found
-}
-
-const allSubtypes = (model: ApiModel): ReadonlyMap<string, Subtypes> => {
+export const subtypesOf = onceFor((model: ApiModel): ReadonlyMap<string, Subtypes> => {
   const { components } = model.bundle
   const schemas = isJsonObject(components) && isJsonObject(components.schemas) ? components.schemas : {}
   const parents = new Map(Object.entries(schemas).map(([name, schema]) => [name, parentsOf(schema)]))
@@ -56,7 +49,7 @@ const allSubtypes = (model: ApiModel): ReadonlyMap<string, Subtypes> => {
         : [[pointerTo(base), { member: discriminator.member, schemas: ofTarget }] as const]
     }),
   )
-}
+})
 
 const ownDiscriminator = (schema: JsonValue): { member: string; mapping: JsonObject } | undefined => {
   if (!isJsonObject(schema) || schema.oneOf !== undefined || schema.anyOf !== undefined) return undefined

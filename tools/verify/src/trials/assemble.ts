@@ -6,6 +6,7 @@ import {
   type Operation,
   type Parameter,
 } from '@throughline/openapi'
+import { onceFor } from '../once-for.ts'
 import { bodyTypeOf, type Planner, plan, setIn } from '../requests/plan.ts'
 import { type Call, isFromStep, type Scenario } from '../scenario/call.ts'
 import type { Intent } from '../scenario/intent.ts'
@@ -41,7 +42,7 @@ export const assembled = (assembly: Assembly, variant: number): Scenario | undef
   const isMore = isJsonObject(value) && Object.keys(value).some((name) => !Object.hasOwn(planned, name))
   // What further members refer to has to be made as well.
   const calls =
-    isMore && refersMore(planner, operation) ? plan(planner, operation, { fullness: 'most', variant }) : least
+    isMore && refersMore(planner)(operation) ? plan(planner, operation, { fullness: 'most', variant }) : least
   const last = calls.at(-1)
   if (!last) return undefined
   const path = last.parameters.filter(({ parameter }) => parameter.in === 'path' && !sent.parameters.has(parameter))
@@ -58,41 +59,30 @@ const aloneIn = ({ planner, knowledge, operation, sent }: Assembly): Call | unde
   const isPlain = operation.parameters.every((each) => parameters.has(each) || (!each.required && each.in !== 'path'))
   if (value === undefined || !isPlain || (knowledge.keys.get(operation)?.length ?? 0) > 0) return undefined
   if (Object.keys(setIn(planner, operation)).length > 0) return undefined
-  const simple = refersMore(planner, operation) ? undefined : simplest(planner, operation)
+  const simple = refersMore(planner)(operation) ? undefined : simplest(planner)(operation)
   if (!simple?.body || simple.body.taken.length > 0) return undefined
   const own = [...parameters].map(([parameter, each]) => ({ parameter, given: { value: each } }))
   return { ...simple, parameters: own, body: { contentType: type?.name ?? simple.body.contentType, value, taken: [] } }
 }
 
-const single = new WeakMap<Planner, Map<Operation, Call | undefined>>()
-
 /** The simplest request, where nothing comes before it. */
-const simplest = (planner: Planner, operation: Operation): Call | undefined => {
-  const known = single.get(planner) ?? new Map<Operation, Call | undefined>()
-  single.set(planner, known)
-  if (known.has(operation)) return known.get(operation)
-  const calls = plan(planner, operation, { fullness: 'least', variant: 0 })
-  const made = calls.length === 1 && calls[0]?.parameters.length === 0 ? calls[0] : undefined
-  known.set(operation, made)
-  return made
-}
-
-const referring = new WeakMap<Planner, Map<Operation, boolean>>()
+const simplest = onceFor((planner: Planner) =>
+  onceFor((operation: Operation): Call | undefined => {
+    const calls = plan(planner, operation, { fullness: 'least', variant: 0 })
+    return calls.length === 1 && calls[0]?.parameters.length === 0 ? calls[0] : undefined
+  }),
+)
 
 /** Whether a request with everything needs more made before it than the simplest one. */
-const refersMore = (planner: Planner, operation: Operation): boolean => {
-  const known = referring.get(planner) ?? new Map<Operation, boolean>()
-  referring.set(planner, known)
-  const before = known.get(operation)
-  if (before !== undefined) return before
-  const refers = (fullness: 'least' | 'most') => {
-    const calls = plan(planner, operation, { fullness, variant: 0 })
-    return calls.length + (calls.at(-1)?.body?.taken.length ?? 0)
-  }
-  const more = refers('most') > refers('least')
-  known.set(operation, more)
-  return more
-}
+const refersMore = onceFor((planner: Planner) =>
+  onceFor((operation: Operation): boolean => {
+    const refers = (fullness: 'least' | 'most') => {
+      const calls = plan(planner, operation, { fullness, variant: 0 })
+      return calls.length + (calls.at(-1)?.body?.taken.length ?? 0)
+    }
+    return refers('most') > refers('least')
+  }),
+)
 
 const bodyOf = (
   { planner, knowledge, operation, intent, sent }: Assembly,
